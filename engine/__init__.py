@@ -1,0 +1,1 @@
+"""How a BPMN process runs, durably. Knows nothing of government."""

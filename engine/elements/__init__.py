@@ -1,0 +1,1 @@
+"""One BPMN element per module."""

@@ -1,0 +1,1 @@
+"""The Model: one small graph that everything else is built from."""

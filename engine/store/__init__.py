@@ -1,0 +1,1 @@
+"""Instances, tasks, jobs, timers, messages and history as rows of SQL."""

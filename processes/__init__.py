@@ -1,0 +1,1 @@
+"""What an approval is: service items, cases, clocks, materials, forms, checks, licences."""
