@@ -1,0 +1,73 @@
+"""What the environment tells the program, read once and typed. The only place that knows the names of the variables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from processes.errors import SettingsError
+
+DEMO_SECRET = "demo-secret-for-development-only"  # noqa: S105
+SHORTEST_SECRET = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`home` holds the data of an installation; `environment` is `development` or `production`.
+
+    `sandbox_url` is where the registries answer, `base_url` the address printed in QR codes and receipts.
+    """
+
+    environment: str
+    home: Path
+    database_url: str
+    redis_url: str | None
+    secret: str
+    payment_secret: str
+    sandbox_url: str
+    base_url: str
+    port: int
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> Settings:
+        """Settings from environment variables; what is not set gets the default of a development machine.
+
+        SettingsError where a number is none.
+        """
+        home = Path(env.get("ONERUN_HOME") or Path(__file__).resolve().parents[1] / ".onerun")
+        port = _port(env.get("ONERUN_PORT") or "8000")
+        return cls(
+            environment=env.get("ONERUN_ENV") or "development",
+            home=home,
+            database_url=env.get("DATABASE_URL") or f"sqlite:///{home / 'onerun.db'}",
+            redis_url=env.get("REDIS_URL") or None,
+            secret=env.get("ONERUN_SECRET") or DEMO_SECRET,
+            payment_secret=env.get("ONERUN_PAYMENT_SECRET") or DEMO_SECRET,
+            sandbox_url=(env.get("ONERUN_SANDBOX_URL") or "http://127.0.0.1:8099").rstrip("/"),
+            base_url=(env.get("ONERUN_BASE_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
+            port=port,
+        )
+
+    @property
+    def demo(self) -> bool:
+        """True where demo identities and the codes of the invented city are let in."""
+        return self.environment == "development"
+
+    def check(self) -> Settings:
+        """The same settings; SettingsError where they are unknown, or in production unsafe."""
+        if self.environment not in ("development", "production"):
+            raise SettingsError("ONERUN_ENV is either development or production.")
+        if self.environment == "production":
+            for name, secret in (("ONERUN_SECRET", self.secret), ("ONERUN_PAYMENT_SECRET", self.payment_secret)):
+                if secret == DEMO_SECRET or len(secret) < SHORTEST_SECRET:
+                    raise SettingsError(f"{name} needs at least {SHORTEST_SECRET} random characters in production.")
+            if not self.base_url.startswith("https://"):
+                raise SettingsError("ONERUN_BASE_URL has to begin with https:// in production.")
+        return self
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
+        raise SettingsError("ONERUN_PORT has to be a number from 1 to 65535.")
+    return int(text)
