@@ -16,6 +16,7 @@
     +-- InvalidError             what was sent is not valid, by field
     |   +-- UploadRefusedError   a file is not accepted
     +-- TooManyError             too many tries
+    +-- RemoteError              another system did not do its part
     +-- SettingsError            the program is set up wrongly
 """
 
@@ -137,6 +138,18 @@ class TooManyError(ProcessError):
     def __init__(self, message: str | None = None, *, seconds: int = 60) -> None:
         super().__init__(message)
         self.seconds = seconds
+
+
+class RemoteError(ProcessError):
+    """The other system did not answer as agreed.
+
+    `retryable` says whether the same request may help later; `code` is the BPMN error code that the process
+    receives when no try is left, None where only a person can help.
+    """
+
+    def __init__(self, message: str | None = None, *, retryable: bool = True, code: str | None = None) -> None:
+        super().__init__(message or "The other system did not answer as agreed.")
+        self.retryable, self.code = retryable, code
 
 
 class SettingsError(ProcessError):
