@@ -8,7 +8,7 @@ from pathlib import Path
 
 from processes.errors import SettingsError
 
-DEMO_SECRET = "demo-secret-for-development-only"  # noqa: S105
+DEMO_SECRET = "demo-secret-for-development-only"
 SHORTEST_SECRET = 32
 
 

@@ -1,0 +1,1 @@
+"""Service items: what may be applied for, as published versions of bundles of files."""
