@@ -1,0 +1,59 @@
+"""Fixtures that every test may use: the two databases, and a private Redis."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from processes.database import Database, open_database
+from tests.databases import PostgresServer, SqliteFiles
+
+PARENT = "ONERUN_TEST_POSTGRES_PARENT"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """All test processes of a run share one PostgreSQL, in a parent folder of its own: its lock file lies beside its data."""
+    if not hasattr(config, "workerinput"):
+        os.environ[PARENT] = tempfile.mkdtemp(prefix="onerun-pg-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The process that started the run takes the folder away, once all servers in it have stopped."""
+    if not hasattr(config, "workerinput"):
+        PostgresServer.stop_and_remove(Path(os.environ[PARENT]))
+
+
+@pytest.fixture(scope="session")
+def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
+    """Makes SQLite databases with the whole schema."""
+    return SqliteFiles(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> PostgresServer:
+    """A real PostgreSQL; skips with its one reason where none can run."""
+    return PostgresServer.started(Path(os.environ[PARENT]))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a fresh, empty database with the whole schema; each test runs on SQLite and on PostgreSQL."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("sqlite_files").fresh()
+        return
+    server = request.getfixturevalue("postgres_server")
+    url = server.fresh()
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A fresh database with the whole schema. What it rings is lost, unless a test opens its own."""
+    opened = open_database(database_url)
+    yield opened
+    opened.close()
