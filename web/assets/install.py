@@ -34,7 +34,7 @@ class AssetsUnavailableError(Exception):
 
 
 def install(target: Path = VENDOR) -> list[str]:
-    """The names of the files and folders now standing under `target`; raises AssetsUnavailableError when npm cannot run or fails."""
+    """The names now standing under `target`, files and folders; raises AssetsUnavailableError when npm cannot run or fails."""
     _fetch()
     return [_place(HERE / "node_modules" / source, target / name, name) for name, source in WANTED.items()]
 

@@ -1,0 +1,55 @@
+"""What all templates share: the navigation, the vendor files that are present, and small helpers."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, request, url_for
+
+from processes import access
+from web import diagram
+from web.edge import settings, visitor
+
+STATIC = Path(__file__).resolve().parent / "static"
+
+
+def install(app: Flask, vendor: Path) -> None:
+    """Templates of `app` can ask who is signed in, where they are, and which vendor files exist."""
+    app.context_processor(lambda: {"visitor": visitor(), "demo": settings().demo, "may": _may})
+    app.jinja_env.globals.update(
+        vendor=lambda name: (vendor / name).exists(),
+        asset=_asset,
+        here=lambda: request.full_path.rstrip("?"),
+        draw=diagram.draw,
+    )
+    app.jinja_env.filters["masked"] = masked
+
+
+def masked(number: str) -> str:
+    """An identity number of which only the first three and last four characters are shown."""
+    return number if len(number) < 8 else number[:3] + "*" * (len(number) - 7) + number[-4:]
+
+
+def _may(permission: str) -> bool:
+    found = visitor()
+    return bool(found and found.official and access.may(found.official, permission))
+
+
+def _asset(name: str) -> str:
+    """The address of a static file, changing with its content so that browsers may keep it."""
+    return url_for("static", filename=name, v=_fingerprint(name))
+
+
+@cache
+def _fingerprint(name: str) -> str | None:
+    path = STATIC / name
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:10] if path.is_file() else None
+
+
+def arguments(**changes: Any) -> dict[str, Any]:
+    """The query of the current page with some of its values changed; None takes a value away."""
+    merged = {**request.args.to_dict(), **changes}
+    return {name: value for name, value in merged.items() if value not in (None, "")}
