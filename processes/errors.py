@@ -1,23 +1,23 @@
 """Errors of the processes layer.
 
-    ProcessError
-    +-- NotAllowedError          the person may not do this
-    |   +-- SignInRequiredError  nobody is signed in
-    |   +-- DutyError            the law parts these two duties
-    +-- NotFoundError            it is not there, or not for this person
-    +-- GoneError                it was there and is over
-    +-- ConflictError            somebody or something was faster
-    |   +-- TaskTakenError       another official holds or has done the task
-    |   +-- StaleError           what was shown has changed since
-    |   +-- KeyReusedError       the same key came with another content
-    |   +-- TransitionError      the case's state does not allow it
-    |   +-- NotPublishableError  findings stand against publishing
-    |   +-- NotFinishedError     an application is not complete yet
-    +-- InvalidError             what was sent is not valid, by field
-    |   +-- UploadRefusedError   a file is not accepted
-    +-- TooManyError             too many tries
-    +-- RemoteError              another system did not do its part
-    +-- SettingsError            the program is set up wrongly
+ProcessError
++-- NotAllowedError          the person may not do this
+|   +-- SignInRequiredError  nobody is signed in
+|   +-- DutyError            the law parts these two duties
++-- NotFoundError            it is not there, or not for this person
++-- GoneError                it was there and is over
++-- ConflictError            somebody or something was faster
+|   +-- TaskTakenError       another official holds or has done the task
+|   +-- StaleError           what was shown has changed since
+|   +-- KeyReusedError       the same key came with another content
+|   +-- TransitionError      the case's state does not allow it
+|   +-- NotPublishableError  findings stand against publishing
+|   +-- NotFinishedError     an application is not complete yet
++-- InvalidError             what was sent is not valid, by field
+|   +-- UploadRefusedError   a file is not accepted
++-- TooManyError             too many tries
++-- RemoteError              another system did not do its part
++-- SettingsError            the program is set up wrongly
 """
 
 from __future__ import annotations

@@ -113,9 +113,7 @@ class PrefillSchema(Record):
 
     record = model.Prefill
     source = _key(required=True)
-    fields_ = fields.Dict(
-        keys=fields.String(), values=fields.String(), required=True, data_key="fields", attribute="fields"
-    )
+    fields_ = fields.Dict(keys=fields.String(), values=fields.String(), required=True, data_key="fields", attribute="fields")
 
 
 class ResultSchema(Record):
