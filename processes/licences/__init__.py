@@ -1,0 +1,1 @@
+"""E-licences: issued, signed, verified by anyone, revoked, replaced."""

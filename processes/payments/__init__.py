@@ -1,0 +1,1 @@
+"""Fees: an order, the way to the payment provider, its confirmation, and refunds."""
