@@ -1,0 +1,177 @@
+"""From the parsed file to the Model: processes, pools, message flows, artifacts and drawings, in file order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from engine.model.dialects import dialect_of, read_settings
+from engine.model.diagram import read_diagrams
+from engine.model.document import Document, flag, label
+from engine.model.expressions import Expressions
+from engine.model.findings import Notes, Place
+from engine.model.graph import (
+    SCOPES, Artifact, Association, Flow, Lane, MessageFlow, Model, Node, Participant, Process,
+)  # fmt: skip
+from engine.model.loops import variable_name
+from engine.model.names import DATA, FLOW_NODES, GLOBAL_TASKS
+from engine.model.nodes import Reading, documentation, read_node
+from engine.model.xml import Element
+
+
+def build(document: Document, notes: Notes) -> Model:
+    """The whole file as a Model, with nothing assumed yet; what cannot be run is noted on its element."""
+    reading = Reading(document, notes, Expressions(notes))
+    root = document.root
+    processes = {}
+    for element in root.named("process", *sorted(GLOBAL_TASKS)):
+        read = _process if element.name == "process" else _global_task
+        process = read(element, reading)
+        processes[process.id] = process
+    return Model(
+        reading.id_of(root),
+        label(root),
+        dialect_of(root),
+        " ".join(part for part in (root.get("exporter"), root.get("exporterVersion")) if part),
+        processes,
+        tuple(_participant(e, reading) for e in document.all("participant")),
+        tuple(_message_flow(e, reading) for e in document.all("messageFlow")),
+        tuple(_artifact(e, reading) for e in document.elements if e.name in DRAWN),
+        read_diagrams(root),
+    )
+
+
+DRAWN = (DATA - {"property", "dataInput", "dataOutput"}) | {"textAnnotation", "group"}
+
+
+def _process(element: Element, reading: Reading) -> Process:
+    identity = reading.id_of(element)
+    reading.notes.places[identity] = replace(Place.of(element), id=identity)
+    executable = flag(element, "isExecutable")
+    reading.expressions.live = executable
+    contents = _Contents(reading)
+    contents.read(element, None)
+    contents.connect()
+    return Process(
+        identity,
+        label(element),
+        executable,
+        contents.nodes,
+        contents.flows,
+        _lanes(element, reading),
+        tuple(contents.associations),
+        tuple(dict.fromkeys(contents.data)),
+        read_settings(element, reading.expressions).settings(),
+        documentation(element),
+    )
+
+
+def _global_task(element: Element, reading: Reading) -> Process:
+    """A global task is a process of one task, so that a call activity calls either in one way."""
+    identity = reading.id_of(element)
+    reading.expressions.live = True
+    task = Element(element.ns, _task_kind(element.name), element.attributes, element.line, element.column)
+    task.children, task.parent = element.children, element.parent
+    node = replace(read_node(task, None, reading), id=f"{identity}.task", outgoing=(f"{identity}.out",), incoming=(f"{identity}.in",))
+    start = Node(f"{identity}.start", "startEvent", outgoing=(f"{identity}.in",))
+    end = Node(f"{identity}.end", "endEvent", incoming=(f"{identity}.out",))
+    flows = (Flow(f"{identity}.in", start.id, node.id), Flow(f"{identity}.out", node.id, end.id))
+    reading.notes.places[identity] = reading.notes.places[node.id] = replace(Place.of(element), id=identity)
+    nodes = {n.id: n for n in (start, node, end)}
+    return Process(identity, label(element), True, nodes, {f.id: f for f in flows}, documentation=documentation(element))
+
+
+def _task_kind(name: str) -> str:
+    kind = name.removeprefix("global")
+    return kind[:1].lower() + kind[1:]
+
+
+class _Contents:
+    """What stands in a process and, nested, in its sub-processes."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.nodes: dict[str, Node] = {}
+        self.flows: dict[str, Flow] = {}
+        self.associations: list[Association] = []
+        self.data: list[str] = []
+        self.defaults: set[str] = set()
+
+    def read(self, container: Element, scope: str | None) -> None:
+        for element in container.children:
+            if element.ns != container.ns:
+                continue
+            if element.name in FLOW_NODES:
+                self._node(element, scope)
+            elif element.name == "sequenceFlow":
+                self._flow(element)
+            elif element.name == "association":
+                self._association(element)
+            elif element.name in ("dataObject", "dataObjectReference", "dataStoreReference"):
+                self.data.append(variable_name(element, self.reading.document))
+
+    def _node(self, element: Element, scope: str | None) -> None:
+        node = read_node(element, scope, self.reading)
+        self.nodes[node.id] = node
+        if element.get("default"):
+            self.defaults.add(element.get("default") or "")
+        if element.name in SCOPES:
+            self.read(element, node.id)
+
+    def _flow(self, element: Element) -> None:
+        source, target = (self.reading.document.resolve(element.get(n)) for n in ("sourceRef", "targetRef"))
+        if source is None or target is None:
+            return
+        identity = self.reading.id_of(element)
+        self.reading.notes.places[identity] = replace(Place.of(element), id=identity)
+        condition = self.reading.expressions.element(element.first("conditionExpression"), element)
+        self.flows[identity] = Flow(
+            identity, self.reading.id_of(source), self.reading.id_of(target), label(element), condition, identity in self.defaults
+        )
+
+    def _association(self, element: Element) -> None:
+        source, target = element.get("sourceRef") or "", element.get("targetRef") or ""
+        self.associations.append(Association(self.reading.id_of(element), source, target))
+
+    def connect(self) -> None:
+        """Fill in each node's flows, in file order, and mark the default flows."""
+        into: dict[str, list[str]] = {}
+        out: dict[str, list[str]] = {}
+        for flow in self.flows.values():
+            out.setdefault(flow.source, []).append(flow.id)
+            into.setdefault(flow.target, []).append(flow.id)
+        for identity, node in self.nodes.items():
+            self.nodes[identity] = replace(node, incoming=tuple(into.get(identity, ())), outgoing=tuple(out.get(identity, ())))
+        for identity in self.defaults & set(self.flows):
+            self.flows[identity] = replace(self.flows[identity], default=True)
+
+
+def _lanes(process: Element, reading: Reading) -> tuple[Lane, ...]:
+    found = []
+    for lane_set in process.named("laneSet"):
+        for element in (e for e in lane_set.iter() if e.name == "lane" and e.ns == process.ns):
+            draft = read_settings(element, reading.expressions)
+            nodes = tuple(r.text.strip().rpartition(":")[2] for r in element.named("flowNodeRef"))
+            role = draft.fields.get("role") or label(element) or None
+            found.append(Lane(reading.id_of(element), label(element), role, nodes))
+    return tuple(found)
+
+
+def _participant(element: Element, reading: Reading) -> Participant:
+    process = reading.document.resolve(element.get("processRef"))
+    return Participant(reading.id_of(element), label(element), process.get("id") if process is not None else None)
+
+
+def _message_flow(element: Element, reading: Reading) -> MessageFlow:
+    source, target = ((element.get(n) or "").rpartition(":")[2] for n in ("sourceRef", "targetRef"))
+    message = reading.document.resolve(element.get("messageRef"))
+    return MessageFlow(reading.id_of(element), source, target, label(element), message.get("id") if message is not None else None)
+
+
+def _artifact(element: Element, reading: Reading) -> Artifact:
+    text = element.first("text")
+    shown = text.text.strip() if text is not None else label(element)
+    if element.name == "group":
+        value = reading.document.resolve(element.get("categoryValueRef"))
+        shown = (value.get("value") or "") if value is not None else ""
+    scope = next((a.get("id") for a in element.ancestors() if a.name in SCOPES), None)
+    return Artifact(reading.id_of(element), element.name, shown, scope)

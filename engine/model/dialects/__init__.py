@@ -1,0 +1,75 @@
+"""Reads what vendors add to BPMN: one table per dialect, all ending in the same neutral settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.model.dialects.camunda7 import CAMUNDA7
+from engine.model.dialects.camunda8 import CAMUNDA8
+from engine.model.dialects.dialect import Dialect, Draft
+from engine.model.dialects.flowable import FLOWABLE
+from engine.model.dialects.properties import read_properties
+from engine.model.dialects.spiffworkflow import SPIFFWORKFLOW
+from engine.model.expressions import Expressions
+from engine.model.names import BPMN, ONERUN
+from engine.model.xml import Element
+
+OWN = Dialect(name="bpmn", namespaces=(ONERUN,), extensions={"properties": read_properties})
+DIALECTS = (CAMUNDA8, CAMUNDA7, FLOWABLE, SPIFFWORKFLOW, OWN)
+BY_NAMESPACE = {namespace: dialect for dialect in DIALECTS for namespace in dialect.namespaces}
+
+
+def dialect_of(root: Element) -> str:
+    """The name of the first dialect, in the order of the tables, whose namespace the file uses for an element or an attribute."""
+    used = {e.ns for e in root.iter()} | {a[1:].split("}")[0] for e in root.iter() for a in e.attributes if a[0] == "{"}
+    return next((d.name for d in DIALECTS if used & set(d.namespaces)), "bpmn")
+
+
+def read_settings(element: Element, expressions: Expressions) -> Draft:
+    """All settings that an element of the file carries, in whichever dialect; unknown extensions are listed, not lost."""
+    draft = Draft(element, expressions)
+    for name, value in element.attributes.items():
+        if name[0] == "{":
+            namespace, _, local = name[1:].partition("}")
+            _attribute(draft, namespace, local, value)
+    for extension in _extensions(element):
+        _extension(draft, extension)
+    return draft
+
+
+def _extensions(element: Element) -> Iterator[Element]:
+    for child in element.children:
+        if child.name == "extensionElements" and child.ns == BPMN:
+            yield from child.children
+
+
+def _attribute(draft: Draft, namespace: str, local: str, value: str) -> None:
+    dialect = BY_NAMESPACE.get(namespace)
+    if dialect is None:
+        return
+    if local in dialect.attributes:
+        draft.put(dialect.attributes[local], value)
+    elif local in dialect.code and not (local == "type" and value == "external"):
+        _code(draft, dialect, local, value)
+    elif local not in dialect.passed_over:
+        draft.unknown.append(f"{dialect.name}:{local}")
+
+
+def _extension(draft: Draft, extension: Element) -> None:
+    dialect = BY_NAMESPACE.get(extension.ns)
+    local = extension.name
+    if dialect is None:
+        draft.unknown.append(f"{{{extension.ns}}}{local}" if extension.ns else local)
+    elif local in dialect.extensions:
+        dialect.extensions[local](extension, draft)
+    elif local in dialect.listeners:
+        draft.refuse("listener", name=local)
+    elif local in dialect.code:
+        _code(draft, dialect, local, extension.text.strip())
+    elif local not in dialect.passed_over:
+        draft.unknown.append(f"{dialect.name}:{local}")
+
+
+def _code(draft: Draft, dialect: Dialect, local: str, value: str) -> None:
+    draft.parameters[f"{dialect.name}:{local}"] = value
+    draft.refuse("delegate", name=local, value=value)

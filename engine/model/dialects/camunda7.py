@@ -1,0 +1,73 @@
+"""Camunda 7 and its continuation Operaton: attributes and extension elements in the `camunda:` or `operaton:` namespace."""
+
+from __future__ import annotations
+
+from engine.model.dialects.dialect import Dialect, Draft, Reader, Rule
+from engine.model.dialects.properties import read_properties
+from engine.model.xml import Element
+
+ATTRIBUTES: dict[str, Rule] = {
+    "assignee": ("assignee", "value"),
+    "candidateGroups": ("groups", "list"),
+    "candidateUsers": ("users", "list"),
+    "formKey": ("form", "text"),
+    "formRef": ("form", "text"),
+    "dueDate": ("due", "value"),
+    "priority": ("priority", "value"),
+    "topic": ("operation", "text"),
+    "resultVariable": ("result", "text"),
+    "decisionRef": ("decision", "text"),
+    "collection": ("collection", "feel"),
+    "elementVariable": ("element", "text"),
+}
+
+
+def _parameters(element: Element, draft: Draft) -> None:
+    for child in element.children:
+        if child.children:
+            draft.refuse("mapping-structured", name=child.get("name") or "")
+            continue
+        source = draft.expressions.value(child.text, draft.at)
+        draft.assign(draft.outputs if child.name == "outputParameter" else draft.inputs, child.get("name"), source)
+
+
+def variables(where: str, everything: str) -> Reader:
+    """A reader of `in` and `out`: a variable, an expression, or all variables."""
+
+    def read(element: Element, draft: Draft) -> None:
+        if element.get("businessKey"):
+            return
+        if element.get("variables") == "all":
+            draft.fields[everything] = True
+            return
+        draft.fields.setdefault(everything, False)
+        expression = element.get("sourceExpression")
+        source = draft.expressions.value(expression, draft.at) if expression else draft.expressions.feel(element.get("source"), draft.at)
+        draft.assign(getattr(draft, where), element.get("target"), source)
+
+    return read
+
+
+CAMUNDA7 = Dialect(
+    name="camunda7",
+    namespaces=("http://camunda.org/schema/1.0/bpmn", "http://operaton.org/schema/1.0/bpmn"),
+    attributes=ATTRIBUTES,
+    extensions={
+        "inputOutput": _parameters,
+        "in": variables("inputs", "all_inputs"),
+        "out": variables("outputs", "all_outputs"),
+        "properties": read_properties,
+    },
+    code=frozenset({"class", "expression", "delegateExpression", "connector", "script", "resource", "type"}),
+    listeners=frozenset({"executionListener", "taskListener"}),
+    passed_over=frozenset(
+        {
+            "asyncBefore", "asyncAfter", "exclusive", "jobPriority", "taskPriority", "historyTimeToLive", "versionTag", "diagramRelationId",
+            "isStartableInTasklist", "candidateStarterGroups", "candidateStarterUsers", "initiator", "followUpDate", "formRefBinding",
+            "formRefVersion", "mapDecisionResult", "decisionRefBinding", "decisionRefVersion", "decisionRefVersionTag", "decisionRefTenantId",
+            "calledElementBinding", "calledElementVersion", "calledElementVersionTag", "calledElementTenantId", "failedJobRetryTimeCycle",
+            "errorCodeVariable", "errorMessageVariable", "escalationCodeVariable", "variableName", "variableEvents", "modelerTemplate",
+            "modelerTemplateVersion", "errorMessage", "formData", "field", "potentialStarter", "type", "historyLevel",
+        }
+    ),
+)  # fmt: skip

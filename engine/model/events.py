@@ -1,0 +1,106 @@
+"""Event definitions of the file become neutral ones: references resolved, expressions parsed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from engine.model.dialects import Draft, read_settings
+from engine.model.document import Document, flag, label
+from engine.model.expressions import Expressions, literal
+from engine.model.graph import EventDefinition, Expression, TimerKind
+from engine.model.names import EVENT_KINDS
+from engine.model.xml import Element
+
+TIMERS: tuple[tuple[str, TimerKind], ...] = (("timeDate", "date"), ("timeDuration", "duration"), ("timeCycle", "cycle"))
+ISO = re.compile(r"^(R\d*/.*|-?P[0-9YMWDTHS.,]*|\d{4}-\d\d.*)$")
+REFERENCE = {"message": "messageRef", "signal": "signalRef", "error": "errorRef", "escalation": "escalationRef", "compensation": "activityRef"}
+CODE = {"error": "errorCode", "escalation": "escalationCode"}
+
+
+def definitions_of(event: Element, document: Document) -> Iterator[Element]:
+    """The event definitions of an event, in file order, those by `eventDefinitionRef` resolved."""
+    for child in event.children:
+        if child.ns != event.ns:
+            continue
+        if child.name in EVENT_KINDS:
+            yield child
+        elif child.name == "eventDefinitionRef":
+            target = document.resolve(child.text)
+            if target is not None and target.name in EVENT_KINDS:
+                yield target
+
+
+class EventReader:
+    """Reads the events of one file."""
+
+    def __init__(self, document: Document, expressions: Expressions) -> None:
+        self.document, self.expressions = document, expressions
+
+    def read(self, event: Element, draft: Draft) -> tuple[EventDefinition, ...]:
+        """What an event or a receive or send task waits for or throws; the element's own settings are in `draft`."""
+        return tuple(self._definition(d, event, draft) for d in definitions_of(event, self.document))
+
+    def message_of_task(self, task: Element, draft: Draft) -> tuple[EventDefinition, ...]:
+        """The message that a send or receive task names, directly or through its operation."""
+        reference = task.get("messageRef") or self._message_of_operation(task.get("operationRef"), task)
+        return (self._message(reference, task, draft),) if reference else ()
+
+    def _message_of_operation(self, reference: str | None, at: Element) -> str | None:
+        operation = self.document.resolve(reference)
+        message = operation.first("inMessageRef") if operation is not None else None
+        return message.text.strip() if message is not None else None
+
+    def _message(self, reference: str | None, at: Element, draft: Draft) -> EventDefinition:
+        message = self.document.resolve(reference)
+        own = read_settings(message, self.expressions) if message is not None else draft
+        name = (label(message) or message.get("id") or "") if message is not None else ""
+        return EventDefinition(
+            "message",
+            ref=message.get("id") if message is not None else None,
+            name=name,
+            correlation=draft.extra.get("correlation") or own.extra.get("correlation"),
+            payload=draft.extra.get("payload"),
+        )
+
+    def _definition(self, definition: Element, event: Element, draft: Draft) -> EventDefinition:
+        kind = EVENT_KINDS[definition.name]
+        if kind == "message":
+            operation = definition.first("operationRef")
+            reference = definition.get("messageRef") or (self._message_of_operation(operation.text, event) if operation is not None else None)
+            return self._message(reference, event, draft)
+        if kind == "timer":
+            return self._timer(definition, event, draft)
+        if kind == "conditional":
+            return EventDefinition("conditional", expression=self.expressions.element(definition.first("condition"), event))
+        if kind == "link":
+            return EventDefinition("link", ref=definition.get("id"), name=label(definition))
+        return self._named(kind, definition, draft)
+
+    def _named(self, kind: str, definition: Element, draft: Draft) -> EventDefinition:
+        target = self.document.resolve(definition.get(REFERENCE.get(kind, "")))
+        code = target.get(CODE[kind]) if target is not None and kind in CODE else None
+        if target is not None and kind in CODE and not code:
+            code = None if kind == "error" and not label(target) else label(target) or target.get("id")
+        return EventDefinition(
+            kind,  # type: ignore[arg-type]
+            ref=target.get("id") if target is not None else None,
+            name=(label(target) or target.get("id") or "") if target is not None else "",
+            code=code,
+            payload=draft.extra.get("payload"),
+            wait_for_completion=flag(definition, "waitForCompletion", True),
+        )
+
+    def _timer(self, definition: Element, event: Element, draft: Draft) -> EventDefinition:
+        clock = draft.fields.get("clock")
+        for name, timer in TIMERS:
+            element = definition.first(name)
+            if element is not None and element.text.strip():
+                return EventDefinition("timer", timer=timer, expression=self._time(element, event), clock=clock)
+        return EventDefinition("timer", clock=clock)
+
+    def _time(self, element: Element, event: Element) -> Expression | None:
+        text = element.text.strip()
+        if ISO.match(text) and not element.children:
+            return Expression(literal(text), text, "iso8601")
+        return self.expressions.element(element, event)

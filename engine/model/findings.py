@@ -1,0 +1,77 @@
+"""Collects findings: a code and words become one line of the report, in both languages, on its element."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from engine.model.names import words as kind_words
+from engine.model.report import Finding, ImportReport
+from engine.model.texts import TEXTS
+from engine.model.xml import Element
+
+SHOWN = 80
+MAX_FINDINGS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a finding stands: the element's kind, id, name, line and column."""
+
+    kind: str = "definitions"
+    id: str | None = None
+    name: str = ""
+    line: int = 0
+    column: int = 0
+
+    @staticmethod
+    def of(element: Element) -> Place:
+        """The place of an element of the file."""
+        name = " ".join((element.get("name") or "").split())
+        return Place(element.name, element.get("id"), name, element.line, element.column)
+
+    def label(self, language: int) -> str:
+        """The element as a sentence names it: its kind, its name and its id."""
+        kind = kind_words(self.kind)[language]
+        name, identity = shortened(self.name), shortened(self.id or "")
+        if language == 0:
+            return f"{kind}“{name}”（{identity}）" if name and identity else f"{kind}“{name or identity}”" if name or identity else kind
+        return f'{kind} "{name}" ({identity})' if name and identity else f'{kind} "{name or identity}"' if name or identity else kind
+
+
+def shortened(text: object) -> str:
+    """A text as a message may quote it: at most 80 characters, on one line, without what cannot be printed."""
+    shown = "".join(c if c.isprintable() else " " for c in str(text)[: SHOWN * 4])
+    return shown if len(shown) <= SHOWN else shown[: SHOWN - 1] + "…"
+
+
+@dataclass(slots=True)
+class Notes:
+    """The findings of one file while it is read; `places` knows every element of the Model by its id."""
+
+    report: ImportReport = field(default_factory=ImportReport)
+    places: dict[str, Place] = field(default_factory=dict)
+    left_off: int = 0
+
+    def add(self, code: str, at: Element | Place | str | None = None, **words: object) -> None:
+        """One more line; `at` is an element of the file, a place, or an id. Words may be pairs (zh, en)."""
+        if len(self.report.findings) >= MAX_FINDINGS:
+            self.left_off += 1
+            return
+        place = self._place(at)
+        text = TEXTS[code]
+        message = {}
+        for index, language in enumerate(("zh", "en")):
+            spoken = {k: shortened(v[index] if isinstance(v, tuple) else v) for k, v in words.items()}
+            message[language] = (text.zh, text.en)[index].format(at=place.label(index), **spoken)
+        message["en"] = message["en"][:1].upper() + message["en"][1:]
+        found = Finding(
+            code, text.gate, text.level, message, place.id, place.name, text.rule, place.line, place.column, text.fix
+        )
+        self.report.findings.append(found)
+
+    def _place(self, at: Element | Place | str | None) -> Place:
+        if isinstance(at, Element):
+            return Place.of(at)
+        if isinstance(at, str):
+            return self.places.get(at, Place("", at))
+        return at or Place()

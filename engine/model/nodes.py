@@ -1,0 +1,144 @@
+"""Flow nodes of the file become nodes of the Model."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from engine.model.dialects import Draft, read_settings
+from engine.model.document import Document, flag, label
+from engine.model.events import EventReader
+from engine.model.expressions import Expressions
+from engine.model.findings import Notes, Place
+from engine.model.graph import ACTIVITIES, EVENTS, SCOPES, Node, Settings
+from engine.model.loops import read_loop
+from engine.model.xml import Element
+
+FEEL_SCRIPT = re.compile(r"feel", re.IGNORECASE)
+MESSAGE_TASKS = ("sendTask", "receiveTask")
+
+
+@dataclass(slots=True)
+class Reading:
+    """What is at hand while one file is read."""
+
+    document: Document
+    notes: Notes
+    expressions: Expressions
+    names: dict[int, str] = field(default_factory=dict)
+
+    def id_of(self, element: Element) -> str:
+        """The element's id; elements without one get a name of their own, which stays the same for the same file."""
+        identity = element.get("id")
+        if identity:
+            return identity
+        if id(element) not in self.names:
+            self.names[id(element)] = f"{element.name}-{element.line}-{element.column}"
+        return self.names[id(element)]
+
+
+def read_node(element: Element, scope: str | None, reading: Reading) -> Node:
+    """One flow node with its settings, events and loop; its flows are filled in later."""
+    draft = read_settings(element, reading.expressions)
+    identity = reading.id_of(element)
+    reading.notes.places[identity] = replace(Place.of(element), id=identity)
+    if draft.unknown and reading.expressions.live:
+        reading.notes.add("vendor-extension", element, names=", ".join(draft.unknown))
+    node = Node(
+        identity,
+        element.name,
+        label(element),
+        scope,
+        documentation=documentation(element),
+        extensions=tuple(draft.unknown),
+        settings=_settings(element, draft, reading),
+    )
+    return replace(node, **_particulars(element, draft, reading))
+
+
+def documentation(element: Element) -> str:
+    """What the designer wrote about an element."""
+    return "\n".join(d.text.strip() for d in element.named("documentation") if d.text.strip())
+
+
+def _particulars(element: Element, draft: Draft, reading: Reading) -> dict[str, Any]:
+    kind = element.name
+    found: dict[str, Any] = {}
+    if kind in EVENTS:
+        found = _event(element, draft, reading)
+    elif kind in ACTIVITIES:
+        found = _activity(element, draft, reading)
+    elif kind == "eventBasedGateway":
+        found = {"instantiate": flag(element, "instantiate"), "parallel_multiple": element.get("eventGatewayType") == "Parallel"}
+    elif kind == "complexGateway":
+        found = {"condition": reading.expressions.element(element.first("activationCondition"), element)}
+    return found
+
+
+def _event(element: Element, draft: Draft, reading: Reading) -> dict[str, Any]:
+    attached = reading.document.resolve(element.get("attachedToRef"))
+    name = "cancelActivity" if element.name == "boundaryEvent" else "isInterrupting"
+    return {
+        "events": EventReader(reading.document, reading.expressions).read(element, draft),
+        "parallel_multiple": flag(element, "parallelMultiple"),
+        "interrupting": flag(element, name, True),
+        "attached_to": attached.get("id") if attached is not None else None,
+    }
+
+
+def _activity(element: Element, draft: Draft, reading: Reading) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "loop": read_loop(element, reading.document, reading.expressions, draft),
+        "for_compensation": flag(element, "isForCompensation"),
+        "instantiate": flag(element, "instantiate"),
+    }
+    if element.name in SCOPES:
+        found["event_sub_process"] = flag(element, "triggeredByEvent")
+    if element.name == "adHocSubProcess":
+        found["condition"] = reading.expressions.element(element.first("completionCondition"), element)
+        found["ordering"] = element.get("ordering") or "Parallel"
+        found["cancel_remaining"] = flag(element, "cancelRemainingInstances", True)
+    if element.name in MESSAGE_TASKS:
+        found["events"] = EventReader(reading.document, reading.expressions).message_of_task(element, draft)
+    return found
+
+
+def _settings(element: Element, draft: Draft, reading: Reading) -> Settings:
+    settings = draft.settings()
+    if element.name == "callActivity" and not settings.called:
+        called = element.get("calledElement") or ""
+        settings = replace(settings, called=called.rpartition(":")[2] or None)
+    if element.name == "scriptTask" and not settings.script:
+        settings = _script(element, settings, reading)
+    if element.name in ("userTask", "manualTask", "task"):
+        settings = _performers(element, settings, reading)
+    return settings
+
+
+def _script(element: Element, settings: Settings, reading: Reading) -> Settings:
+    script = element.first("script")
+    text = script.text.strip() if script is not None else ""
+    language = element.get("scriptFormat") or ""
+    if not text:
+        return settings
+    if not FEEL_SCRIPT.search(language):
+        if reading.expressions.live:
+            reading.notes.add("script-language", element, language=language or ("未声明", "not declared"))
+        return replace(settings, parameters={**settings.parameters, "script": text, "scriptFormat": language})
+    return replace(settings, script=reading.expressions.element(script, element))
+
+
+def _performers(element: Element, settings: Settings, reading: Reading) -> Settings:
+    """BPMN's own way to say who does a task: a performer or potential owner with an expression or a resource."""
+    found: dict[str, Any] = {}
+    for role in element.named("performer", "humanPerformer", "potentialOwner"):
+        resource = role.first("resourceRef")
+        target = reading.document.resolve(resource.text) if resource is not None else None
+        if target is not None and not settings.groups:
+            found.setdefault("groups", (label(target) or target.get("id") or "",))
+        assignment = role.first("resourceAssignmentExpression")
+        formal = assignment.first("formalExpression") if assignment is not None else None
+        if formal is not None and not settings.assignee and role.name != "potentialOwner":
+            found["assignee"] = reading.expressions.value(formal.text, element)
+    return replace(settings, **found)

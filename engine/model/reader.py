@@ -1,0 +1,55 @@
+"""Reads an uploaded BPMN file: safe XML, constraints, dialects, Model, gates."""
+
+from __future__ import annotations
+
+from engine.model.build import build
+from engine.model.constraints import check_constraints
+from engine.model.document import Document
+from engine.model.findings import Notes, Place
+from engine.model.gates.run import run_gate
+from engine.model.graph import Model
+from engine.model.names import BPMN
+from engine.model.normalise import normalise
+from engine.model.report import ImportReport
+from engine.model.xml import Element, XmlError, parse, shown_name
+
+GATES = ("read", "run", "publish")
+
+
+def read(data: bytes, *, name: str = "") -> tuple[Model | None, ImportReport]:
+    """The Model of a file and everything that was found in it.
+
+    The Model is None exactly when the read gate is closed (verdict `refuse`). Nothing outside `data` is opened, nothing
+    is raised on bad input. `name` is the file's name, used where the file does not name itself. Rules R1-R10.
+    """
+    notes = Notes()
+    root = _root(data, notes)
+    if root is None:
+        return None, notes.report
+    document = Document(root)
+    check_constraints(document, notes)
+    if notes.report.closed("read"):
+        return None, _ordered(notes)
+    model = normalise(build(document, notes), notes)
+    run_gate(model, notes)
+    report = _ordered(notes)
+    return (None if report.closed("read") else model), report
+
+
+def _root(data: bytes, notes: Notes) -> Element | None:
+    try:
+        root, problem = parse(data)
+    except XmlError as error:
+        notes.add(error.code, Place(line=error.line, column=error.column), **error.words)
+        return None
+    if problem:
+        notes.add(problem.code, Place(line=problem.line, column=problem.column), **problem.words)
+    if root.name != "definitions" or root.ns != BPMN:
+        notes.add("not-bpmn", Place.of(root), name=shown_name(root), namespace=BPMN)
+        return None
+    return root
+
+
+def _ordered(notes: Notes) -> ImportReport:
+    notes.report.findings.sort(key=lambda finding: GATES.index(finding.gate))
+    return notes.report

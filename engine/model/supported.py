@@ -1,0 +1,25 @@
+"""What the engine runs, as one table. An element, event or marker that is not here is refused by name at the run gate."""
+
+from __future__ import annotations
+
+NODES: frozenset[str] = frozenset(
+    {
+        "task", "userTask", "manualTask", "serviceTask", "scriptTask", "businessRuleTask", "sendTask", "receiveTask", "subProcess", "callActivity",
+        "exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway",
+        "startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent",
+    }
+)  # fmt: skip
+
+EVENTS: dict[str, frozenset[str]] = {
+    "startEvent": frozenset({"none", "message", "timer", "signal"}),
+    "event sub-process start": frozenset({"message", "timer", "signal", "error", "escalation"}),
+    "intermediateCatchEvent": frozenset({"message", "timer", "signal", "link", "conditional"}),
+    "intermediateThrowEvent": frozenset({"none", "message", "signal", "escalation", "link"}),
+    "boundaryEvent": frozenset({"message", "timer", "signal", "error", "escalation", "conditional"}),
+    "endEvent": frozenset({"none", "message", "signal", "error", "escalation", "terminate"}),
+}
+
+LOOPS: frozenset[str] = frozenset({"standard", "sequential", "parallel"})
+BEHAVIOURS: frozenset[str] = frozenset({"All"})
+MULTIPLE_EVENTS = False
+INSTANTIATING = False

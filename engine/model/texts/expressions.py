@@ -1,0 +1,31 @@
+"""Texts of expressions that cannot be run."""
+
+from __future__ import annotations
+
+from engine.model.texts.text import Text
+
+
+def _error(zh: str, en: str) -> Text:
+    return Text("run", "error", "R7", "{at}的表达式“{source}”" + zh, '{at}: the expression "{source}" ' + en)
+
+
+EXPRESSIONS: dict[str, Text] = {
+    "expression-language": _error("使用语言“{language}”。只执行 FEEL。", 'is written in "{language}". Only FEEL is run.'),
+    "expression-length": _error("超过 {limit} 个字符。", "is longer than {limit} characters."),
+    "expression-limit": _error("过大或嵌套过深：{problem}", "is too large or nested too deep: {problem}"),
+    "expression-code": _error("看起来是程序代码，不是 FEEL：{problem}", "looks like program code and is not FEEL: {problem}"),
+    "expression-syntax": _error("不是有效的 FEEL：{problem}", "is not valid FEEL: {problem}"),
+    "expression-unsupported": _error("用到尚不支持的功能：{problem}", "uses what is not supported yet: {problem}"),
+    "juel-mixture": _error(
+        "把文字与 ${{...}} 混写，FEEL 中没有相同的写法。", "mixes text with ${{...}}, which FEEL has no like of."
+    ),
+    "juel-call": _error("调用方法“{part}”。请改用变量或决策。", 'calls the method "{part}". Use a variable or a decision instead.'),
+    "juel-arithmetic": _error(
+        "使用运算“{part}”，其换算规则与 FEEL 不同。请改写为 FEEL。",
+        'uses the operator "{part}", which converts values as FEEL does not. Write it in FEEL.',
+    ),
+    "juel-index": _error("用方括号取值“{part}”，FEEL 从 1 计数。请改写为 FEEL。", 'indexes "{part}", and FEEL counts from 1. Write it in FEEL.'),
+    "juel-name": _error("使用保留名称“{part}”。", 'uses the reserved name "{part}".'),
+    "juel-depth": _error("嵌套超过 20 层。", "is nested more than 20 levels deep."),
+    "juel-syntax": _error("在“{part}”处无法理解。", 'cannot be understood at "{part}".'),
+}

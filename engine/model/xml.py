@@ -1,0 +1,182 @@
+"""Safe XML: bytes of an upload become a small tree that knows lines and columns, or one error that says where.
+
+The parser opens nothing and expands nothing: a DOCTYPE, an entity, a processing instruction or a limit that is
+met stops it at once. Text is decoded here and nowhere else, so only the encodings named below are ever read.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from xml.parsers import expat
+
+from engine.errors import UnreadableError
+
+MAX_BYTES = 2 * 1024 * 1024
+MAX_DEPTH = 100
+MAX_ELEMENTS = 20_000
+MAX_ATTRIBUTES = 64
+
+XINCLUDE = "http://www.w3.org/2001/XInclude"
+DECLARED = re.compile(r"""^<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]*)["']""")
+CHINESE = {"gb18030": "gb18030", "gbk": "gbk", "gb2312": "gb2312"}
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+class XmlError(UnreadableError):
+    """The file is not safe, well-formed XML."""
+
+    def __init__(self, code: str, line: int = 0, column: int = 0, **words: object) -> None:
+        super().__init__(code)
+        self.code, self.line, self.column, self.words = code, line, column, words
+
+
+class Element:
+    """One element: namespace and local name, attributes (`{ns}name` where they have a namespace), text and place."""
+
+    __slots__ = ("attributes", "children", "column", "line", "name", "ns", "parent", "prefixes", "text")
+
+    def __init__(self, ns: str, name: str, attributes: dict[str, str], line: int, column: int) -> None:
+        self.ns, self.name, self.attributes = ns, name, attributes
+        self.line, self.column = line, column
+        self.children: list[Element] = []
+        self.parent: Element | None = None
+        self.prefixes: dict[str, str] = {}
+        self.text = ""
+
+    def get(self, name: str, default: str | None = None) -> str | None:
+        """The value of an attribute."""
+        return self.attributes.get(name, default)
+
+    def iter(self) -> Iterator[Element]:
+        """This element and all below it, in file order."""
+        stack = [self]
+        while stack:
+            element = stack.pop()
+            yield element
+            stack.extend(reversed(element.children))
+
+    def named(self, *names: str) -> list[Element]:
+        """Children in this element's own namespace with one of these local names."""
+        return [c for c in self.children if c.name in names and c.ns == self.ns]
+
+    def first(self, name: str) -> Element | None:
+        """The first such child."""
+        return next((c for c in self.children if c.name == name and c.ns == self.ns), None)
+
+    def ancestors(self) -> Iterator[Element]:
+        """The elements around this one, innermost first."""
+        element = self.parent
+        while element is not None:
+            yield element
+            element = element.parent
+
+
+def decode(data: bytes) -> tuple[str, XmlError | None]:
+    """The text of an upload: UTF-8 with or without BOM, UTF-16 with BOM, or declared GB18030, GBK or GB2312 (rule R1).
+
+    Plain ASCII under another declared encoding is given together with the error, so that all that is wrong can be told at once.
+    """
+    for mark, codec in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+        if data.startswith(mark):
+            if data.startswith(codecs.BOM_UTF32_LE):
+                raise XmlError("encoding", 1, 1, encoding="UTF-32")
+            return _decoded(data[len(mark) :], codec), None
+    match = DECLARED.match(data[:200].decode("latin-1"))
+    declared = match.group(1).lower() if match else "utf-8"
+    if declared in ("utf-8", "utf8", "us-ascii", *CHINESE):
+        return _decoded(data, CHINESE.get(declared, "utf-8")), None
+    error = XmlError("encoding", 1, 1, encoding=declared[:40] or "?")
+    if not data.isascii():
+        raise error
+    return data.decode("ascii"), error
+
+
+def _decoded(data: bytes, codec: str) -> str:
+    try:
+        return data.decode(codec)
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        raise XmlError("bytes", line, error.start - before.rfind(b"\n"), encoding=codec) from error
+
+
+def parse(data: bytes) -> tuple[Element, XmlError | None]:
+    """The root of the tree, and the encoding error of a file that could be read all the same.
+
+    Raises `XmlError` with a code, a line and a column (from 1) for everything else that is refused.
+    """
+    if len(data) > MAX_BYTES:
+        raise XmlError("file-size", megabytes=MAX_BYTES // 1024 // 1024)
+    text, encoding_error = decode(data)
+    bad = FORBIDDEN.search(text)
+    if bad:
+        line = text.count("\n", 0, bad.start()) + 1
+        raise XmlError("control-character", line, bad.start() - text.rfind("\n", 0, bad.start()))
+    return _Builder().build(text), encoding_error
+
+
+class _Builder:
+    def __init__(self) -> None:
+        self.parser = expat.ParserCreate("utf-8", namespace_separator=" ")
+        self.parser.buffer_text = True
+        self.root: Element | None = None
+        self.stack: list[Element] = []
+        self.pieces: list[list[str]] = []
+        self.prefixes: dict[str, str] = {}
+        self.count = 0
+
+    def build(self, text: str) -> Element:
+        parser = self.parser
+        parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
+        parser.CharacterDataHandler = lambda data: self.pieces[-1].append(data) if self.pieces else None
+        parser.StartNamespaceDeclHandler = lambda prefix, uri: self.prefixes.__setitem__(prefix or "", uri or "")
+        parser.StartDoctypeDeclHandler = lambda *_: self._refuse("doctype")
+        parser.EntityDeclHandler = lambda *_: self._refuse("doctype")
+        parser.ProcessingInstructionHandler = lambda target, _: self._refuse("instruction", target=target)
+        try:
+            parser.Parse(text.encode("utf-8"), True)
+        except expat.ExpatError as error:
+            problem = expat.ErrorString(error.code) or ""
+            raise XmlError("not-well-formed", error.lineno, error.offset + 1, problem=problem) from error
+        assert self.root is not None
+        return self.root
+
+    def _refuse(self, code: str, **words: object) -> None:
+        raise XmlError(code, self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1, **words)
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self.count += 1
+        if len(attributes) > MAX_ATTRIBUTES:
+            self._refuse("attributes", limit=MAX_ATTRIBUTES)
+        if len(self.stack) >= MAX_DEPTH:
+            self._refuse("depth", limit=MAX_DEPTH)
+        if self.count > MAX_ELEMENTS:
+            self._refuse("elements", limit=MAX_ELEMENTS)
+        ns, _, local = name.rpartition(" ")
+        if ns == XINCLUDE:
+            self._refuse("xinclude")
+        named = {("{" + n.replace(" ", "}") if " " in n else n): v for n, v in attributes.items()}
+        element = Element(ns, local, named, self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1)
+        self._hang(element)
+
+    def _hang(self, element: Element) -> None:
+        element.parent = self.stack[-1] if self.stack else None
+        inherited = element.parent.prefixes if element.parent else {}
+        element.prefixes = {**inherited, **self.prefixes} if self.prefixes else inherited
+        self.prefixes = {}
+        if element.parent:
+            element.parent.children.append(element)
+        else:
+            self.root = element
+        self.stack.append(element)
+        self.pieces.append([])
+
+    def _end(self, _name: str) -> None:
+        self.stack.pop().text = "".join(self.pieces.pop())
+
+
+def shown_name(element: Element) -> str:
+    """An element's name as a person would look it up."""
+    return f"{{{element.ns}}}{element.name}" if element.ns else element.name
