@@ -1,0 +1,59 @@
+"""Who may do what: the only place where roles become permissions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from processes.errors import NotAllowedError
+from processes.people import Official
+
+INBOX = "inbox"
+REVEAL = "reveal"
+DESIGNER = "designer"
+INCIDENTS = "incidents"
+AUDIT = "audit"
+USERS = "users"
+ERASE = "erase"
+PERMISSIONS = frozenset({INBOX, REVEAL, DESIGNER, INCIDENTS, AUDIT, USERS, ERASE})
+
+SYSTEM_ROLES: dict[str, frozenset[str]] = {
+    "designer": frozenset({DESIGNER}),
+    "admin": frozenset({USERS, INCIDENTS}),
+    "auditor": frozenset({AUDIT}),
+    "records-manager": frozenset({ERASE}),
+    "supervisor": frozenset({INBOX, INCIDENTS}),
+}
+CASE_WORK = frozenset({INBOX, REVEAL})
+
+
+def permissions_of(roles: Iterable[str]) -> frozenset[str]:
+    """The permissions of roles: those of the system as listed, every other role is a role of case work."""
+    granted: set[str] = set()
+    for role in roles:
+        granted |= SYSTEM_ROLES.get(role, CASE_WORK)
+    return frozenset(granted)
+
+
+def may(official: Official | None, permission: str) -> bool:
+    """True where the official holds the permission. ValueError for a permission that does not exist."""
+    if permission not in PERMISSIONS:
+        raise ValueError(f"There is no permission {permission}.")
+    return official is not None and permission in official.permissions
+
+
+def require(official: Official | None, permission: str) -> Official:
+    """The official; NotAllowedError where the permission is not held."""
+    if official is None or not may(official, permission):
+        raise NotAllowedError
+    return official
+
+
+def require_task(official: Official, role: str, department: str) -> None:
+    """NotAllowedError unless one of the task's roles is held, and its department where it has one.
+
+    Several roles of a task are joined by `|`. A supervisor sees work of all departments and does none of it.
+    """
+    require(official, INBOX)
+    held = set(role.split("|")) & official.roles
+    if not held or (department and department not in official.departments):
+        raise NotAllowedError

@@ -1,0 +1,143 @@
+"""Accounts of officials, sign-in with a password, and the synthetic identities of demonstrations."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlalchemy import select, update
+
+from engine.store.ids import new_id
+from engine.store.transaction import Transaction
+from processes import rows, tables, throttle
+from processes.access import permissions_of
+from processes.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
+from processes.people import DEMO_IDENTITIES, Official, Person
+from processes.settings import Settings
+
+HASHER = PasswordHasher()
+UNKNOWN = HASHER.hash(secrets.token_urlsafe(16))
+SIGN_IN = throttle.Rule(tries=5, window=timedelta(minutes=15), lock=timedelta(minutes=15))
+USERNAME = re.compile(r"[a-z][a-z0-9-]{2,39}")
+SHORTEST_PASSWORD = 12
+LONGEST_PASSWORD = 128
+
+
+def authenticate(tx: Transaction, username: str, password: str) -> Official | None:
+    """The official of this name and password. None alike for a wrong, unknown, disabled or locked one.
+
+    Each failure is counted in this transaction, so it has to be kept; five within 15 minutes lock the name for 15.
+    """
+    t = tables.account
+    key = f"sign-in:{username[:100]}"
+    row = rows.first(tx, select(t).where(t.c.username == username, t.c.disabled_at.is_(None)))
+    right = _matches(row["password"] if row else UNKNOWN, password[:LONGEST_PASSWORD]) and row is not None
+    if throttle.locked(tx, key):
+        return None
+    if not right or row is None:
+        throttle.failed(tx, key, SIGN_IN)
+        return None
+    throttle.cleared(tx, key)
+    return _official(row)
+
+
+def add_user(
+    tx: Transaction, *, username: str, name: str, password: str, roles: Iterable[str], departments: Iterable[str] = ()
+) -> Official:
+    """A new account. InvalidError by field for a bad name or a password under 12 characters; ConflictError where it exists."""
+    _check_account(username, name, password)
+    t = tables.account
+    if rows.first(tx, select(t.c.id).where(t.c.username == username)) is not None:
+        raise ConflictError(f"There is already an account {username}.")
+    row = {
+        "id": new_id(tx.now),
+        "username": username,
+        "name": name,
+        "password": HASHER.hash(password),
+        "roles": sorted(set(roles)),
+        "departments": sorted(set(departments)),
+        "created_at": tx.now,
+    }
+    rows.insert(tx, t, [row])
+    return _official(row)
+
+
+def disable(tx: Transaction, username: str) -> None:
+    """The account cannot sign in any more and its sessions have ended. NotFoundError where there is none."""
+    t, s = tables.account, tables.session
+    row = rows.first(tx, select(t.c.id).where(t.c.username == username))
+    if row is None:
+        raise NotFoundError
+    tx.connection.execute(update(t).where(t.c.id == row["id"]).values(disabled_at=tx.now))
+    tx.connection.execute(update(s).where(s.c.subject == row["id"], s.c.ended_at.is_(None)).values(ended_at=tx.now))
+
+
+def get_official(tx: Transaction, account_id: str) -> Official | None:
+    """The official of an account that is not disabled."""
+    t = tables.account
+    row = rows.first(tx, select(t).where(t.c.id == account_id, t.c.disabled_at.is_(None)))
+    return _official(row) if row else None
+
+
+def get_person(tx: Transaction, person_id: str) -> Person | None:
+    """The applicant of this id."""
+    t = tables.person
+    row = rows.first(tx, select(t).where(t.c.id == person_id))
+    return Person(row["id"], row["kind"], row["name"], row["number"], row["phone"]) if row else None
+
+
+def sign_in_demo(tx: Transaction, settings: Settings, identity_id: str) -> Person:
+    """The synthetic applicant, known to the system from now on. NotAllowedError outside development."""
+    identity = next((i for i in DEMO_IDENTITIES if i.id == identity_id), None)
+    if not settings.demo or identity is None:
+        raise NotAllowedError
+    row = {
+        "id": identity.id,
+        "kind": identity.kind,
+        "name": identity.name,
+        "number": identity.number,
+        "phone": identity.phone,
+        "created_at": tx.now,
+    }
+    rows.upsert(tx, tables.person, [row], keep=("created_at",))
+    return Person(identity.id, identity.kind, identity.name, identity.number, identity.phone)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """An official of demonstrations. `password` is empty where the account was there before."""
+
+    username: str
+    password: str
+    name: str
+    roles: tuple[str, ...]
+    departments: tuple[str, ...]
+
+
+def _check_account(username: str, name: str, password: str) -> None:
+    errors = {}
+    if not USERNAME.fullmatch(username):
+        errors["username"] = ["3 to 40 small letters, digits and hyphens, beginning with a letter."]
+    if not name.strip() or len(name) > 80:
+        errors["name"] = ["1 to 80 characters."]
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        errors["password"] = [f"{SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters."]
+    if errors:
+        raise InvalidError(errors)
+
+
+def _matches(hashed: str, password: str) -> bool:
+    try:
+        return HASHER.verify(hashed, password)
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+
+
+def _official(row: rows.Row) -> Official:
+    roles = frozenset(row["roles"])
+    return Official(row["id"], row["username"], row["name"], roles, frozenset(row["departments"]), permissions_of(roles))

@@ -1,0 +1,105 @@
+"""The catalogue of operations that a process may name with `onerun:operation`.
+
+An effect changes the case inside the step's transaction. A check is a job: it asks a register over the network. A human
+operation says which act of an official, or of the applicant, a user task is, which outcomes it may have and which
+duty it is; who did one duty of a case may not do the other where the law parts them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from processes.texts import Text, text
+
+Duty = Literal["", "examine", "decide"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One way to end a human task; `reasoned` where reason code and facts are wanted, `lists_gaps` where gaps are."""
+
+    key: str
+    text: Text
+    reasoned: bool = False
+    lists_gaps: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HumanOperation:
+    """What a user task is. `opinion` says whether one has to be written."""
+
+    name: str
+    text: Text
+    outcomes: tuple[Outcome, ...] = ()
+    duty: Duty = ""
+    opinion: bool = False
+    applicant: bool = False
+
+
+PASS = Outcome("pass", text("通过", "Pass"))
+FIX = Outcome("fix", text("需整改", "To be fixed"))
+FAIL = Outcome("fail", text("不通过", "Fail"))
+
+HUMAN: dict[str, HumanOperation] = {
+    o.name: o
+    for o in (
+        HumanOperation(
+            "task.review",
+            text("收件审核", "Intake review"),
+            (
+                Outcome("accept", text("受理", "Accept")),
+                Outcome("supplement", text("一次性告知补正", "Ask for a supplement"), lists_gaps=True),
+                Outcome("not-accept", text("不予受理", "Do not accept"), reasoned=True),
+            ),
+        ),
+        HumanOperation("task.examine", text("审查", "Examine"), (PASS, FAIL), duty="examine", opinion=True),
+        HumanOperation("task.site-visit", text("现场核查", "Site visit"), (PASS, FIX, FAIL), duty="examine", opinion=True),
+        HumanOperation("task.fix-list", text("整改复查", "Check of fixes"), (PASS, FIX, FAIL), duty="examine", opinion=True),
+        HumanOperation(
+            "task.decide",
+            text("决定", "Decide"),
+            (
+                Outcome("approve", text("准予", "Grant")),
+                Outcome("refuse", text("不予许可", "Refuse"), reasoned=True),
+                Outcome("return", text("退回审查", "Send back")),
+            ),
+            duty="decide",
+            opinion=True,
+        ),
+        HumanOperation("task.supplement", text("补正材料", "Supplement"), applicant=True),
+    )
+}
+
+# effect -> event of the transition table; the empty ones act without changing the state
+EFFECTS: dict[str, str] = {
+    "case.receive": "receive",
+    "case.accept": "accept",
+    "case.supplement": "supplement",
+    "case.not-accept": "not-accept",
+    "case.lapse": "lapse",
+    "case.review": "review",
+    "case.propose": "propose",
+    "case.return": "return",
+    "case.extend": "extend",
+    "case.approve": "approve",
+    "case.refuse": "refuse",
+    "case.deliver": "deliver",
+    "case.close": "close",
+    "case.terminate": "terminate",
+    "licence.issue": "issue",
+    "site-visit.record": "site-visit",
+    "notice.send": "",
+}
+CHECK = "check."
+DEFAULT_HUMAN = HumanOperation("", text("办理", "Work on it"))
+
+
+def human(name: str | None) -> HumanOperation:
+    """The human operation of that name; one without outcomes or duty for a task that names none."""
+    return HUMAN.get(name or "", DEFAULT_HUMAN)
+
+
+def is_case_operation(name: str) -> bool:
+    """True for what only a service item may use: an effect on the case, a check, or an act of the approval."""
+    return name in EFFECTS or name in HUMAN or name.startswith(CHECK)
