@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from processes.errors import SettingsError
 
 DEMO_SECRET = "demo-secret-for-development-only"
 SHORTEST_SECRET = 32
+SOURCE_PREFIX = "ONERUN_SOURCE_"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`home` holds the data of an installation; `environment` is `development` or `production`.
 
-    `sandbox_url` is where the registries answer, `base_url` the address printed in QR codes and receipts.
+    `sandbox_url` is where the registries answer, `source_urls` where single ones answer instead, by their name;
+    `base_url` is the address printed in QR codes and receipts.
     """
 
     environment: str
@@ -28,6 +30,7 @@ class Settings:
     sandbox_url: str
     base_url: str
     port: int
+    source_urls: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Settings:
@@ -47,6 +50,7 @@ class Settings:
             sandbox_url=(env.get("ONERUN_SANDBOX_URL") or "http://127.0.0.1:8099").rstrip("/"),
             base_url=(env.get("ONERUN_BASE_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
             port=port,
+            source_urls=_source_urls(env),
         )
 
     @property
@@ -65,6 +69,11 @@ class Settings:
             if not self.base_url.startswith("https://"):
                 raise SettingsError("ONERUN_BASE_URL has to begin with https:// in production.")
         return self
+
+
+def _source_urls(env: Mapping[str, str]) -> dict[str, str]:
+    named = {k.removeprefix(SOURCE_PREFIX): url for k, url in env.items() if k.startswith(SOURCE_PREFIX) and url}
+    return {name.lower().replace("_", "-"): url.rstrip("/") for name, url in named.items()}
 
 
 def _port(text: str) -> int:
