@@ -201,7 +201,8 @@ class Typed(Node):
 
 @dataclass(frozen=True, slots=True)
 class Host(Node):
-    """A value computed outside the language (a decision table): `call(scope)`; `names` are the variables it reads."""
+    """A value computed by `source` outside the language (a decision table): `call(scope)`; it reads the variables `names`."""
 
     call: Any
     names: frozenset[str] = frozenset()
+    source: Any = None

@@ -34,14 +34,15 @@ class Budget:
 
 
 class Run:
-    """One evaluation: its budget, its clock (None when there is none) and the warnings so far."""
+    """One evaluation: its budget, its clock (None when there is none), the warnings so far and a trace for hosts."""
 
-    __slots__ = ("budget", "calls", "now", "warnings")
+    __slots__ = ("budget", "calls", "now", "trace", "warnings")
 
     def __init__(self, now: datetime | None = None, budget: Budget | None = None) -> None:
         self.now = now
         self.budget = budget or Budget()
         self.calls = 0
+        self.trace: list[Any] = []
         self.warnings: list[str] = []
 
     def warn(self, message: str) -> None:
