@@ -1,7 +1,8 @@
 """Tables of the processes layer, on the engine's metadata. Rows of a case are keyed by `part` first, its own id.
 
 A draft is a case in state DRAFT: its documents, payments and checks stay where they are when it is filed.
-Personal data stands in `person`, `case_data`, `case_check`, `notice` and `opinion` only, so that an erasure finds it.
+Personal data stands in `person`, `case_data`, `decision`, `notice` and `opinion` only, so that an erasure finds it.
+What registers answered stands in the rows of the jobs that asked them.
 """
 
 from __future__ import annotations
@@ -140,19 +141,6 @@ case_data = Table(
     Column("case_id", String(64), primary_key=True),
     Column("values", Document, nullable=False),
     Column("origins", Document, nullable=False),
-)
-
-case_check = Table(
-    "case_check",
-    metadata,
-    Column("part", String(64), primary_key=True),
-    Column("case_id", String(64), primary_key=True),
-    Column("source", String(64), primary_key=True),
-    Column("purpose", String(16), primary_key=True),
-    Column("status", String(16), nullable=False),
-    Column("data", Document, nullable=False),
-    Column("at", Time),
-    Column("valid_until", Time),
 )
 
 clock = Table(
