@@ -1,0 +1,1 @@
+"""Third-party conformance kits, each run by a module of its own."""
