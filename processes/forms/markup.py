@@ -23,18 +23,17 @@ class Block:
 def blocks(text: str) -> tuple[Block, ...]:
     """The pieces of a text: lines that begin with # are headings, with - or * list items, others join into paragraphs."""
     made: list[Block] = []
-    for piece in re.split(r"\n\s*\n", text):
-        plain: list[str] = []
-        for line in (line.strip() for line in piece.splitlines()):
-            heading, item = re.fullmatch(r"#{1,6}\s+(.*)", line), re.fullmatch(r"[-*]\s+(.*)", line)
-            if heading:
-                made.append(Block("heading", heading[1]))
-            elif item:
-                made.append(Block("item", item[1]))
-            elif line:
-                plain.append(line)
-        if plain:
-            made.append(Block("paragraph", "\n".join(plain)))
+    joins = False
+    for line in (line.strip() for line in text.splitlines()):
+        heading, item = re.fullmatch(r"#{1,6}\s+(.*)", line), re.fullmatch(r"[-*]\s+(.*)", line)
+        plain = bool(line) and not heading and not item
+        if heading or item:
+            made.append(Block("heading", heading[1]) if heading else Block("item", item[1] if item else ""))
+        elif plain and joins:
+            made[-1] = Block("paragraph", f"{made[-1].text}\n{line}")
+        elif plain:
+            made.append(Block("paragraph", line))
+        joins = plain
     return tuple(made)
 
 
