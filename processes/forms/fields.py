@@ -208,6 +208,7 @@ class Tick(Answer):
         return value
 
     def missing(self) -> str:
+        """The sentence for a box that is not ticked."""
         return self.say("required-consent")
 
 
@@ -222,6 +223,7 @@ class Choice(Answer):
         return value
 
     def missing(self) -> str:
+        """The sentence for a choice that was not made."""
         return self.say("required-choice")
 
 
@@ -251,6 +253,7 @@ class Several(Answer):
             raise self.refuse("option")
 
     def missing(self) -> str:
+        """The sentence for a choice not made or documents not uploaded."""
         return self.say("required-documents" if self.question.kind == "documents" else "required-choice")
 
 
