@@ -57,6 +57,19 @@ HUMAN: dict[str, HumanOperation] = {
         HumanOperation("task.site-visit", text("现场核查", "Site visit"), (PASS, FIX, FAIL), duty="examine", opinion=True),
         HumanOperation("task.fix-list", text("整改复查", "Check of fixes"), (PASS, FIX, FAIL), duty="examine", opinion=True),
         HumanOperation(
+            "task.lead-examine",
+            text("牵头部门审查意见", "Opinion of the lead department"),
+            (PASS, FAIL, Outcome("extend", text("申请延长期限", "Ask for an extension"))),
+            duty="examine",
+            opinion=True,
+        ),
+        HumanOperation(
+            "task.extend",
+            text("延期审批", "Decide on an extension"),
+            (Outcome("approve", text("同意延期", "Extend")), Outcome("decline", text("不同意延期", "Do not extend"))),
+            opinion=True,
+        ),
+        HumanOperation(
             "task.decide",
             text("决定", "Decide"),
             (
@@ -77,6 +90,7 @@ EFFECTS: dict[str, str] = {
     "case.accept": "accept",
     "case.supplement": "supplement",
     "case.not-accept": "not-accept",
+    "case.not-required": "not-required",
     "case.lapse": "lapse",
     "case.review": "review",
     "case.propose": "propose",

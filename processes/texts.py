@@ -41,6 +41,7 @@ STATES: Mapping[str, Text] = {
     "ISSUING": text("制证中", "Issuing"),
     "DELIVERED": text("已送达", "Delivered"),
     "CLOSED": text("已办结", "Closed"),
+    "NOT_REQUIRED": text("无需许可", "No licence needed"),
     "NOT_ACCEPTED": text("不予受理", "Not accepted"),
     "LAPSED": text("逾期未补正，视为撤回", "Lapsed: no supplement in time"),
     "WITHDRAWN": text("已撤回", "Withdrawn"),

@@ -19,7 +19,7 @@ OPEN_STATES = frozenset(
     {"SUBMITTED", "RECEIVED", "AWAITING_SUPPLEMENT", "ACCEPTED", "IN_REVIEW", "AWAITING_DECISION", "APPROVED", "REFUSED", "ISSUING"}
 )
 UNDECIDED = frozenset({"SUBMITTED", "RECEIVED", "AWAITING_SUPPLEMENT", "ACCEPTED", "IN_REVIEW", "AWAITING_DECISION"})
-ENDS = frozenset({"CLOSED", "NOT_ACCEPTED", "WITHDRAWN", "LAPSED", "TERMINATED"})
+ENDS = frozenset({"CLOSED", "NOT_ACCEPTED", "NOT_REQUIRED", "WITHDRAWN", "LAPSED", "TERMINATED"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,15 @@ TABLE: tuple[Transition, ...] = (
         starts=("statutory", "promised"),
         stops=("intake",),
         notice="accepted",
+    ),
+    _row(
+        "T12",
+        "not-required",
+        "RECEIVED",
+        "NOT_REQUIRED",
+        "official system",
+        stops=ALL_CLOCKS,
+        notice="not-required",
     ),
     _row(
         "T13",
