@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
 
 READING = "onerun_reading"
@@ -28,9 +28,13 @@ class Bell:
 
 @dataclass(slots=True)
 class Transaction:
-    """One transaction: its session, its one `now` (UTC), and what happens around its commit."""
+    """One transaction: its session on its one connection, its one `now` (UTC), and what happens around its commit.
+
+    `notes` is for what a module remembers until the transaction ends.
+    """
 
     session: Session
+    connection: Connection
     now: datetime
     bells: list[Bell] = field(default_factory=list)
     before_commit: list[Callable[[], None]] = field(default_factory=list)
@@ -71,10 +75,10 @@ class Database:
         With `write=False` nothing is kept, and SQLite lets others write meanwhile.
         """
         session = self.session_factory()
-        tx = Transaction(session, self.clock())
         token = _inside.set(True)
         try:
-            session.connection(execution_options={READING: not write})
+            connection = session.connection(execution_options={READING: not write})
+            tx = Transaction(session, connection, self.clock())
             yield tx
             if write:
                 for action in tx.before_commit:

@@ -1,0 +1,50 @@
+"""Delivery: a stored message or signal reaches its instance, in a transaction of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row, select, update
+
+from engine.commands import Command, Message, Signal
+from engine.store import history
+from engine.store.execution import execute
+from engine.store.host import SYSTEM, Host
+from engine.store.messages import Match
+from engine.store.sql import first
+from engine.store.tables import message, wait
+from engine.store.transaction import Transaction
+
+
+def deliver(tx: Transaction, host: Host, match: Match) -> bool:
+    """The message or signal has reached its instance, once.
+
+    False where nobody waits there any more (a message stays stored for another, a signal is gone), where it was
+    delivered meanwhile, or where another transaction holds the part just now.
+    """
+    if not history.try_lock(tx, match.to_part):
+        return False
+    waits = _still_waits(tx, match)
+    if not waits and match.wait is not None:
+        return False
+    row = _take(tx, match, "delivered" if waits else "expired")
+    if row is None or not waits:
+        return False
+    command: Command = Signal(name=row.name, payload=row.payload or {})
+    if match.wait is not None:
+        command = Message(name=row.name, payload=row.payload or {}, wait=match.wait)
+    key = f"{row.what}:{row.part}:{row.id}"
+    execute(tx, host, part=match.to_part, instance=match.to_instance, command=command, key=key, actor=SYSTEM)
+    return True
+
+
+def _still_waits(tx: Transaction, match: Match) -> bool:
+    mine = (wait.c.part == match.to_part, wait.c.instance == match.to_instance, wait.c.status == "open")
+    which = (wait.c.what == "signal", wait.c.name == match.name) if match.wait is None else (wait.c.number == match.wait,)
+    return first(tx, select(wait.c.id).where(*mine, *which)) is not None
+
+
+def _take(tx: Transaction, match: Match, status: str) -> Row[Any] | None:
+    stored = (message.c.part == match.part, message.c.id == match.id, message.c.status == "stored")
+    taken = update(message).where(*stored).values(status=status, closed_at=tx.now)
+    return tx.connection.execute(taken.returning(message)).first()

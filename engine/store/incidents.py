@@ -1,0 +1,103 @@
+"""Incidents: what the machine could not do, waiting for a person, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, tuple_, update
+
+from engine.commands import Retry
+from engine.errors import NotFoundError
+from engine.store import history
+from engine.store.execution import execute
+from engine.store.host import Host
+from engine.store.sql import first, insert_new, keyed
+from engine.store.tables import incident, job, timer
+from engine.store.transaction import Bell, Transaction
+
+STALLED = "stalled"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIncident:
+    """An open incident. `cause` is a code, `number` is None where the store and not a step has opened it."""
+
+    part: str
+    id: str
+    instance: str | None
+    number: int | None
+    node: str | None
+    cause: str
+    message: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceNode:
+    """The row that is in trouble, by part and id, and where it belongs."""
+
+    part: str
+    id: str
+    instance: str | None = None
+    node: str | None = None
+
+
+def list_open(tx: Transaction, limit: int = 50, after: tuple[datetime, str] | None = None) -> list[OpenIncident]:
+    """Open incidents, oldest first; `after` is the (created_at, id) of the last one seen."""
+    names = ("part", "id", "instance", "number", "node", "cause", "message", "created_at")
+    found = select(*(incident.c[n] for n in names)).where(incident.c.status == "open")
+    if after is not None:
+        found = found.where(tuple_(incident.c.created_at, incident.c.id) > after)
+    rows = tx.connection.execute(found.order_by(incident.c.created_at, incident.c.id).limit(limit))
+    return [OpenIncident(*row) for row in rows]
+
+
+def retry(
+    tx: Transaction, host: Host, part: str, id: str, *, key: str, actor: str, variables: Mapping[str, Any] | None = None
+) -> None:
+    """What the incident stopped is tried again, after an optional correction of variables, and the incident is closed.
+
+    NotFoundError where it is not open any more.
+    """
+    history.lock(tx, part)
+    row = first(tx, keyed(incident, part, id))
+    if row is None or row.status != "open":
+        raise NotFoundError("There is no such open incident.")
+    if row.number is not None:
+        command = Retry(incident=row.number, variables=variables or {})
+        execute(tx, host, part=part, instance=row.instance, command=command, key=key, actor=actor)
+        return
+    mine = (incident.c.part == part, incident.c.id == id)
+    tx.connection.execute(update(incident).where(*mine).values(status="completed", closed_at=tx.now))
+    history.record(tx, part, "retry", actor, {"incident": id, "cause": row.cause})
+    if row.cause == "timer":
+        tx.connection.execute(update(timer).where(timer.c.part == part, timer.c.id == id).values(status="open"))
+        tx.ring(Bell("sweep"))
+        return
+    again = {"status": "ready", "attempts": 0, "run_at": tx.now, "rung_at": tx.now, "closed_at": None, "error": None}
+    one = update(job).where(job.c.part == part, job.c.id == id).values(**again).returning(job.c.queue)
+    tx.ring(Bell("job", part, id, tx.connection.execute(one).scalar_one()))
+
+
+def stall_timer(tx: Transaction, part: str, id: str, message: str) -> bool:
+    """The due timer, whose step cannot be done, waits for a person: an incident is open. False where it is gone."""
+    history.lock(tx, part)
+    mine = (timer.c.part == part, timer.c.id == id, timer.c.status == "open")
+    stalled = update(timer).where(*mine).values(status=STALLED).returning(timer.c.instance, timer.c.node)
+    row = tx.connection.execute(stalled).first()
+    if row is None:
+        return False
+    open_own(tx, InstanceNode(part, id, row.instance, row.node), "timer", message)
+    return True
+
+
+def open_own(tx: Transaction, where: InstanceNode, cause: str, message: str) -> None:
+    """An incident that no step has opened is open, for the first time or again."""
+    status = {"cause": cause, "message": message, "status": "open", "created_at": tx.now, "closed_at": None}
+    identity = {"part": where.part, "id": where.id, "instance": where.instance, "number": None, "node": where.node}
+    if not insert_new(tx, incident, [{**identity, **status}]):
+        mine = (incident.c.part == where.part, incident.c.id == where.id)
+        tx.connection.execute(update(incident).where(*mine).values(**status))
