@@ -1,0 +1,71 @@
+"""The pure step: `advance(definition, state, command, now)`. No database, network, clock or randomness of its own.
+
+The same input gives the same output, byte for byte; the state that is passed in is not changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from engine.commands import Command, Continue, Start
+from engine.definition import Definition
+from engine.elements.events.conditional import look
+from engine.errors import CommandError, InstanceEndedError
+from engine.handling import HANDLERS
+from engine.instance import Instance
+from engine.state import NODE, PHASE, STOPPED, check, dumps, empty, loads
+from engine.step import Advance, Opened
+
+
+def advance(definition: Definition, state: dict[str, Any] | None, command: Command, now: datetime) -> Advance:
+    """Do the command, then everything that follows from it without waiting.
+
+    `state` is None for a Start only. `now` is timezone-aware. Raises CommandError when the command does not fit the
+    instance, StateError when the state's format is not known; nothing has happened then.
+    """
+    if state is None:
+        if not isinstance(command, Start):
+            raise CommandError("Only a start begins an instance.")
+        state = empty(definition.hash, command.process or next(iter(definition.libraries)))
+    elif isinstance(command, Start):
+        raise CommandError("The instance has started before.")
+    if check(state)["st"] != "running":
+        raise InstanceEndedError
+    instance = Instance(definition, loads(dumps(state)), now)
+    if not isinstance(command, Continue):
+        instance.automatic = 0
+    HANDLERS[type(command)](instance, command)
+    look(instance)
+    instance.do_engine_steps()
+    instance.out.state = instance.save()
+    return instance.out
+
+
+def tasks_of(definition: Definition, state: dict[str, Any], now: datetime) -> list[Opened]:
+    """The human tasks that are open, as they would be opened at this moment, in the order of their numbers."""
+    instance = Instance(definition, loads(dumps(state)), now)
+    found: list[Opened] = []
+    for number, record in list(instance.records.items()):
+        task = instance.get_task_from_id(number)
+        element: Any = task.task_spec
+        if getattr(element, "opens", None) != "task" or record[PHASE] == STOPPED:
+            continue
+        items = element.loop.open_items(record) if element.loop else [(each, None) for each in element.open_numbers(record)]
+        found += [element.opened(each, element.variables(task, item), element.given(task, item)) for each, item in items]
+    return sorted(found, key=lambda opened: opened.number)
+
+
+def marking_of(definition: Definition, state: dict[str, Any]) -> dict[str, list[str]]:
+    """Where the instance is, for diagrams: the ids of nodes that are active, and of joins where tokens wait."""
+    active = {record[NODE]: None for record in state["t"]}
+    waiting = {node: None for scope in state["s"] if len(scope) > 7 for node in (scope[7] or {})}
+    return {"active": list(active), "waiting": list(waiting)}
+
+
+def variables_of(state: Mapping[str, Any]) -> dict[str, Any]:
+    """The document of the process itself, as stored."""
+    return next((dict(scope[6]) for scope in state["s"] if scope[0] == 0 and len(scope) > 6), {})
+
+

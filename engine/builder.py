@@ -1,0 +1,185 @@
+"""From a Model's process to the specs that run it: elements connected, expressions compiled, reachability computed.
+
+Everything that can be found wrong here is found here, so that a step never meets a text that does not parse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from engine.decisions import Asked, ask
+from engine.elements import ELEMENTS
+from engine.elements.activity import Activity, Assigned
+from engine.elements.element import Element, Path
+from engine.elements.events import KINDS
+from engine.elements.events.kind import Kind
+from engine.elements.multi_instance import MultiInstance
+from engine.elements.standard_loop import StandardLoop
+from engine.errors import UnsupportedError
+from engine.expressions import Compiled, compile_expression, compile_text
+from engine.library import Library, ScopeSpec
+from engine.model.graph import Assign, EventDefinition, Expression, Node, Process
+
+
+class Builder:
+    """Builds one process. `processes` are the ids that a call activity may call, `decisions` those of rule tasks."""
+
+    def __init__(self, process: Process, processes: Iterable[str], decisions: Mapping[str, Any]) -> None:
+        self.process = process
+        self.processes = frozenset(processes)
+        self.decisions = decisions
+        self.library = Library(process.id)
+        self.lanes = {node: lane for lane in process.lanes for node in lane.nodes}
+
+    def build(self) -> Library:
+        """The specs of the process; raises UnsupportedError naming the element that cannot run."""
+        nodes = self.process.nodes.values()
+        for node in nodes:
+            element = ELEMENTS.get(node.kind)
+            if element is None:
+                raise UnsupportedError(f"{node.kind} cannot be run.", element=node.id)
+            element(self.library, node)
+        for scope in {None, *(node.scope for node in nodes), *(node.id for node in nodes if node.kind in SCOPED)}:
+            self.library.scopes[scope] = self._scope(scope)
+        for element in self.library.task_specs.values():
+            element.build(self)
+        return self.library
+
+    def _scope(self, scope: str | None) -> ScopeSpec:
+        inside = [node for node in self.process.nodes.values() if node.scope == scope]
+        elements = {node.id: self.library.task_specs[node.id] for node in inside}
+        starts = [node for node in inside if node.kind == "startEvent"]
+        triggered = {node.id for node in inside if node.event_sub_process}
+        events = [node for node in self.process.nodes.values() if node.scope in triggered and node.kind == "startEvent"]
+        owner = self.process.nodes[scope] if scope else None
+        return ScopeSpec(
+            nodes=elements,
+            starts=tuple(elements[node.id] for node in starts or [node for node in inside if _begins(node)]),
+            event_starts=tuple(self.library.task_specs[node.id] for node in events),
+            is_handler=bool(owner and owner.event_sub_process),
+        )
+
+    # what elements ask for
+
+    def compile(self, expression: Expression | None, node: Node) -> Compiled | None:
+        """The compiled expression; raises UnsupportedError."""
+        return compile_expression(expression, node.id)
+
+    def assigned(self, node: Node, assigns: Iterable[Assign]) -> Assigned:
+        """Compiled mappings, in order."""
+        return tuple((each.target, compile_text(each.source, node.id)) for each in assigns)
+
+    def paths(self, node: Node) -> tuple[Path, ...]:
+        """The outgoing flows in the order of the file; a link event continues at its target."""
+        specs = self.library.task_specs
+        paths = []
+        for flow in (flow for flow in self.process.flows.values() if flow.source == node.id):
+            paths.append(Path(flow.id, specs[flow.target], self.compile(flow.condition, node), flow.default))
+        for link in node.events:
+            if link.kind == "link" and node.kind == "intermediateThrowEvent":
+                paths.append(Path(f"{node.id}>", specs[self._link_target(node, link)], None, False))
+        return tuple(paths)
+
+    def _link_target(self, node: Node, link: EventDefinition) -> str:
+        for other in self.process.nodes.values():
+            if other.kind == "intermediateCatchEvent" and other.scope == node.scope:
+                if any(each.kind == "link" and each.name == link.name for each in other.events):
+                    return other.id
+        raise UnsupportedError(f"The link {link.name!r} has no target.", element=node.id)
+
+    def event(self, node: Node, definition: EventDefinition) -> Kind:
+        """The event definition, compiled; raises UnsupportedError."""
+        kind = KINDS.get(definition.kind)
+        if kind is None:
+            raise UnsupportedError(f"A {definition.kind} event cannot be run.", element=node.id)
+        return kind(self, node, definition)
+
+    def boundaries(self, node: Node) -> tuple[Element, ...]:
+        """The boundary events of an activity, in the order of the file."""
+        attached = [each.id for each in self.process.nodes.values() if each.attached_to == node.id]
+        return tuple(self.library.task_specs[each] for each in attached)
+
+    def handler(self, node: Node) -> Element | None:
+        """What undoes the activity: the target of the association of its compensation boundary event."""
+        for boundary in self.process.nodes.values():
+            if boundary.attached_to == node.id and any(each.kind == "compensation" for each in boundary.events):
+                for association in self.process.associations:
+                    if association.source == boundary.id:
+                        return self.library.task_specs.get(association.target)
+        return None
+
+    def undoable(self, node: Node) -> bool:
+        """True when something in the process may undo completed activities, so that they must be remembered."""
+        throws = ("intermediateThrowEvent", "endEvent")
+        return not node.for_compensation and any(
+            each.kind in throws and any(event.kind in ("compensation", "cancel") for event in each.events)
+            for each in self.process.nodes.values()
+        )
+
+    def loop(self, activity: Activity) -> MultiInstance | StandardLoop | None:
+        """The loop of an activity."""
+        loop = activity.node.loop
+        if loop is None:
+            return None
+        return (StandardLoop if loop.kind == "standard" else MultiInstance)(activity, loop, self)
+
+    def event_sub_process(self, node: Node) -> Element | None:
+        """The event sub-process that a start event stands in."""
+        owner = self.process.nodes.get(node.scope) if node.scope else None
+        return self.library.task_specs[owner.id] if owner and owner.event_sub_process else None
+
+    def lane_role(self, node: Node) -> str | None:
+        """The role of the innermost lane around the node or the sub-process it stands in."""
+        while True:
+            lane = self.lanes.get(node.id)
+            if lane is not None and (lane.role or lane.name):
+                return lane.role or lane.name
+            if node.scope is None:
+                return None
+            node = self.process.nodes[node.scope]
+
+    def called(self, node: Node) -> str:
+        """The id of the called process; raises UnsupportedError when it is not there."""
+        called = node.settings.called
+        if called not in self.processes:
+            raise UnsupportedError(f"The called process {called!r} is not there.", element=node.id)
+        return str(called)
+
+    def decision(self, node: Node) -> Callable[[Mapping[str, Any]], Asked] | None:
+        """What evaluates the task's decision; raises UnsupportedError when that is not there."""
+        name = node.settings.decision
+        if name is None:
+            return None
+        if name not in self.decisions:
+            raise UnsupportedError(f"The decision {name!r} is not there.", element=node.id)
+        return ask(self.decisions[name], name)
+
+    def reaches(self, gateway: Node, flow: str) -> frozenset[str]:
+        """The nodes from which a token can come to the gateway by this flow without passing the gateway before."""
+        before: dict[str, list[str]] = {}
+        for edge in self.process.flows.values():
+            before.setdefault(edge.target, []).append(edge.source)
+        for node in self.process.nodes.values():
+            if node.attached_to is not None:
+                before.setdefault(node.id, []).append(node.attached_to)
+            for link in node.events:
+                if link.kind == "link" and node.kind == "intermediateThrowEvent":
+                    before.setdefault(self._link_target(node, link), []).append(node.id)
+        found: set[str] = set()
+        open_nodes = [self.process.flows[flow].source]
+        while open_nodes:
+            node_id = open_nodes.pop()
+            if node_id not in found and node_id != gateway.id:
+                found.add(node_id)
+                open_nodes.extend(before.get(node_id, ()))
+        return frozenset(found)
+
+
+SCOPED = frozenset({"subProcess", "adHocSubProcess", "transaction"})
+
+
+def _begins(node: Node) -> bool:
+    return not (
+        node.incoming or node.attached_to or node.event_sub_process or node.for_compensation or node.kind == "intermediateCatchEvent"
+    )

@@ -1,0 +1,75 @@
+"""A definition: a Model made ready to run, named by hash. Building it is the only time expressions are parsed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from engine.builder import Builder
+from engine.errors import NotFoundError
+from engine.library import Library
+from engine.model.graph import Model
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What an instance runs on.
+
+    `decisions` by decision id, `linked` the definitions of processes called from other files by process id, `effects`
+    the operations that belong into the transaction of the step instead of becoming a job.
+    """
+
+    hash: str
+    model: Model
+    decisions: Mapping[str, Any]
+    linked: Mapping[str, Definition]
+    effects: frozenset[str]
+    libraries: dict[str, Library] = field(default_factory=dict, compare=False, repr=False)
+
+    def process(self, process: str) -> Library:
+        """The specs of a process of this or a linked definition; raises NotFoundError."""
+        found = self.libraries.get(process)
+        if found is None:
+            raise NotFoundError(f"There is no process {process!r} in this definition.")
+        return found
+
+
+def define(
+    model: Model,
+    *,
+    decisions: Mapping[str, Any] | Iterable[Any] = (),
+    linked: Mapping[str, Definition] | Iterable[Definition] = (),
+    effects: Iterable[str] = frozenset(),
+) -> Definition:
+    """The definition of a model, with the specs of all its processes built.
+
+    Raises UnsupportedError, with the element's id, for what cannot run as the BPMN standard says.
+    """
+    decided = _decisions(decisions)
+    others = dict(linked) if isinstance(linked, Mapping) else {each: other for other in linked for each in other.model.processes}
+    libraries: dict[str, Library] = {}
+    for other in others.values():
+        libraries.update(other.libraries)
+    known = {*libraries, *others, *model.processes}
+    for process in model.processes.values():
+        if process.nodes:
+            libraries[process.id] = Builder(process, known, decided).build()
+    return Definition(_hash(model, decided, others), model, decided, others, frozenset(effects), libraries)
+
+
+def _decisions(decisions: Mapping[str, Any] | Iterable[Any]) -> dict[str, Any]:
+    if isinstance(decisions, Mapping):
+        return dict(decisions)
+    return {name: model for model in decisions for name in model.decisions}
+
+
+def _hash(model: Model, decisions: Mapping[str, Any], linked: Mapping[str, Definition]) -> str:
+    parts = [orjson.dumps(model, option=orjson.OPT_SORT_KEYS)]
+    parts += [f"{name}={other.hash}".encode() for name, other in sorted(linked.items())]
+    parts += [f"{name}:{getattr(decision, 'hash', '')}".encode() for name, decision in sorted(decisions.items())]
+    return hashlib.sha256(b"\n".join(parts)).hexdigest()
+

@@ -1,0 +1,43 @@
+"""Boundary event: what may happen to an activity while it runs; BPMN 2.0.2, 10.5.4 and 13.5.3."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from engine.elements.catching import repeat, write_payload
+from engine.elements.element import Element
+from engine.seam import Task
+from engine.state import HOST, SCOPE, Record
+from engine.subscriptions import complete_all, host_scope
+
+if TYPE_CHECKING:
+    from engine.builder import Builder
+    from engine.instance import Instance
+
+
+class BoundaryEvent(Element):
+    """Interrupts its activity, or starts a branch beside it as often as the event comes."""
+
+    def build(self, builder: Builder) -> None:
+        """Compile what the event writes."""
+        super().build(builder)
+        self.outputs = builder.assigned(self.node, self.node.settings.outputs)
+
+    def triggered(self, instance: Instance, subscription: Record, payload: dict[str, Any]) -> None:
+        """The event that the boundary waits for has come."""
+        scope = host_scope(instance, subscription)
+        host = instance.get_task_from_id(subscription[HOST])
+        if not complete_all(instance, subscription):
+            return
+        if not self.node.interrupting:
+            repeat(instance, self, subscription, scope)
+        self.caught(host, payload)
+
+    def caught(self, host: Task, payload: dict[str, Any]) -> None:
+        """Leave the activity by this event; an interrupting one cancels it first."""
+        instance, record = host.workflow, host.record
+        scope = instance.scopes[record[SCOPE]]
+        if self.node.interrupting:
+            instance.cancel_token(record)
+        task = instance.enter(self, scope)
+        write_payload(task, self, payload if payload.get("message") or "code" not in payload or self.node.settings.result else {})

@@ -1,0 +1,60 @@
+"""Call activity: another process, run as a scope of this instance; BPMN 2.0.2, 10.3.6.
+
+Its document is its own: variables go in and out by mapping, or all of them where the file says so.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.elements.element import Element
+from engine.elements.sub_process import SubProcess
+from engine.problem import ProblemError
+from engine.seam import Task
+from engine.state import NUMBER, SCOPE, Scope
+
+if TYPE_CHECKING:
+    from engine.builder import Builder
+    from engine.instance import Instance
+
+DEPTH = 50
+
+
+class CallActivity(SubProcess):
+    """Runs the called process; 50 calls within each other are the bound."""
+
+    def build(self, builder: Builder) -> None:
+        """The called process must be there; raises UnsupportedError."""
+        super().build(builder)
+        self.called = builder.called(self.node)
+
+    def new_scope(self, task: Task, number: int, item: int | None) -> Scope:
+        """A scope of the called process, with no view of what is around it."""
+        instance = task.workflow
+        around = instance.scopes[task.record[SCOPE]]
+        depth, scope = 0, around
+        while scope.parent is not None:
+            depth += scope.node is None
+            scope = instance.scopes[scope.parent]
+        if depth >= DEPTH:
+            raise ProblemError("recursion", f"{DEPTH} calls within each other")
+        return Scope(number, self.called, None, around.number, task.record[NUMBER])
+
+    def _starts(self, instance: Instance, task: Task, scope: Scope) -> list[Element]:
+        if self.node.settings.all_inputs:
+            around = instance.view(instance.scopes[task.record[SCOPE]])
+            inherited = {name: value for layer in reversed(around.layers) for name, value in layer.items()}
+            scope.document = inherited | scope.document
+        return list(instance.definition.process(self.called).scopes[None].starts)
+
+    def close(self, task: Task, scope: Scope, item: int | None) -> None:
+        """The called process has ended: its variables come back as the mapping says."""
+        instance = task.workflow
+        if self.node.settings.all_outputs and not self.outputs:
+            around = instance.scopes[task.record[SCOPE]]
+            for name, value in scope.document.items():
+                if instance.view(around).layers[0].get(name) != value:
+                    instance.write(around, name, value, task.record)
+        super().close(task, scope, item)
+
+

@@ -1,0 +1,45 @@
+"""What elements that wait for events share: writing what the event brings, and waiting once more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from engine.elements.activity import with_declared
+from engine.elements.events.timer import TimerKind
+from engine.seam import Task
+from engine.state import HOST, INDEX, KIND, SCOPE, Record, Scope
+from engine.subscriptions import drop, listen, subscribe
+
+if TYPE_CHECKING:
+    from engine.instance import Instance
+
+
+def write_payload(task: Task, element: Any, payload: dict[str, Any]) -> None:
+    """Write what the event declares of its payload: outputs, one result variable, or the declared names."""
+    if not payload:
+        return
+    instance, record, settings = task.workflow, task.record, element.node.settings
+    scope = instance.scopes[record[SCOPE]]
+    if settings.result:
+        instance.write(scope, settings.result, payload, record)
+    else:
+        for name, value in with_declared(settings.writes, bool(element.outputs), payload).items():
+            instance.write(scope, name, value, record)
+    seen = instance.view(scope, payload)
+    for target, source in element.outputs:
+        instance.write(scope, target, source.stored(seen), record)
+
+
+def repeat(instance: Instance, element: Any, subscription: Record, scope: Scope) -> None:
+    """The event has come and did not interrupt: wait for the next one, if there can be one."""
+    if element.node.parallel_multiple:
+        listen(instance, element, subscription[HOST], scope)
+        return
+    if subscription[KIND] != "t":
+        return
+    kind: TimerKind = element.definitions[subscription[INDEX]]
+    notes = kind.repeats(subscription, instance.view(scope))
+    drop(instance, subscription)
+    if notes is not None:
+        subscribe(instance, element, subscription[INDEX], subscription[HOST], scope, notes)
+

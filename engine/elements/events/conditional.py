@@ -1,0 +1,58 @@
+"""Conditional: when a condition becomes true, whoever changed the data; BPMN 2.0.2, 10.5.5.
+
+The last truth is kept with the subscription (`t`), so that the event comes when false turns to true, and once.
+A condition over names that are not there yet is not true yet.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.elements.events.kind import Kind
+from engine.errors import UnsupportedError
+from engine.model.graph import EventDefinition, Node
+from engine.state import EXTRA, KIND, NUMBER, Record
+from engine.subscriptions import fire, host_scope, kind_of
+from engine.variables import Variables
+
+if TYPE_CHECKING:
+    from engine.builder import Builder
+    from engine.instance import Instance
+
+
+class ConditionalKind(Kind):
+    """Waits until its condition becomes true."""
+
+    letter = "c"
+
+    def __init__(self, builder: Builder, node: Node, definition: EventDefinition) -> None:
+        super().__init__(builder, node, definition)
+        self.condition = builder.compile(definition.expression, node)
+        if self.condition is None:
+            raise UnsupportedError("The conditional event has no condition.", element=node.id)
+
+    def open(self, instance: Instance, record: Record, variables: Variables) -> None:
+        """The condition is looked at when this transition is over."""
+        record[EXTRA] = {"t": 0}
+        instance.changed.add("")
+
+    def holds(self, variables: Variables) -> bool:
+        """True when the condition is true now."""
+        return self.condition is not None and self.condition.value(variables) is True
+
+
+def look(instance: Instance) -> None:
+    """Data has changed: trigger every conditional event whose condition has become true."""
+    while instance.changed and instance.out.status == "running":
+        instance.changed.clear()
+        for record in [record for record in instance.subscriptions.values() if record[KIND] == "c"]:
+            if record[NUMBER] in instance.subscriptions:
+                _look_at(instance, record)
+
+
+def _look_at(instance: Instance, record: Record) -> None:
+    before = record[EXTRA]["t"]
+    now = int(kind_of(instance, record).holds(instance.view(host_scope(instance, record))))
+    record[EXTRA]["t"] = now
+    if now and not before:
+        fire(instance, record, {})

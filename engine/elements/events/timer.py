@@ -1,0 +1,97 @@
+"""Timer: a date, a duration or a repeating interval; BPMN 2.0.2, 10.5.5. Or a clock of the case that says when."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from engine.elements.events.kind import Kind
+from engine.errors import UnsupportedError
+from engine.feel.errors import FeelError
+from engine.isotime import Cycle, Duration, IsoTimeError, parse_cycle, parse_duration, parse_moment
+from engine.model.graph import EventDefinition, Node
+from engine.problem import ProblemError
+from engine.state import EXTRA, NUMBER, Record
+from engine.step import Timer
+from engine.variables import Variables
+
+if TYPE_CHECKING:
+    from engine.builder import Builder
+    from engine.instance import Instance
+
+_PARSERS = {"date": parse_moment, "duration": parse_duration, "cycle": parse_cycle}
+When = datetime | Duration | Cycle
+
+
+class TimerKind(Kind):
+    """Waits until a moment. A constant is read when the definition is built, an expression when the wait begins."""
+
+    letter = "t"
+
+    def __init__(self, builder: Builder, node: Node, definition: EventDefinition) -> None:
+        super().__init__(builder, node, definition)
+        self.clock, self.limit = definition.clock, node.settings.limit
+        self.constant: When | None = None
+        self.expression = None
+        if definition.expression is None:
+            if self.clock is None:
+                raise UnsupportedError("The timer does not say when.", element=node.id)
+        else:
+            self._read(builder, node, definition)
+
+    def _read(self, builder: Builder, node: Node, definition: EventDefinition) -> None:
+        assert definition.expression is not None
+        try:
+            self.constant = self.parse(definition.expression.text)
+        except IsoTimeError as error:
+            try:
+                self.expression = builder.compile(definition.expression, node)
+            except UnsupportedError:
+                raise UnsupportedError(f"The timer cannot be read: {error}.", element=node.id) from None
+
+    def parse(self, text: str) -> When:
+        """The meaning of an ISO 8601 text for this sort of timer; raises IsoTimeError."""
+        return _PARSERS[self.definition.timer or "duration"](text)
+
+    def open(self, instance: Instance, record: Record, variables: Variables) -> None:
+        """A timer row now runs."""
+        try:
+            due = self._due(record, variables)
+        except (IsoTimeError, FeelError) as error:
+            raise ProblemError("timer", f"{error}") from None
+        instance.out.timers.append(Timer(record[NUMBER], record[2], due, self.clock, self.limit))
+
+    def _due(self, record: Record, variables: Variables) -> datetime | None:
+        if self.clock is not None:
+            return None
+        when = self.constant if self.expression is None else self._evaluated(variables)
+        if isinstance(when, Cycle):
+            return self._repeat(record, when, variables.now)
+        if isinstance(when, Duration):
+            when = when.after(variables.now)
+        return when.astimezone(UTC) if when is not None else None
+
+    def _evaluated(self, variables: Variables) -> When:
+        assert self.expression is not None
+        value = self.expression.stored(variables)
+        text = value["v"] if isinstance(value, dict) and "v" in value else value
+        if not isinstance(text, str):
+            raise ProblemError("timer", f"{self.expression.text} is no date, duration or repeating interval")
+        return self.parse(text)
+
+    def _repeat(self, record: Record, cycle: Cycle, now: datetime) -> datetime:
+        notes = record[EXTRA] or {"k": 0}
+        notes.setdefault("s", (cycle.start or cycle.every.after(now)).astimezone(UTC).isoformat())
+        record[EXTRA] = notes
+        return cycle.every.after(datetime.fromisoformat(notes["s"]), notes["k"])
+
+    def repeats(self, record: Record, variables: Variables) -> dict[str, Any] | None:
+        """The notes of the timer's next round; None when it does not repeat (any more)."""
+        when = self.constant if self.expression is None else self._evaluated(variables)
+        if not isinstance(when, Cycle):
+            return None
+        notes: dict[str, Any] = dict(record[EXTRA])
+        notes["k"] += 1
+        return notes if when.repeats is None or notes["k"] < when.repeats else None
+
+

@@ -1,0 +1,55 @@
+"""Intermediate catch event: the token waits until the event comes; BPMN 2.0.2, 10.5.4."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from engine.elements.catching import write_payload
+from engine.elements.element import Element
+from engine.seam import Task
+from engine.state import HOST, NUMBER, SCOPE, Record
+from engine.subscriptions import complete_all, listen, unlisten
+
+if TYPE_CHECKING:
+    from engine.builder import Builder
+    from engine.instance import Instance
+
+
+class IntermediateCatchEvent(Element):
+    """Waits for one of its events, or with a parallel multiple event for all of them."""
+
+    def build(self, builder: Builder) -> None:
+        """Compile what the event writes."""
+        super().build(builder)
+        self.outputs = builder.assigned(self.node, self.node.settings.outputs)
+
+    def act(self, task: Task) -> bool | None:
+        """Wait; a link's target and an event without definition have nothing to wait for."""
+        if not self.definitions:
+            return True
+        listen(task.workflow, self, task.record[NUMBER], task.workflow.scopes[task.record[SCOPE]])
+        return None
+
+    def triggered(self, instance: Instance, subscription: Record, payload: dict[str, Any]) -> None:
+        """The event has come: the token goes on from here, wherever it has waited."""
+        host = instance.get_task_from_id(subscription[HOST])
+        if complete_all(instance, subscription):
+            go_on(instance, self, host, payload)
+
+    def withdraw(self, task: Task) -> None:
+        """Nothing is waited for any more."""
+        unlisten(task.workflow, task.record[NUMBER])
+
+
+def go_on(instance: Instance, element: Any, host: Task, payload: dict[str, Any]) -> None:
+    """What was waited for has come: the token that stands at the element, or at the gateway before it, goes on."""
+    unlisten(instance, host.record[NUMBER])
+    if host.task_spec is element:
+        write_payload(host, element, payload)
+        host.complete()
+        return
+    instance.log("complete", host.task_spec.name)
+    task = instance.enter(element, instance.scopes[host.record[SCOPE]], {"x": 1})
+    instance.log("enter", element.name)
+    instance.remove(host.record)
+    write_payload(task, element, payload)
