@@ -58,6 +58,11 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), CITY_ZONE).astimezone(UTC)
 
 
+def last_day(due_at: datetime) -> date:
+    """The last day of a period that is over at this moment."""
+    return day_of(due_at - timedelta(microseconds=1))
+
+
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """The working days; `overrides` gives single days that differ from the yearbook (True: worked)."""

@@ -123,10 +123,11 @@ class Ledger:
 
     def views(self, today: date) -> tuple[ClockView, ...]:
         """The clocks as a person reads them, in the order of the life cycle."""
+        order = {name: place for place, name in enumerate(CLOCKS)}
         return tuple(
             ClockView(
                 name=c.name,
-                text=CLOCKS[c.name],
+                text=CLOCKS.get(c.name, text(c.name, c.name)),
                 started=c.started_on,
                 due=c.due_on,
                 state=c.state,
@@ -134,7 +135,7 @@ class Ledger:
                 basis=c.basis,
                 provisional=c.provisional,
             )
-            for c in (self.clocks[n] for n in CLOCKS if n in self.clocks)
+            for c in sorted(self.clocks.values(), key=lambda c: (order.get(c.name, len(order)), c.name))
         )
 
     def _running(self, name: str, state: str) -> Clock:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 from processes.texts import Text, text
 
@@ -20,10 +20,12 @@ class Person:
     number: str
     phone: str = ""
 
+    PREFIX: ClassVar[str] = "person:"
+
     @property
     def actor(self) -> str:
         """How the record names this person: never by number or name."""
-        return f"person:{self.id}"
+        return self.PREFIX + self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,12 @@ class Official:
     departments: frozenset[str]
     permissions: frozenset[str]
 
+    PREFIX: ClassVar[str] = "official:"
+
     @property
     def actor(self) -> str:
         """How the record names this official."""
-        return f"official:{self.username}"
+        return self.PREFIX + self.username
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,6 @@ class DemoIdentity:
     phone: str
     note: Text
 
-
-SYSTEM = "system"
 
 DEMO_IDENTITIES = (
     DemoIdentity(
