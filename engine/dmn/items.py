@@ -68,7 +68,8 @@ class Types:
         tests = self._tests(allowed)
         if name:
             self.ordered[name] = literal_values(tests)
-        return Type(base.name, base.args, base.fields, base.returns, (*base.allowed, _tester(tests)))
+        # What a type allows takes the place of what its base type allows.
+        return Type(base.name, base.args, base.fields, base.returns, (_tester(tests),))
 
     def _tests(self, allowed: Element | None) -> UnaryTests:
         try:

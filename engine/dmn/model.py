@@ -12,6 +12,7 @@ from engine.dmn.table import DecisionTable, EvaluatedInput, MatchedRule
 from engine.feel import Budget, FeelLimitError
 from engine.feel.compiler import Compiler
 from engine.feel.errors import NullValue
+from engine.feel.functions import invoke as call_function
 from engine.feel.expression import Variables
 from engine.feel.nodes import Host, Node, Typed
 from engine.feel.run import Run, Scope
@@ -80,6 +81,7 @@ class Service:
     type: Type | None
     outputs: tuple[Requirement, ...]
     inputs: tuple[Requirement, ...]
+    types: tuple[Type | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ class DecisionModel:
         def call(run: Run) -> Any:
             function = Evaluation(self, {}, run).value(element)
             values = [from_python(arguments.get(param)) for param in function.params]
-            return function.call(run, values)
+            return call_function(function, values, run)
 
         return _result(Run(now, budget), call)
 
@@ -254,6 +256,7 @@ class Evaluation:
 
     def _service(self, service: Service) -> Function:
         inputs = [requirement.model.element(requirement.id) for requirement in service.inputs]
+        params = tuple(f"{part.alias}.{to.name}" if part.alias else to.name for part, to in zip(service.inputs, inputs, strict=True))
 
         def call(run: Run, arguments: list[Any]) -> Any:
             run.budget.spend()
@@ -267,7 +270,7 @@ class Evaluation:
             value = next(iter(answers.values())) if len(answers) == 1 else answers
             return _conformed(value, service.type, service.name, run)
 
-        return Function(service.name, tuple(element.name for element in inputs), call)
+        return Function(service.name, params, call, service.types)
 
 
 def _conformed(value: Any, kind: Type | None, what: str, run: Run) -> Any:

@@ -18,7 +18,7 @@ from engine.dmn.model import (
     compiled,
 )
 from engine.dmn import table_reader
-from engine.dmn.xml import Element, child, children, name_of, parse_xml
+from engine.dmn.xml import Element, child, children, id_of, name_of, parse_xml
 from engine.feel.nodes import Const, FunctionDefinition
 from engine.feel.types import Type
 
@@ -42,6 +42,7 @@ class Reader:
             self.root.get("id", ""), name_of(self.root), self.root.get("namespace", ""), hashlib.sha256(source).hexdigest()
         )
         self.tolerant = tolerant
+        self.spaces: dict[str, str] = {}
         self._imports(importer)
         self.model.names = declared_names(self.root).union(*(model.names for model in self.model.imports.values()))
         types = Types(children(self.root, "itemDefinition"), self._imported_types(), self.model.names)
@@ -55,7 +56,7 @@ class Reader:
             raise DmnError(f"The model holds more than {MAX_ELEMENTS} elements.")
         for element in children(self.root, "inputData"):
             kind = self._type(child(element, "variable"))
-            self.model.inputs[element.get("id", "")] = InputData(element.get("id", ""), name_of(element), kind)
+            self.model.inputs[id_of(element)] = InputData(id_of(element), name_of(element), kind)
         for element in children(self.root, "businessKnowledgeModel"):
             self._each(element, self._knowledge)
         for element in children(self.root, "decision"):
@@ -77,8 +78,10 @@ class Reader:
         for element in children(self.root, "import"):
             if "DMN" not in (element.get("importType") or "DMN"):
                 raise DmnUnsupportedError(f"An import of {element.get('importType')} is refused.", element.get("id", ""))
-            model = importer(element.get("namespace", ""), element.get("locationURI", ""))
+            namespace = element.get("namespace", "")
+            model = importer(namespace, element.get("locationURI", ""))
             self.model.imports[name_of(element)] = model
+            self.spaces[namespace] = name_of(element)
 
     def _imported_types(self) -> Mapping[str, Type]:
         return {
@@ -96,7 +99,7 @@ class Reader:
             return None
 
     def _decision(self, element: Element) -> None:
-        id, name = element.get("id", ""), name_of(element)
+        id, name = id_of(element), name_of(element)
         held = boxed_child(element)
         node = Const(None) if held is None else read_boxed(held, self.reading, f"Decision {name}")
         kind = self._type(child(element, "variable"))
@@ -105,16 +108,19 @@ class Reader:
         self.model.decisions[id] = Decision(id, name, kind, node, requires, compiled(node, self.model.names))
 
     def _knowledge(self, element: Element) -> None:
-        id, name = element.get("id", ""), name_of(element)
+        id, name = id_of(element), name_of(element)
         logic = child(element, "encapsulatedLogic")
         node: FunctionDefinition | Const = Const(None)
         if logic is not None:
             node = self._function(logic, name)
         if isinstance(node, FunctionDefinition):
             returns = node.returns or self._type(child(element, "variable"))
-            # Some tools write the type of the function, some that of its result.
-            returns = returns.returns if returns is not None and returns.name == "function" else returns
-            node = FunctionDefinition(node.params, node.types, node.body, name, returns)
+            types = node.types
+            if returns is not None and returns.name == "function":
+                # Some tools write the type of the function, some that of its result.
+                types = _param_types(types, returns)
+                returns = returns.returns
+            node = FunctionDefinition(node.params, types, node.body, name, returns)
         closure = compiled(node, self.model.names)
         self.model.knowledge[id] = Knowledge(id, name, self._requirements(element), closure)
 
@@ -127,12 +133,14 @@ class Reader:
             return Const(None)
 
     def _service(self, element: Element) -> None:
-        id, name = element.get("id", ""), name_of(element)
+        id, name = id_of(element), name_of(element)
         outputs = tuple(self._references(element, "outputDecision"))
         inputs = (*self._references(element, "inputData"), *self._references(element, "inputDecision"))
         kind = self._type(child(element, "variable"))
-        kind = kind.returns if kind is not None and kind.name == "function" else kind
-        self.model.services[id] = Service(id, name, kind, outputs, inputs)
+        types: tuple[Type | None, ...] = (None,) * len(inputs)
+        if kind is not None and kind.name == "function":
+            types, kind = _param_types(types, kind), kind.returns
+        self.model.services[id] = Service(id, name, kind, outputs, inputs, types)
 
     def _requirements(self, element: Element) -> tuple[Requirement, ...]:
         found = []
@@ -149,9 +157,9 @@ class Reader:
         namespace, _, id = href.rpartition("#")
         if not namespace or namespace == self.model.namespace:
             return Requirement(self.model, id)
-        for alias, model in self.model.imports.items():
-            if model.namespace == namespace:
-                return Requirement(model, id, alias)
+        if namespace in self.spaces:
+            alias = self.spaces[namespace]
+            return Requirement(self.model.imports[alias], id, alias)
         raise DmnError(f"The reference {href} leads to a model that is not imported.", element.get("id", ""))
 
     def _check_references(self) -> None:
@@ -168,6 +176,12 @@ class Reader:
             requirement.model.element(requirement.id)
         except DmnError:
             raise DmnError(f"{owner} requires {requirement.id}, which does not exist.", owner) from None
+
+
+def _param_types(own: tuple[Type | None, ...], function: Type) -> tuple[Type | None, ...]:
+    if len(function.args) != len(own):
+        return own
+    return tuple(kind or declared for kind, declared in zip(own, function.args, strict=True))
 
 
 def _check_cycles(model: DecisionModel) -> None:

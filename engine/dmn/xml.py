@@ -60,6 +60,11 @@ def child(element: Element, name: str) -> Element | None:
     return next(children(element, name), None)
 
 
+def id_of(element: Element) -> str:
+    """The id; an element without one is known by its name."""
+    return element.get("id") or name_of(element)
+
+
 def text_of(element: Element | None) -> str:
     """The text inside `<text>` of an element, or inside the element itself; empty without one."""
     if element is None:

@@ -192,13 +192,19 @@ def _between(compiler: Compiler, node: nodes.Between) -> Closure:
 
 
 def _in(compiler: Compiler, node: nodes.In) -> Closure:
-    value, tests = compiler.closure(node.value), [compiler.closure(test) for test in node.tests]
+    value = compiler.closure(node.value)
+    # A range or comparison that is null says nothing; the literal null is a value to be found.
+    tests = [(compiler.closure(test), isinstance(test, (nodes.RangeLiteral, nodes.Relation))) for test in node.tests]
 
     def contained(scope: Scope) -> bool | None:
         tested = value(scope)
         result: bool | None = False
-        for test in tests:
-            found = operators.matches(tested, test(scope), scope.run)
+        for test, vague in tests:
+            against = test(scope)
+            if against is None and vague:
+                result = None
+                continue
+            found = operators.matches(tested, against, scope.run)
             if found:
                 return True
             if found is None:
@@ -269,9 +275,9 @@ def _range(compiler: Compiler, node: nodes.RangeLiteral) -> Closure:
 
 def make_range(low: Any, high: Any, low_included: bool, high_included: bool) -> Range:
     """A range of two values of one ordered type; raises NullValue for anything else."""
-    if low is None and high is None:
-        raise NullValue("a range needs an end")
-    if low is not None and high is not None and operators.compare(low, high) is None:
+    if low is None or high is None:
+        raise NullValue("an end of the range is null")
+    if operators.compare(low, high) is None:
         raise NullValue(f"there is no range from {type_of(low)} to {type_of(high)}")
     return Range(low, high, low_included, high_included)
 

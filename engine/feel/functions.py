@@ -41,7 +41,7 @@ class Signature:
         """True when this many positional arguments, or these names, fit."""
         if names:
             return set(names) <= set(self.params) and set(self.params[: self.required]) <= set(names)
-        return self.variadic or self.required <= count <= len(self.params)
+        return count >= self.required if self.variadic else self.required <= count <= len(self.params)
 
     def call(self, run: Run, arguments: list[Any], names: Sequence[str] = ()) -> Any:
         """The value of the function; raises NullValue where the standard says null."""
@@ -110,12 +110,12 @@ def select(name: str, count: int, names: Sequence[str]) -> Signature | None:
 
 
 def invoke(function: Function, arguments: list[Any], run: Run) -> Any:
-    """Call a function value with positional arguments, conforming them and the result to the declared types."""
+    """Call a function value with positional arguments; what does not conform to its declared type becomes null."""
     if len(arguments) != len(function.params):
         raise NullValue(f"{function.name} takes {len(function.params)} arguments, not {len(arguments)}")
     if function.types:
         arguments = [
-            _declared(value, kind, param)
+            _declared(value, kind, param, run)
             for value, kind, param in zip(arguments, function.types, function.params, strict=True)
         ]
     run.enter()
@@ -123,15 +123,15 @@ def invoke(function: Function, arguments: list[Any], run: Run) -> Any:
         result = function.call(run, arguments)
     finally:
         run.leave()
-    return _declared(result, function.returns, f"the result of {function.name}")
+    return _declared(result, function.returns, f"the result of {function.name}", run)
 
 
-def _declared(value: Any, kind: Type | None, what: str) -> Any:
+def _declared(value: Any, kind: Type | None, what: str, run: Run) -> Any:
     if kind is None:
         return value
     value, fits = coerce(value, kind)
     if not fits:
-        raise NullValue(f"{what} is not of type {kind}")
+        run.warn(f"{what} is not of type {kind}")
     return value
 
 

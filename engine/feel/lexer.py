@@ -21,12 +21,13 @@ _TOKEN = re.compile(
     r"|(?P<number>(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
     r'|(?P<string>"(?:[^"\\]|\\.)*")'
     rf"|(?P<name>[{_START}][{_PART}]*)"
-    r"|(?P<op>\.\.|\*\*|!=|<=|>=|->|[-+*/=<>()\[\]{},:.@?])"
+    r"|(?P<op>\.\.\.|\.\.|\*\*|!=|<=|>=|->|[-+*/=<>()\[\]{},:.@?])"
     r"|(?P<other>.)",
     re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{6}|.)", re.DOTALL)
-_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", '"': '"', "'": "'", "\\": "\\", "/": "/"}
+# Any other escape stays as it is written, so that patterns need no second backslash.
+_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from engine.feel import nodes, numbers, temporal
 from engine.feel.compiler import HANDLERS, Closure, Compiler, guarded
 from engine.feel.errors import NullValue
 from engine.feel.functions import BUILTINS, Signature, invoke, select
+from engine.feel.inference import infer
 from engine.feel.numbers import is_number
 from engine.feel.operators import compare
-from engine.feel.properties import read_property
+from engine.feel.properties import read_descendants, read_property
 from engine.feel.run import Run, Scope, check_size
 from engine.feel.temporal import Date
 from engine.feel.types import type_of
@@ -20,7 +21,8 @@ from engine.feel.values import Function, Range
 
 def _path(compiler: Compiler, node: nodes.Path) -> Closure:
     value, name = compiler.closure(node.value), node.name
-    return lambda scope: guarded(scope, read_property, value(scope), name, scope.run)
+    read = read_descendants if node.deep else read_property
+    return lambda scope: guarded(scope, read, value(scope), name, scope.run)
 
 
 def _filter(compiler: Compiler, node: nodes.Filter) -> Closure:
@@ -175,7 +177,8 @@ def _quantified(compiler: Compiler, node: nodes.Quantified) -> Closure:
 
 def _function(compiler: Compiler, node: nodes.FunctionDefinition) -> Closure:
     body = compiler.within(node.params, node.body)
-    params, types, name, returns = node.params, node.types, node.name, node.returns
+    params, types, name = node.params, node.types, node.name
+    returns = node.returns or infer(node.body)
     declared = tuple(types) if any(types) else ()
     compiler.definitions += 1
 

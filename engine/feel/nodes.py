@@ -87,10 +87,11 @@ class InstanceOf(Node):
 
 @dataclass(frozen=True, slots=True)
 class Path(Node):
-    """`value.name`."""
+    """`value.name`; with `deep`, `value...name`: the entries of that name at any depth."""
 
     value: Node
     name: str
+    deep: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ def equal(left: Any, right: Any, run: Run) -> bool | None:
         return bool(left == right)
     kind = type(left)
     if kind is not type(right):
-        return _zero_durations(left, right)
+        return _same_moment(left, right) if {kind, type(right)} == {Date, DateTime} else None
     if kind in _PLAIN:
         return bool(left == right)
     if kind is DateTime or kind is Time:
@@ -34,11 +34,6 @@ def equal(left: Any, right: Any, run: Run) -> bool | None:
     if kind is dict:
         return _equal_contexts(left, right, run)
     return left is right if kind is Function else bool(left == right)
-
-
-def _zero_durations(left: Any, right: Any) -> bool | None:
-    durations = (DaysDuration, MonthsDuration)
-    return False if isinstance(left, durations) and isinstance(right, durations) else None
 
 
 def _same_moment(left: Any, right: Any) -> bool | None:
@@ -65,6 +60,8 @@ def compare(left: Any, right: Any) -> int | None:
     if is_number(left) and is_number(right):
         return (left > right) - (left < right)
     kind = type(left)
+    if kind is not type(right) and {kind, type(right)} == {Date, DateTime}:
+        kind, left, right = DateTime, _moment(left), _moment(right)
     if kind is not type(right) or kind not in _KEYS:
         return None
     a, b = _KEYS[kind](left), _KEYS[kind](right)
@@ -153,6 +150,8 @@ def subtract(left: Any, right: Any) -> Any:
     if isinstance(right, (DaysDuration, MonthsDuration)):
         return _shift(left, right, -1)
     if isinstance(left, Time) and isinstance(right, Time):
+        if (left.zone is None) != (right.zone is None):
+            raise NullValue("one of the two has a time zone and the other has none")
         return DaysDuration(numbers.subtract(_time_key(left)[1], _time_key(right)[1]))
     if isinstance(left, (Date, DateTime)) and isinstance(right, (Date, DateTime)):
         return _between(left, right)

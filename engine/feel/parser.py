@@ -41,7 +41,10 @@ _COMPARATORS = ("=", "!=", "<", "<=", ">", ">=")
 _SIGNS = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "**": POWER} | dict.fromkeys(_COMPARATORS, COMPARISON)
 _WORDS = {"or": OR, "and": AND, "between": COMPARISON, "in": COMPARISON}
 _CONSTANTS = {"true": True, "false": False, "null": None}
-_NOT_A_FILTER = frozenset([")", ",", "]", "}", "=", "!=", "<", "<=", ">", ">=", "+", "*", "/", "**", "and", "or", "then", "else", "return", "satisfies", "in", "between", ".."])
+# What may follow the "[" that closes a range with an open end, and never begins a filter.
+_NOT_A_FILTER = frozenset(
+    [*") , ] } = != < <= > >= + * / ** . ..".split(), *"and or then else return satisfies in between".split()]
+)
 
 
 class Parser(Stream):
@@ -93,7 +96,7 @@ class Parser(Stream):
             return Between(left, low, self.expression(COMPARISON))
         if word == "in":
             return In(left, self._in_tests())
-        return Compare(word, left, self.expression(COMPARISON))
+        return Compare(word, left, self.test(COMPARISON))
 
     def _in_tests(self) -> tuple[Node, ...]:
         start = self.at
@@ -130,13 +133,13 @@ class Parser(Stream):
 
     def _postfix(self, node: Node) -> Node:
         while self.token.kind == "op":
-            if self.is_op("[") and (self.peek().kind == "end" or (self.peek().text in _NOT_A_FILTER and self.peek().kind != "string")):
+            if self.is_op("[") and self._ends_range():
                 break
-            sign = self.take_op(".", "[", "(")
+            sign = self.take_op(".", "...", "[", "(")
             if sign is None:
                 break
-            if sign == ".":
-                node = Path(node, self.name())
+            if sign in (".", "..."):
+                node = Path(node, self._entry_name(), deep=sign == "...")
             elif sign == "[":
                 self.push(("item",))
                 node = Filter(node, self.expression())
@@ -145,6 +148,16 @@ class Parser(Stream):
             else:
                 node = self._call(node)
         return node
+
+    def _entry_name(self) -> str:
+        if self.token.text in _CONSTANTS:
+            self.at += 1
+            return self.tokens[self.at - 1].text
+        return self.name()
+
+    def _ends_range(self) -> bool:
+        following = self.peek()
+        return following.kind == "end" or (following.text in _NOT_A_FILTER and following.kind != "string")
 
     def _call(self, function: Node) -> Node:
         arguments: list[Node] = []

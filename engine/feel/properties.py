@@ -100,3 +100,22 @@ def _of_item(item: Any, name: str, run: Run) -> Any:
     except NullValue as reason:
         run.warn(str(reason))
         return None
+
+
+def read_descendants(value: Any, name: str, run: Run) -> list[Any]:
+    """`value...name`: the entries of that name in the value and in all it holds, in their order, without nulls."""
+    found: list[Any] = []
+    _collect(value, name, run, found)
+    return found
+
+
+def _collect(value: Any, name: str, run: Run, found: list[Any]) -> None:
+    run.budget.spend()
+    if type(value) is list:
+        for item in value:
+            _collect(item, name, run, found)
+    elif type(value) is dict:
+        for key, item in value.items():
+            if key == name and item is not None:
+                found.append(item)
+            _collect(item, name, run, found)

@@ -25,7 +25,7 @@ _TIME_ONLY = re.compile(_TIME)
 _BOTH = re.compile(_DATE + "T" + _TIME)
 _MONTHS = re.compile(r"(-?)P(?:([0-9]{1,12})Y)?(?:([0-9]{1,12})M)?")
 _DAYS = re.compile(
-    r"(-?)P(?:([0-9]{1,12})D)?(?:T(?:([0-9]{1,12})H)?(?:([0-9]{1,12})M)?(?:([0-9]{1,18}(?:\.[0-9]{1,18})?)S)?)?"
+    r"(-?)P(?:([0-9]{1,12})D)?(?:T(?:([0-9]{1,12})H)?(?:([0-9]{1,12})M)?(?:([0-9]{1,18}(?:\.[0-9]{0,18})?)S)?)?"
 )
 
 
@@ -71,7 +71,7 @@ def read_duration(text: str) -> DaysDuration | MonthsDuration:
 
 def _seconds(match: re.Match[str]) -> Number:
     whole = int(match[2] or 0) * 86_400 + int(match[3] or 0) * 3600 + int(match[4] or 0) * 60
-    seconds = numbers.add(whole, numbers.parse_number(match[5] or "0"))
+    seconds = numbers.add(whole, numbers.parse_number((match[5] or "0").rstrip(".")))
     return numbers.subtract(0, seconds) if match[1] else seconds
 
 

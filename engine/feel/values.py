@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as python
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -46,7 +46,7 @@ class Range:
     high: Any
     low_included: bool
     high_included: bool
-    bare: bool = False
+    bare: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

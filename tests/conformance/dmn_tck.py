@@ -163,7 +163,7 @@ def _evaluate(model: DecisionModel | None, case: etree._Element, node: etree._El
     if model is None:
         raise DmnError("The model was refused.")
     kind = node.get("type") or case.get("type") or "decision"
-    if case.get("invocableName"):
+    if case.get("invocableName") and case.get("type") in ("decisionService", "bkm"):
         return model.invoke(case.get("invocableName"), inputs).value
     if kind in ("decisionService", "bkm"):
         return model.invoke(node.get("name"), inputs).value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from engine.feel import numbers
@@ -10,7 +11,7 @@ from engine.feel.errors import NullValue
 from engine.feel.functions import builtin
 from engine.feel.numbers import Number, is_number
 from engine.feel.run import MAX_STRING, Run, check_string
-from engine.feel.temporal import Date, DateTime, DaysDuration, MonthsDuration, Time
+from engine.feel.temporal import Date, DateTime, DaysDuration, MonthsDuration, Time, zone_offset
 from engine.feel.values import Range
 
 _NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,5})?")
@@ -100,7 +101,16 @@ def negation(run: Run, negand: Any) -> bool:
 
 @builtin("is", "value1:any, value2:any")
 def same(run: Run, value1: Any, value2: Any) -> bool:
-    """True when both are the same element of the semantic domain: same type, same parts, same zone."""
+    """True when both are the same element of the semantic domain: same type, same parts, same offset."""
     if is_number(value1) and is_number(value2):
         return bool(value1 == value2)
-    return type(value1) is type(value2) and bool(value1 == value2)
+    if type(value1) is not type(value2):
+        return False
+    return bool(_with_offset(value1) == _with_offset(value2))
+
+
+def _with_offset(value: Any) -> Any:
+    # Two zones of the same offset at that moment are the same element of the domain.
+    if isinstance(value, Time):
+        return replace(value, zone=zone_offset(value.zone))
+    return replace(value, time=replace(value.time, zone=value.offset())) if isinstance(value, DateTime) else value
