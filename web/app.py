@@ -14,7 +14,7 @@ from flask_sqlalchemy import SQLAlchemy
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from processes import sessions
-from processes.database import Bell, Database, metadata
+from processes.database import Bell, Database, configure, metadata
 from processes.settings import Settings
 from web import language, problems, security
 from web.doorbell import doorbell
@@ -41,6 +41,8 @@ def create_app(
     app.config.update(config or {})
     app.extensions["onerun_settings"] = found
     db.init_app(app)
+    with app.app_context():
+        configure(db.engine)
     app.extensions["onerun_database"] = Database(lambda: db.session(), ring or doorbell(found))
     _load_templates(app)
     language.install(app)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,10 @@ from typing import Any
 from flask import Flask, request, url_for
 
 from processes import access
+from processes.forms.views import OptionView
 from web import diagram
 from web.edge import settings, visitor
+from web.language import say
 
 STATIC = Path(__file__).resolve().parent / "static"
 
@@ -24,6 +27,7 @@ def install(app: Flask, vendor: Path) -> None:
         asset=_asset,
         here=lambda: request.full_path.rstrip("?"),
         draw=diagram.draw,
+        choices=choices,
     )
     app.jinja_env.filters["masked"] = masked
 
@@ -31,6 +35,11 @@ def install(app: Flask, vendor: Path) -> None:
 def masked(number: str) -> str:
     """An identity number of which only the first three and last four characters are shown."""
     return number if len(number) < 8 else number[:3] + "*" * (len(number) - 7) + number[-4:]
+
+
+def choices(options: Iterable[OptionView], mark: str) -> list[dict[str, object]]:
+    """The options of a question as a component's items; `mark` is its word for the chosen one."""
+    return [{"value": one.value, "text": say(one.label), mark: one.chosen} for one in options]
 
 
 def _may(permission: str) -> bool:

@@ -1,0 +1,37 @@
+"""Services for programs: list, search, guide."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from flask import Response, jsonify, request
+
+from processes.items import guide as guides
+from processes.items import search as finding
+from web.api.blueprint import bp
+from web.edge import transaction
+from web.language import current_language
+from web.routing import route
+
+LONGEST_QUERY = 80
+
+
+@route(bp, "/services", permission="public")
+def services() -> Response:
+    """Services that fit `q` and `theme`; all where neither is given."""
+    query, theme = request.args.get("q", "").strip()[:LONGEST_QUERY], request.args.get("theme")
+    with transaction(write=False) as tx:
+        items = finding.search_items(tx, query, theme=theme, lang=current_language())
+    return jsonify(services=[asdict(one) for one in items])
+
+
+@route(bp, "/services/<key>", permission="public")
+def service(key: str) -> Response:
+    """The guide of one service, without its diagram."""
+    with transaction(write=False) as tx:
+        found = guides.get_item(tx, key)
+    body = {name: getattr(found, name) for name in ("key", "version", "number", "channels", "contact", "appeal")}
+    groups = ("limits", "basis", "materials", "questions")
+    body |= {name: [asdict(one) for one in getattr(found, name)] for name in groups}
+    body |= {name: getattr(found, name) and asdict(getattr(found, name)) for name in ("card", "visits", "fee", "result")}
+    return jsonify(body | {"conditions": found.conditions, "stages": found.stages})

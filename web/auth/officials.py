@@ -1,0 +1,57 @@
+"""Signing in with a user name and password, for officials."""
+
+from __future__ import annotations
+
+from flask import current_app, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from processes import access, accounts, sessions
+from processes.people import Official
+from web.addresses import local
+from web.auth.blueprint import bp
+from web.auth.tickets import begin
+from web.edge import transaction
+from web.language import t
+from web.routing import route
+from web.security import limiter
+
+LONGEST = 200
+FIRST_PAGES = (
+    ("inbox", "official.inbox"),
+    ("designer", "designer.definitions"),
+    ("incidents", "admin.incidents"),
+    ("audit", "admin.audit"),
+    ("users", "admin.users"),
+)
+
+
+@route(bp, "/official/sign-in", permission="public")
+def official_sign_in() -> str:
+    """Asks for user name and password."""
+    return render_template("auth/official-sign-in.html", next=request.args.get("next", ""), username="", errors={})
+
+
+@route(bp, "/official/sign-in", permission="public", methods=("POST",))
+@limiter.limit("20 per minute")
+def check_password() -> Response | tuple[str, int]:
+    """A new session at the page the official wanted, or one and the same refusal for every failure."""
+    username, password = (request.form.get(name, "")[:LONGEST] for name in ("username", "password"))
+    with transaction() as tx:
+        official = accounts.authenticate(tx, username, password, address=request.remote_addr or "")
+        token = official and sessions.create(
+            tx, official=official, address=request.remote_addr or "", agent=request.user_agent.string[:200]
+        )
+    if official is None or token is None:
+        errors = {"username": [t("auth.refused")]}
+        page = render_template("auth/official-sign-in.html", next=request.form.get("next", ""), username=username, errors=errors)
+        return page, 422
+    begin(token)
+    return redirect(local(request.form.get("next"), first_page(official)), 303)
+
+
+def first_page(official: Official) -> str:
+    """The endpoint of the page this official works on first."""
+    for permission, endpoint in FIRST_PAGES:
+        if endpoint in current_app.view_functions and access.may(official, permission):
+            return endpoint
+    return "citizen.home"

@@ -1,0 +1,54 @@
+"""The papers of an application: what is fetched, what is left to upload."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from processes import drafts
+from processes.errors import UploadRefusedError
+from web.citizen.blueprint import bp
+from web.citizen.stages import after, before, stages
+from web.edge import person, transaction
+from web.language import t
+from web.routing import route
+
+
+@route(bp, "/applications/<draft_id>/materials", permission="person")
+def materials(draft_id: str) -> str:
+    """The list of papers."""
+    with transaction(write=False) as tx:
+        draft = drafts.get_draft(tx, person(), draft_id)
+    return _list(draft, {})
+
+
+@route(bp, "/applications/<draft_id>/materials/<material_id>", permission="person", methods=("POST",))
+def attach(draft_id: str, material_id: str) -> Response | tuple[str, int]:
+    """The file belongs to the application; a file that is refused leaves all as it was."""
+    file = request.files.get("file")
+    try:
+        if file is None or not file.filename:
+            raise UploadRefusedError({"file": [t("apply.choose-file")]})
+        data = file.read()
+        with transaction() as tx:
+            drafts.attach(tx, person(), draft_id, material_id, file.filename, data)
+    except UploadRefusedError as error:
+        with transaction(write=False) as tx:
+            draft = drafts.get_draft(tx, person(), draft_id)
+        return _list(draft, {material_id: [one for found in error.errors.values() for one in found] or [t("problems.upload.text")]}), 422
+    return redirect(url_for("citizen.materials", draft_id=draft_id) + f"#{material_id}", 303)
+
+
+@route(bp, "/applications/<draft_id>/documents/<document_id>/remove", permission="person", methods=("POST",))
+def detach(draft_id: str, document_id: str) -> Response:
+    """The file no longer belongs to the application."""
+    with transaction() as tx:
+        drafts.detach(tx, person(), draft_id, document_id)
+    return redirect(url_for("citizen.materials", draft_id=draft_id), 303)
+
+
+def _list(draft: drafts.DraftView, errors: dict[str, list[object]]) -> str:
+    return render_template(
+        "citizen/materials.html",
+        draft=draft, errors=errors, stages=stages(draft), following=after(draft, "materials"), leads_back=before(draft, "materials"),
+    )  # fmt: skip
