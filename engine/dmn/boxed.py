@@ -25,9 +25,6 @@ from engine.feel.nodes import (
 )
 from engine.feel.types import Type
 
-_EXPRESSIONS = frozenset(
-    "literalExpression invocation context list relation functionDefinition decisionTable conditional for every some filter".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +54,7 @@ class Reading:
 
 def boxed_child(element: Element) -> Element | None:
     """The expression an element holds, or None."""
-    return next((part for part in children(element) if tag(part) in _EXPRESSIONS), None)
+    return next((part for part in children(element) if tag(part) in _READERS), None)
 
 
 def read_boxed(element: Element, reading: Reading, place: str) -> Node:
@@ -123,7 +120,7 @@ def _context(element: Element, reading: Reading, place: str) -> Node:
 
 
 def _list(element: Element, reading: Reading, place: str) -> Node:
-    items = [part for part in children(element) if tag(part) in _EXPRESSIONS]
+    items = [part for part in children(element) if tag(part) in _READERS]
     return ListLiteral(tuple(read_boxed(item, reading, f"{place}, item {at}") for at, item in enumerate(items, 1)))
 
 
@@ -131,7 +128,7 @@ def _relation(element: Element, reading: Reading, place: str) -> Node:
     columns = [(name_of(column), reading.types.of(column)) for column in children(element, "column")]
     rows = []
     for at, row in enumerate(children(element, "row"), 1):
-        cells = [part for part in children(row) if tag(part) in _EXPRESSIONS]
+        cells = [part for part in children(row) if tag(part) in _READERS]
         if len(cells) != len(columns):
             raise DmnError(f"{place}, row {at}: {len(cells)} cells for {len(columns)} columns.", row.get("id", ""))
         entries = [

@@ -12,8 +12,8 @@ from engine.dmn.table import DecisionTable, EvaluatedInput, MatchedRule
 from engine.feel import Budget, FeelLimitError
 from engine.feel.compiler import Compiler
 from engine.feel.errors import NullValue
-from engine.feel.functions import invoke as call_function
 from engine.feel.expression import Variables
+from engine.feel.functions import invoke as call_function
 from engine.feel.nodes import Host, Node, Typed
 from engine.feel.run import Run, Scope
 from engine.feel.types import Type, coerce
@@ -176,7 +176,9 @@ def _result(run: Run, evaluate: Callable[[Run], Any]) -> DecisionResult:
 class Evaluation:
     """One evaluation of a model: every element is evaluated at most once, when it is first needed."""
 
-    def __init__(self, model: DecisionModel, variables: Mapping[str, object], run: Run, root: Mapping[str, object] | None = None) -> None:
+    def __init__(
+        self, model: DecisionModel, variables: Mapping[str, object], run: Run, root: Mapping[str, object] | None = None
+    ) -> None:
         self.model = model
         self.variables = Variables(variables, run)
         self.root = variables if root is None else root
@@ -256,7 +258,8 @@ class Evaluation:
 
     def _service(self, service: Service) -> Function:
         inputs = [requirement.model.element(requirement.id) for requirement in service.inputs]
-        params = tuple(f"{part.alias}.{to.name}" if part.alias else to.name for part, to in zip(service.inputs, inputs, strict=True))
+        pairs = zip(service.inputs, inputs, strict=True)
+        params = tuple(f"{part.alias}.{element.name}" if part.alias else element.name for part, element in pairs)
 
         def call(run: Run, arguments: list[Any]) -> Any:
             run.budget.spend()

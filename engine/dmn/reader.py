@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 
+from engine.dmn import table_reader
 from engine.dmn.boxed import Reading, boxed_child, declared_names, read_boxed, read_function, typed
 from engine.dmn.errors import DmnError, DmnUnsupportedError
 from engine.dmn.items import Types
@@ -17,7 +18,6 @@ from engine.dmn.model import (
     Service,
     compiled,
 )
-from engine.dmn import table_reader
 from engine.dmn.xml import Element, child, children, id_of, name_of, parse_xml
 from engine.feel.nodes import Const, FunctionDefinition
 from engine.feel.types import Type

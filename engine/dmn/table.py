@@ -35,13 +35,17 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A column that is answered. `order` are its values by falling priority, `default` the answer when no row hits."""
+    """A column that is answered: its name, its type and the values it may take.
+
+    `order` are the literals among these by falling priority, `default` the answer when no row hits.
+    """
 
     name: str
     label: str
     type: Type | None = None
     order: tuple[Any, ...] = ()
     default: Expression | None = None
+    allowed: UnaryTests | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,13 @@ class DecisionTable:
     """A table ready to be evaluated; `inputs`, `outputs` and `rules` may be read to analyse it."""
 
     def __init__(
-        self, id: str, inputs: tuple[Input, ...], outputs: tuple[Output, ...], rules: tuple[Rule, ...], policy: str, aggregation: str
+        self,
+        id: str,
+        inputs: tuple[Input, ...],
+        outputs: tuple[Output, ...],
+        rules: tuple[Rule, ...],
+        policy: str,
+        aggregation: str,
     ) -> None:
         self.id = id
         self.inputs = inputs
@@ -86,6 +96,7 @@ class DecisionTable:
         self.rules = rules
         self.policy = policy
         self.aggregation = aggregation
+        self._limited = any(column.allowed is not None for column in inputs)
         self._rows = [_row(rule) for rule in rules]
         self._matched = [MatchedRule(id, place, rule.id, rule.annotations) for place, rule in enumerate(rules, 1)]
         self._constants = [[_constant(cell, out) for cell, out in zip(rule.outputs, outputs, strict=True)] for rule in rules]
@@ -102,8 +113,8 @@ class DecisionTable:
         run = scope.run
         values = [column.expression.closure(scope) for column in self.inputs]
         run.trace.append((self, values))
-        if not self._inputs_allowed(values, scope):
-            return None
+        if self._limited:
+            self._check_inputs(values, scope)
         hits = self._hits(values, scope)
         run.trace.extend(self._matched[place] for place in hits)
         if not hits:
@@ -119,12 +130,13 @@ class DecisionTable:
         pairs = zip(self.inputs, values, strict=True)
         return tuple(EvaluatedInput(self.id, column.label, column.expression.text, value) for column, value in pairs)
 
-    def _inputs_allowed(self, values: list[Any], scope: Scope) -> bool:
-        for column, value in zip(self.inputs, values, strict=True):
+    def _check_inputs(self, values: list[Any], scope: Scope) -> None:
+        # A value that is not allowed counts as null.
+        for place, column in enumerate(self.inputs):
+            value = values[place]
             if column.allowed is not None and value is not None and not column.allowed.matches(value, scope):
                 scope.run.warn(f"table {self.id}: the value of {column.label} is not among its allowed values")
-                return False
-        return True
+                values[place] = None
 
     def _hits(self, values: list[Any], scope: Scope) -> list[int]:
         hits = []
@@ -161,12 +173,18 @@ class DecisionTable:
                 cells.append(constant)
                 continue
             value = None if expression is None else expression.closure(scope)
-            if column.type is not None:
-                value, fits = coerce(value, column.type)
-                if not fits:
-                    scope.run.warn(f"table {self.id}, row {place + 1}: {column.label} is not of type {column.type}")
-            cells.append(value)
+            cells.append(self._conformed(value, column, place, scope))
         return cells
+
+    def _conformed(self, value: Any, column: Output, place: int, scope: Scope) -> Any:
+        if column.type is not None:
+            value, fits = coerce(value, column.type)
+            if not fits:
+                scope.run.warn(f"table {self.id}, row {place + 1}: {column.label} is not of type {column.type}")
+        if column.allowed is not None and value is not None and not column.allowed.matches(value, scope):
+            scope.run.warn(f"table {self.id}, row {place + 1}: {column.label} is not among its output values")
+            return None
+        return value
 
     def _result(self, cells: list[Any]) -> Any:
         if len(cells) == 1:
@@ -211,5 +229,7 @@ def _row(rule: Rule) -> list[tuple[int, Quick | None, UnaryTests]]:
 def _constant(cell: Expression | None, column: Output) -> Any:
     value = None if cell is None else getattr(cell.node, "value", None)
     if value is None or type(value) not in (str, bool, int):
+        return None
+    if column.allowed is not None and value not in column.order:
         return None
     return value if column.type is None or coerce(value, column.type) == (value, True) else None

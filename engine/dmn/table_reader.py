@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from engine.dmn.boxed import Reading, register
 from engine.dmn.errors import DmnError, DmnUnsupportedError
 from engine.dmn.items import literal_values
@@ -42,7 +44,7 @@ def _typed_single(element: Element, outputs: tuple[Output, ...], reading: Readin
     ref = type_ref(element) or type_ref(variable)
     order = reading.types.ordered.get(ref, ())
     only = outputs[0]
-    return (Output(only.name, only.label, only.type, order, only.default),) if order else outputs
+    return (replace(only, order=order),) if order else outputs
 
 
 def _input(element: Element, at: int, reading: Reading, place: str) -> Input:
@@ -63,11 +65,11 @@ def _output(element: Element, at: int, reading: Reading, place: str) -> Output:
     label = element.get("label") or name or f"output {at}"
     where = f"{place}, output {at} ({label})"
     values = text_of(child(element, "outputValues"))
-    order = literal_values(reading.tests(values, f"{where}, output values", element.get("id", ""))) if values else ()
-    order = order or reading.types.ordered.get(type_ref(element), ())
+    allowed = reading.tests(values, f"{where}, output values", element.get("id", "")) if values else None
+    order = literal_values(allowed) if allowed else reading.types.ordered.get(type_ref(element), ())
     default = text_of(child(element, "defaultOutputEntry"))
     expression = reading.expression(default, f"{where}, default", element.get("id", "")) if default else None
-    return Output(name, label, reading.types.of(element), order, expression)
+    return Output(name, label, reading.types.of(element), order, expression, allowed)
 
 
 def _rule(row: Element, place: str, inputs: tuple[Input, ...], outputs: tuple[Output, ...], reading: Reading) -> Rule:

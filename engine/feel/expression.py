@@ -152,7 +152,8 @@ class UnaryTests:
 
 
 def _passes(value: Any, test: Any, asks_input: bool, run: Run) -> bool | None:
-    if type(test) is bool and (asks_input or type(value) is not bool):
+    # A cell that asks about `?` decides by itself; any other is compared with the value (DMN 1.5, 7.3.3).
+    if type(test) is bool and asks_input:
         return test
     return matches(value, test, run)
 

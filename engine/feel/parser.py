@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from engine.feel import numbers
-from engine.feel.errors import FeelLimitError, FeelUnsupportedError, NullValue
+from engine.feel.errors import FeelLimitError, FeelSyntaxError, FeelUnsupportedError, NullValue
 from engine.feel.lexer import position
 from engine.feel.nodes import (
     Arithmetic,
@@ -42,9 +43,7 @@ _SIGNS = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "**": POWER} | dict.fr
 _WORDS = {"or": OR, "and": AND, "between": COMPARISON, "in": COMPARISON}
 _CONSTANTS = {"true": True, "false": False, "null": None}
 # What may follow the "[" that closes a range with an open end, and never begins a filter.
-_NOT_A_FILTER = frozenset(
-    [*") , ] } = != < <= > >= + * / ** . ..".split(), *"and or then else return satisfies in between".split()]
-)
+_NOT_A_FILTER = frozenset((*_COMPARATORS, *_WORDS, *")],}+*/.", "..", "**", "then", "else", "return", "satisfies"))
 
 
 class Parser(Stream):
@@ -354,10 +353,22 @@ def _tests(parser: Parser) -> tuple[bool, tuple[Node, ...]]:
         if parser.take_op(")") and parser.token.kind == "end":
             return True, tests
         parser.at = start
-    tests = _test_list(parser)
+    tests = _enclosed(parser) or _test_list(parser)
     if parser.token.kind != "end":
         raise parser.error("expected the end or “,”")
     return False, tests
+
+
+def _enclosed(parser: Parser) -> tuple[Node, ...]:
+    start = parser.at
+    if parser.take_op("("):
+        depth = parser.depth
+        with suppress(FeelSyntaxError):
+            tests = _test_list(parser)
+            if len(tests) > 1 and parser.take_op(")") and parser.token.kind == "end":
+                return tests
+        parser.at, parser.depth = start, depth
+    return ()
 
 
 def _test_list(parser: Parser) -> tuple[Node, ...]:

@@ -21,7 +21,9 @@ from lxml import etree
 
 from engine.dmn import DecisionModel, DmnError, read_dmn
 from engine.feel import FeelError
+from engine.feel.builtins.conversions import string
 from engine.feel.numbers import is_number, parse_number
+from engine.feel.run import Run
 from engine.feel.temporal_text import read_date, read_date_time, read_duration, read_time
 
 _TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
@@ -86,6 +88,10 @@ class Summary:
         return {"value": self.value.as_json(), "null": self.null.as_json()}
 
 
+class Untyped(str):
+    """A value whose type the test file does not name; it is compared by its text."""
+
+
 def read_value(node: etree._Element | None) -> Any:
     """The value a node of a test file describes."""
     if node is None:
@@ -99,7 +105,18 @@ def read_value(node: etree._Element | None) -> Any:
     value = parts.get("value")
     if value is None or value.get(_NIL) == "true":
         return None
-    return _scalar((value.get(_TYPE) or "xsd:string").rpartition(":")[2], value.text or "")
+    if value.get(_TYPE) is None:
+        return Untyped((value.text or "").strip())
+    return _scalar(value.get(_TYPE).rpartition(":")[2], value.text or "")
+
+
+def plain(value: Any) -> Any:
+    """An input value as the engine takes it: text without a type is a string."""
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    return str(value) if type(value) is Untyped else value
 
 
 def _scalar(kind: str, text: str) -> Any:
@@ -110,6 +127,8 @@ def _scalar(kind: str, text: str) -> Any:
 
 def same(wanted: Any, found: Any) -> bool:
     """Whether the found value is the wanted one; numbers may differ by one part in 100,000,000, as the kit allows."""
+    if type(wanted) is Untyped:
+        return found is not None and string(Run(), found) == str(wanted)
     if is_number(wanted) and is_number(found):
         scale = max(abs(Decimal(wanted)), Decimal(1))
         return abs(Decimal(wanted) - Decimal(found)) <= _TOLERANCE * scale
@@ -144,7 +163,7 @@ def load(path: Path) -> DecisionModel:
 
 def run_case(model: DecisionModel | None, case: etree._Element) -> Iterator[tuple[str, Any, Any]]:
     """Each result of a test case: its name, the wanted and the found value."""
-    inputs = {node.get("name"): read_value(node) for node in case if _is(node, "inputNode")}
+    inputs = {node.get("name"): plain(read_value(node)) for node in case if _is(node, "inputNode")}
     for node in case:
         if _is(node, "resultNode"):
             expected = next((part for part in node if _is(part, "expected")), None)
