@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from processes import rows
 from processes.casefile import Act, CaseFile
+from processes.operations import human
 from processes.payments.tables import payment
 
 Facts = Mapping[str, Any]
@@ -88,8 +89,8 @@ def _reasoned(case: CaseFile, facts: Facts) -> str | None:
 def _favourable(case: CaseFile, facts: Facts) -> str | None:
     act = facts.get("act")
     if case.state == "AWAITING_DECISION":
-        human = isinstance(act, Act) and act.outcome == "approve"
-        return None if human else "an official has to decide what was proposed"
+        decided = isinstance(act, Act) and human(act.operation).duty == "decide" and act.outcome == "approve"
+        return None if decided else "an official has to decide what was proposed"
     against = isinstance(act, Act) and act.outcome in REFUSING.values()
     return "an official has decided otherwise" if against else None
 

@@ -48,6 +48,10 @@ DEFAULTS: Mapping[str, Words] = {
         ("不予受理通知", "办件 {number} 不予受理。理由：{reason}（{basis}）。事实：{facts}。{appeal}"),
         ("Your application is not accepted", "Case {number} is not accepted. Reason: {reason} ({basis}). Facts: {facts}. {appeal}"),
     ),
+    "not-required": _words(
+        ("无需办理许可", "办件 {number} 所涉事项依法无需许可：{reason}。"),
+        ("No licence is needed", "What case {number} asks for needs no licence: {reason}."),
+    ),
     "lapsed": _words(
         ("申请视为撤回", "办件 {number} 逾期未补正，依法视为撤回。您可以随时重新申请。"),
         (

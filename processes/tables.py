@@ -117,7 +117,6 @@ case = Table(
     Column("filed_at", Time),
     Column("received_at", Time),
     Column("accepted_at", Time),
-    Column("acceptance_no", Integer),
     Column("decided_at", Time),
     Column("ended_at", Time),
     Column("outcome", String(24)),

@@ -1,0 +1,117 @@
+"""What the approval adds to a step of the engine, inside the step's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from engine.definition import Definition
+from engine.step import Advance, LogEntry, Opened, Timer
+from engine.store.host import InstanceRef, Lease, TaskFields
+from engine.store.transaction import Transaction
+from processes import casefile, definitions, effects, prefill
+from processes.casefile import CaseFile
+from processes.errors import ConflictError, NotFoundError
+from processes.items.model import ServiceItem
+from processes.operations import human
+from processes.settings import Settings
+
+APPLICANT = "applicant"
+GROUPS_BY = "|"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseHost:
+    """The host of the engine's store. A part without a case is a plain process: its steps have no effects."""
+
+    settings: Settings
+
+    def definition(self, tx: Transaction, hash: str) -> Definition:
+        """The definition by its hash, built once and kept."""
+        return definitions.load(tx, hash)
+
+    def apply(self, tx: Transaction, ref: InstanceRef, step: Advance) -> None:
+        """Effects are done in their order, and what decision tables said is kept with the case."""
+        case = _case(tx, ref)
+        if case is None:
+            return
+        for entry in step.log:
+            if entry.what == "decide":
+                _keep_decision(case, entry)
+        for effect in step.effects:
+            effects.run(effect.operation, effects.Doing(case, ref.actor, effect.values, self.settings))
+        case.save()
+
+    def due(self, tx: Transaction, ref: InstanceRef, timer: Timer) -> datetime | None:
+        """When the case clock of the timer is due; None while it is paused.
+
+        A limit of the item without a place in the life cycle starts with its timer. ConflictError where no such clock runs.
+        """
+        case, name = _case(tx, ref), timer.clock or ""
+        if case is None:
+            raise ConflictError("A plain process has no case clocks.")
+        clock = case.ledger.clocks.get(name)
+        if clock is None or clock.state == "stopped":
+            case.ledger.start(name, case.version.item.limit(name), case.today)
+            case.ledger.moved.discard(name)
+            case.save()
+            clock = case.ledger.clocks.get(name)
+        if clock is None:
+            raise ConflictError(f"No clock {name} runs in this case.")
+        return clock.due_at
+
+    def task_fields(self, tx: Transaction, ref: InstanceRef, opened: Opened) -> TaskFields:
+        """What the inbox shows of a task that opens now."""
+        role = GROUPS_BY.join(sorted({*opened.groups, *([opened.role] if opened.role else [])}))
+        if human(opened.operation).applicant:
+            role = APPLICANT
+        case = _case(tx, ref)
+        if case is None:
+            return TaskFields(opened.name or opened.node, role, ref=ref.business_key or "", due=opened.due)
+        item = case.version.item
+        return TaskFields(
+            title=opened.name or opened.node,
+            role=role,
+            department=department_of(item, role),
+            category=item.key,
+            subject=str(case.row["subject"]),
+            ref=str(case.row["number"]),
+            due=opened.due or _task_due(case, opened),
+            priority=opened.priority,
+        )
+
+    def settle(self, tx: Transaction, job: Lease, values: Mapping[str, Any] | None, error: str | None) -> None:
+        """A register has answered an applicant's request to fetch, or will not."""
+        prefill.settle(tx, job, values)
+
+
+def department_of(item: ServiceItem, role: str) -> str:
+    """The department of a role: the longest key of the item's departments that the role is, or begins with."""
+    first = role.partition(GROUPS_BY)[0]
+    fitting = [d for d in item.departments if first == d or first.startswith(d + "-")]
+    return max(fitting, key=len, default="")
+
+
+def _case(tx: Transaction, ref: InstanceRef) -> CaseFile | None:
+    try:
+        return casefile.open_case(tx, ref.part)
+    except NotFoundError:
+        return None
+
+
+def _task_due(case: CaseFile, opened: Opened) -> datetime | None:
+    node = case.version.node(opened.node)
+    days = node.settings.limit if node is not None else None
+    overall = case.ledger.next_due()
+    if days is None:
+        return overall
+    own = case.ledger.calendar.due(case.today, days, "working")
+    assert own is not None
+    return min(own.at, overall) if overall else own.at
+
+
+def _keep_decision(case: CaseFile, entry: LogEntry) -> None:
+    data = dict(entry.data)
+    case.add_table_row(str(data.get("decision") or entry.node or ""), "", data)

@@ -1,0 +1,121 @@
+"""What happens now, who has it and until when; and the stages of a case, from its history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+
+from engine.store import history
+from engine.store.history import Entry
+from engine.store.tables import task
+from engine.store.transaction import Transaction
+from processes import rows
+from processes.casefile import CaseFile
+from processes.host import APPLICANT
+from processes.items.model import ServiceItem
+from processes.texts import STATES, Text, text
+from processes.transitions import ENDS
+from processes.views import NowView, TimelineStep
+
+NOW: Mapping[str, Text] = {
+    "SUBMITTED": text("正在登记您的申请。", "Your application is being registered."),
+    "RECEIVED": text("正在核对材料和登记信息。", "Your papers and the registers are being checked."),
+    "AWAITING_SUPPLEMENT": text("请您补正材料。", "Please hand in what is missing."),
+    "ACCEPTED": text("已受理，正在办理。", "Accepted and being handled."),
+    "IN_REVIEW": text("正在审查。", "Under review."),
+    "AWAITING_DECISION": text("审查已完成，等待决定。", "The review is done; a decision follows."),
+    "APPROVED": text("已准予，正在制作证照。", "Granted; the document is being made."),
+    "REFUSED": text("已作出不予许可决定，正在送达。", "Refused; the decision is being served."),
+    "ISSUING": text("证照制作完成，正在送达。", "The document is made and on its way to you."),
+    "DELIVERED": text("结果已送达。", "The result is delivered."),
+    "CLOSED": text("已办结。", "Your case is closed."),
+}
+YOU = text("您", "You")
+
+
+@dataclass(slots=True)
+class Walk:
+    """Which nodes a case has been at: when first entered, when last left, and where it is now."""
+
+    entered: dict[str, datetime] = field(default_factory=dict)
+    left: dict[str, datetime] = field(default_factory=dict)
+    inside: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def active(self) -> tuple[str, ...]:
+        """The nodes where something waits."""
+        return tuple(n for n, count in self.inside.items() if count > 0)
+
+    @property
+    def done(self) -> tuple[str, ...]:
+        """The nodes that were left and where nothing waits."""
+        return tuple(n for n in self.left if self.inside.get(n, 0) <= 0)
+
+
+def walk_of(entries: Iterable[Entry]) -> Walk:
+    """The walk that the history tells."""
+    walk = Walk()
+    for entry in entries:
+        for line in (entry.payload or {}).get("log") or ():
+            _step(walk, line, entry.at)
+    return walk
+
+
+def what_happens_now(state: str) -> Text:
+    """What happens in this state, in words for the applicant."""
+    return NOW.get(state, STATES.get(state, text(state, state)))
+
+
+def now_view(tx: Transaction, case: CaseFile) -> NowView:
+    """What happens now, who has it, until when."""
+    if case.state in ENDS:
+        return NowView(what_happens_now(case.state), case.version.item.authority.text, None)
+    mine = select(task.c.role, task.c.department, task.c.title).where(task.c.part == case.part, task.c.status == "open")
+    opened = rows.every(tx, mine.order_by(task.c.order_at, task.c.id))
+    return NowView(what_happens_now(case.state), _who(case.version.item, opened), case.ledger.next_due())
+
+
+def steps(case: CaseFile, walk: Walk, now: NowView) -> tuple[TimelineStep, ...]:
+    """The item's stages with how far the case is. A stage that a finished case never saw was skipped."""
+    stages = case.version.item.stages
+    told = []
+    for stage in stages:
+        seen = [n for n in stage.nodes if n in walk.entered]
+        at = min((walk.entered[n] for n in seen), default=None)
+        if case.state not in ENDS and any(n in walk.active for n in stage.nodes):
+            told.append(TimelineStep(stage.text, "current", at, now.who, now.until))
+        elif seen:
+            told.append(TimelineStep(stage.text, "done", max((walk.left.get(n, walk.entered[n]) for n in seen), default=at)))
+        else:
+            told.append(TimelineStep(stage.text, "skipped" if case.state in ENDS else "todo"))
+    return tuple(told)
+
+
+def read_walk(tx: Transaction, case: CaseFile) -> Walk:
+    """The walk of a case, from its stored history."""
+    return walk_of(history.entries(tx, case.part))
+
+
+def _step(walk: Walk, line: Sequence[object], at: datetime) -> None:
+    what, node = line[0], line[1]
+    if not isinstance(node, str):
+        return
+    if what == "enter":
+        walk.entered.setdefault(node, at)
+        walk.inside[node] = walk.inside.get(node, 0) + 1
+    elif what in ("complete", "cancel") and node in walk.inside:
+        walk.left[node] = at
+        walk.inside[node] -= 1
+
+
+def _who(item: ServiceItem, opened: Sequence[rows.Row]) -> Text:
+    if not opened:
+        return item.authority.text
+    if any(row["role"] == APPLICANT for row in opened):
+        return YOU
+    names = [item.departments.get(row["department"]) or item.authority.text for row in opened]
+    told = list({n["zh"]: n for n in names}.values())
+    return {lang: ("、" if lang == "zh" else ", ").join(n[lang] for n in told) for lang in ("zh", "en")}
