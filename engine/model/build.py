@@ -71,7 +71,9 @@ def _global_task(element: Element, reading: Reading) -> Process:
     reading.expressions.live = True
     task = Element(element.ns, _task_kind(element.name), element.attributes, element.line, element.column)
     task.children, task.parent = element.children, element.parent
-    node = replace(read_node(task, None, reading), id=f"{identity}.task", outgoing=(f"{identity}.out",), incoming=(f"{identity}.in",))
+    node = replace(
+        read_node(task, None, reading), id=f"{identity}.task", outgoing=(f"{identity}.out",), incoming=(f"{identity}.in",)
+    )
     start = Node(f"{identity}.start", "startEvent", outgoing=(f"{identity}.in",))
     end = Node(f"{identity}.end", "endEvent", incoming=(f"{identity}.out",))
     flows = (Flow(f"{identity}.in", start.id, node.id), Flow(f"{identity}.out", node.id, end.id))

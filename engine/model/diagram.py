@@ -62,7 +62,5 @@ def _shape(element: Element) -> Shape | None:
 
 
 def _edge(element: Element) -> Edge | None:
-    points = tuple(
-        (_coordinate(c, "x"), _coordinate(c, "y")) for c in element.children if c.name == "waypoint" and c.ns == DI
-    )
+    points = tuple((_coordinate(c, "x"), _coordinate(c, "y")) for c in element.children if c.name == "waypoint" and c.ns == DI)
     return Edge(_local(element), points, _label(element)) if len(points) > 1 and _local(element) else None

@@ -14,7 +14,13 @@ from engine.model.xml import Element
 
 TIMERS: tuple[tuple[str, TimerKind], ...] = (("timeDate", "date"), ("timeDuration", "duration"), ("timeCycle", "cycle"))
 ISO = re.compile(r"^(R\d*/.*|-?P[0-9YMWDTHS.,]*|\d{4}-\d\d.*)$")
-REFERENCE = {"message": "messageRef", "signal": "signalRef", "error": "errorRef", "escalation": "escalationRef", "compensation": "activityRef"}
+REFERENCE = {
+    "message": "messageRef",
+    "signal": "signalRef",
+    "error": "errorRef",
+    "escalation": "escalationRef",
+    "compensation": "activityRef",
+}
 CODE = {"error": "errorCode", "escalation": "escalationCode"}
 
 
@@ -67,7 +73,9 @@ class EventReader:
         kind = EVENT_KINDS[definition.name]
         if kind == "message":
             operation = definition.first("operationRef")
-            reference = definition.get("messageRef") or (self._message_of_operation(operation.text, event) if operation is not None else None)
+            reference = definition.get("messageRef") or (
+                self._message_of_operation(operation.text, event) if operation is not None else None
+            )
             return self._message(reference, event, draft)
         if kind == "timer":
             return self._timer(definition, event, draft)

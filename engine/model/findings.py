@@ -34,8 +34,16 @@ class Place:
         kind = kind_words(self.kind)[language]
         name, identity = shortened(self.name), shortened(self.id or "")
         if language == 0:
-            return f"{kind}“{name}”（{identity}）" if name and identity else f"{kind}“{name or identity}”" if name or identity else kind
-        return f'{kind} "{name}" ({identity})' if name and identity else f'{kind} "{name or identity}"' if name or identity else kind
+            return (
+                f"{kind}“{name}”（{identity}）"
+                if name and identity
+                else f"{kind}“{name or identity}”"
+                if name or identity
+                else kind
+            )
+        return (
+            f'{kind} "{name}" ({identity})' if name and identity else f'{kind} "{name or identity}"' if name or identity else kind
+        )
 
 
 def shortened(text: object) -> str:
@@ -64,9 +72,7 @@ class Notes:
             spoken = {k: shortened(v[index] if isinstance(v, tuple) else v) for k, v in words.items()}
             message[language] = (text.zh, text.en)[index].format(at=place.label(index), **spoken)
         message["en"] = message["en"][:1].upper() + message["en"][1:]
-        found = Finding(
-            code, text.gate, text.level, message, place.id, place.name, text.rule, place.line, place.column, text.fix
-        )
+        found = Finding(code, text.gate, text.level, message, place.id, place.name, text.rule, place.line, place.column, text.fix)
         self.report.findings.append(found)
 
     def _place(self, at: Element | Place | str | None) -> Place:

@@ -167,6 +167,6 @@ def _string(text: str) -> str:
 
 def _empty(name: str) -> str:
     return (
-        f"(if {name} = null then true else if {name} instance of string then {name} = \"\" "
+        f'(if {name} = null then true else if {name} instance of string then {name} = "" '
         f"else if {name} instance of list<Any> then count({name}) = 0 else false)"
     )

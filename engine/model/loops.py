@@ -16,7 +16,9 @@ def read_loop(activity: Element, document: Document, expressions: Expressions, d
     standard = activity.first("standardLoopCharacteristics")
     if standard is not None:
         condition = expressions.element(standard.first("loopCondition"), activity)
-        return Loop("standard", condition=condition, test_before=flag(standard, "testBefore"), maximum=number(standard, "loopMaximum"))
+        return Loop(
+            "standard", condition=condition, test_before=flag(standard, "testBefore"), maximum=number(standard, "loopMaximum")
+        )
     marker = activity.first("multiInstanceLoopCharacteristics")
     if marker is None:
         return None

@@ -90,7 +90,11 @@ class _Normaliser:
 
     def _links(self) -> None:
         catches = {
-            (n.scope, e.name): n.id for n in self.nodes.values() if n.kind == "intermediateCatchEvent" for e in n.events if e.kind == "link"
+            (n.scope, e.name): n.id
+            for n in self.nodes.values()
+            if n.kind == "intermediateCatchEvent"
+            for e in n.events
+            if e.kind == "link"
         }
         for node in tuple(self.nodes.values()):
             for event in node.events if node.kind == "intermediateThrowEvent" else ():

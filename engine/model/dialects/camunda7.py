@@ -42,7 +42,9 @@ def variables(where: str, everything: str) -> Reader:
             return
         draft.fields.setdefault(everything, False)
         expression = element.get("sourceExpression")
-        source = draft.expressions.value(expression, draft.at) if expression else draft.expressions.feel(element.get("source"), draft.at)
+        source = (
+            draft.expressions.value(expression, draft.at) if expression else draft.expressions.feel(element.get("source"), draft.at)
+        )
         draft.assign(getattr(draft, where), element.get("target"), source)
 
     return read

@@ -50,5 +50,7 @@ CAMUNDA8 = Dialect(
         "properties": read_properties,
     },
     listeners=frozenset({"executionListeners", "taskListeners"}),
-    passed_over=frozenset({"userTask", "userTaskForm", "versionTag", "modelerTemplate", "modelerTemplateVersion", "modelerTemplateIcon"}),
+    passed_over=frozenset(
+        {"userTask", "userTaskForm", "versionTag", "modelerTemplate", "modelerTemplateVersion", "modelerTemplateIcon"}
+    ),
 )

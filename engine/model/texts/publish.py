@@ -15,5 +15,9 @@ PUBLISH: dict[str, Text] = {
         "{at}用“{name}”指向程序代码或地址（{value}）。请从操作目录中选择一项操作。",
         '{at} points to program code or an address by "{name}" ({value}). Choose an operation of the catalogue.',
     ),
-    "listener": _error("R7", "{at}带有“{name}”，其中的代码不会执行。请改用任务或操作。", '{at} has a "{name}"; code in it is not run. Use a task or an operation.'),
+    "listener": _error(
+        "R7",
+        "{at}带有“{name}”，其中的代码不会执行。请改用任务或操作。",
+        '{at} has a "{name}"; code in it is not run. Use a task or an operation.',
+    ),
 }

@@ -10,23 +10,41 @@ def _refuse(rule: str, zh: str, en: str) -> Text:
 
 
 READING: dict[str, Text] = {
-    "file-size": _refuse("R4", "文件超过 {megabytes} MB。请拆分流程或删除图片后再上传。", "The file is larger than {megabytes} MB. Split the process or take pictures out."),
+    "file-size": _refuse(
+        "R4",
+        "文件超过 {megabytes} MB。请拆分流程或删除图片后再上传。",
+        "The file is larger than {megabytes} MB. Split the process or take pictures out.",
+    ),
     "encoding": _refuse(
         "R1",
         "文件声明的编码“{encoding}”不受支持。请以 UTF-8 保存。",
         'The file declares the encoding "{encoding}", which is not accepted. Save it as UTF-8.',
     ),
     "bytes": _refuse("R1", "此处的字节不是有效的 {encoding} 文本。", "The bytes at this place are not valid {encoding} text."),
-    "control-character": _refuse("R1", "此处有控制字符，XML 不允许。", "There is a control character at this place, which XML forbids."),
+    "control-character": _refuse(
+        "R1", "此处有控制字符，XML 不允许。", "There is a control character at this place, which XML forbids."
+    ),
     "not-well-formed": _refuse("R1", "文件不是格式良好的 XML：{problem}。", "The file is not well-formed XML: {problem}."),
-    "doctype": _refuse("R2", "文件含有 DOCTYPE 或实体声明，出于安全不予读取。", "The file has a DOCTYPE or declares entities; such files are not read, for safety."),
-    "instruction": _refuse("R2", "文件含有处理指令“{target}”，不予读取。", 'The file has a processing instruction "{target}"; such files are not read.'),
-    "xinclude": _refuse("R2", "文件用 XInclude 引入其他文件，不予读取。", "The file includes other files by XInclude; such files are not read."),
+    "doctype": _refuse(
+        "R2",
+        "文件含有 DOCTYPE 或实体声明，出于安全不予读取。",
+        "The file has a DOCTYPE or declares entities; such files are not read, for safety.",
+    ),
+    "instruction": _refuse(
+        "R2", "文件含有处理指令“{target}”，不予读取。", 'The file has a processing instruction "{target}"; such files are not read.'
+    ),
+    "xinclude": _refuse(
+        "R2", "文件用 XInclude 引入其他文件，不予读取。", "The file includes other files by XInclude; such files are not read."
+    ),
     "attributes": _refuse("R4", "此元素的属性超过 {limit} 个。", "This element has more than {limit} attributes."),
     "depth": _refuse("R4", "XML 嵌套超过 {limit} 层。", "The XML is nested more than {limit} levels deep."),
     "elements": _refuse("R4", "文件的元素超过 {limit} 个。", "The file has more than {limit} elements."),
-    "time": _refuse("R4", "在 {seconds} 秒内未能读完文件，已停止。", "The file could not be read within {seconds} seconds; reading was stopped."),
-    "memory": _refuse("R4", "读取文件需要的内存超过限额，已停止。", "Reading the file needs more memory than is allowed; reading was stopped."),
+    "time": _refuse(
+        "R4", "在 {seconds} 秒内未能读完文件，已停止。", "The file could not be read within {seconds} seconds; reading was stopped."
+    ),
+    "memory": _refuse(
+        "R4", "读取文件需要的内存超过限额，已停止。", "Reading the file needs more memory than is allowed; reading was stopped."
+    ),
     "not-bpmn": _refuse(
         "R3",
         "根元素是“{name}”，而 BPMN 2.0 文件的根元素必须是 definitions，命名空间为 {namespace}。",
@@ -41,8 +59,16 @@ READING: dict[str, Text] = {
     "id-length": _refuse("R4", "{at}的 id 超过 {limit} 个字符。", "The id of {at} is longer than {limit} characters."),
     "nesting": _refuse("R4", "{at}所在的子流程嵌套超过 {limit} 层。", "{at} is nested in sub-processes more than {limit} deep."),
     "too-many-nodes": _refuse("R4", "{at}的节点超过 {limit} 个。", "{at} has more than {limit} flow nodes."),
-    "expression-children": _refuse("R7", "{at}的表达式里有子元素；表达式只能是文本。", "The expression of {at} contains elements; an expression can only be text."),
+    "expression-children": _refuse(
+        "R7",
+        "{at}的表达式里有子元素；表达式只能是文本。",
+        "The expression of {at} contains elements; an expression can only be text.",
+    ),
     "vendor-extension": Text(
-        "read", "info", "", "{at}带有本系统不使用的扩展：{names}。已保留。", "{at} carries extensions that are not used here: {names}. They are kept."
+        "read",
+        "info",
+        "",
+        "{at}带有本系统不使用的扩展：{names}。已保留。",
+        "{at} carries extensions that are not used here: {names}. They are kept.",
     ),
 }

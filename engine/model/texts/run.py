@@ -14,39 +14,69 @@ def _assumed(zh: str, en: str) -> Text:
 
 
 RUN: dict[str, Text] = {
-    "implied-start": _assumed("{at}没有开始事件：从没有进入流的节点开始（{names}）。", "{at} has no start event: it begins at what has no incoming flow ({names})."),
+    "implied-start": _assumed(
+        "{at}没有开始事件：从没有进入流的节点开始（{names}）。",
+        "{at} has no start event: it begins at what has no incoming flow ({names}).",
+    ),
     "implied-end": _assumed("{at}没有离开的流：到此结束一条路径。", "{at} has no outgoing flow: a path ends there."),
-    "implied-split": _assumed("{at}有 {count} 条离开的流，全部同时走。", "{at} has {count} outgoing flows: all of them are taken at once."),
+    "implied-split": _assumed(
+        "{at}有 {count} 条离开的流，全部同时走。", "{at} has {count} outgoing flows: all of them are taken at once."
+    ),
     "implied-choice": _assumed(
         "{at}有 {count} 条离开的流，其中有条件：条件成立的都走。",
         "{at} has {count} outgoing flows, some with a condition: all that apply are taken.",
     ),
     "no-executable-process": _error(
-        "没有可执行的流程。请把要运行的流程标为可执行。", "No process is marked as executable. Mark the one that is to run.", "make-executable"
+        "没有可执行的流程。请把要运行的流程标为可执行。",
+        "No process is marked as executable. Mark the one that is to run.",
+        "make-executable",
     ),
     "no-nodes": _error("{at}是空的，没有可执行的内容。", "{at} is empty: there is nothing to run."),
     "no-beginning": _error("{at}没有可以开始的节点。", "{at} has no node at which it could begin."),
     "unsupported-node": _error("{at}：尚不能执行{what}。", "{at}: {what} is not supported yet."),
     "unsupported-event": _error("{at}：尚不能执行{event}类型的{what}。", "{at}: {what} of the kind {event} is not supported yet."),
-    "unsupported-multiple": _error("{at}有多个事件定义，尚不能执行。", "{at} has several event definitions, which is not supported yet."),
-    "unsupported-instantiate": _error("{at}以收到消息来创建流程实例，尚不能执行。", "{at} creates the instance when a message comes, which is not supported yet."),
-    "unsupported-quantity": _error("{at}的 startQuantity 或 completionQuantity 不是 1，尚不能执行。", "{at} has a startQuantity or completionQuantity other than 1, which is not supported yet."),
-    "unsupported-behaviour": _error("{at}的多实例行为“{behaviour}”尚不能执行。", '{at}: the multi-instance behaviour "{behaviour}" is not supported yet.'),
+    "unsupported-multiple": _error(
+        "{at}有多个事件定义，尚不能执行。", "{at} has several event definitions, which is not supported yet."
+    ),
+    "unsupported-instantiate": _error(
+        "{at}以收到消息来创建流程实例，尚不能执行。", "{at} creates the instance when a message comes, which is not supported yet."
+    ),
+    "unsupported-quantity": _error(
+        "{at}的 startQuantity 或 completionQuantity 不是 1，尚不能执行。",
+        "{at} has a startQuantity or completionQuantity other than 1, which is not supported yet.",
+    ),
+    "unsupported-behaviour": _error(
+        "{at}的多实例行为“{behaviour}”尚不能执行。", '{at}: the multi-instance behaviour "{behaviour}" is not supported yet.'
+    ),
     "timer-missing": _error("{at}没有写时间。请填写日期、时长或周期。", "{at} says no time. Give a date, a duration or a cycle."),
     "condition-missing": _error("{at}没有条件。", "{at} has no condition."),
     "message-missing": _error("{at}没有指明消息。", "{at} names no message."),
     "signal-missing": _error("{at}没有指明信号。", "{at} names no signal."),
     "link-missing": _error("{at}没有同名的另一端链接事件。", "{at} has no other link event of the same name."),
     "call-missing": _error("{at}没有指明被调用的流程。", "{at} does not say which process it calls."),
-    "call-expression": _error("{at}用表达式“{called}”指定被调用的流程；必须直接写流程的 id。", '{at} names the called process by the expression "{called}"; it has to be the id of a process.'),
-    "loop-missing": _error("{at}是多实例，但没有写数量或集合。", "{at} is multi-instance, but neither a number nor a collection is given."),
+    "call-expression": _error(
+        "{at}用表达式“{called}”指定被调用的流程；必须直接写流程的 id。",
+        '{at} names the called process by the expression "{called}"; it has to be the id of a process.',
+    ),
+    "loop-missing": _error(
+        "{at}是多实例，但没有写数量或集合。", "{at} is multi-instance, but neither a number nor a collection is given."
+    ),
     "decision-missing": _error("{at}没有指明决策。", "{at} names no decision."),
     "script-language": Text(
-        "run", "error", "R7", "{at}的脚本语言是“{language}”。只执行声明为 FEEL 的脚本。", '{at}: the script language is "{language}". Only scripts declared as FEEL are run.'
+        "run",
+        "error",
+        "R7",
+        "{at}的脚本语言是“{language}”。只执行声明为 FEEL 的脚本。",
+        '{at}: the script language is "{language}". Only scripts declared as FEEL are run.',
     ),
     "script-missing": _error("{at}没有脚本。", "{at} has no script."),
-    "mapping-structured": _error("{at}的变量映射“{name}”含有列表、映射或脚本，不能执行。", '{at}: the variable mapping "{name}" holds a list, a map or a script and cannot be run.'),
+    "mapping-structured": _error(
+        "{at}的变量映射“{name}”含有列表、映射或脚本，不能执行。",
+        '{at}: the variable mapping "{name}" holds a list, a map or a script and cannot be run.',
+    ),
     "setting-number": _error("{at}：“{value}”不是整数。", '{at}: "{value}" is not a whole number.'),
     "setting-line": _error("{at}：“{value}”应写成“变量 = 表达式”。", '{at}: "{value}" should read "variable = expression".'),
-    "property-unknown": Text("run", "asks", "", "{at}的属性“{name}”不认识，未使用。", '{at}: the property "{name}" is not known and not used.'),
+    "property-unknown": Text(
+        "run", "asks", "", "{at}的属性“{name}”不认识，未使用。", '{at}: the property "{name}" is not known and not used.'
+    ),
 }

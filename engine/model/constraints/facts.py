@@ -1,0 +1,74 @@
+"""What the constraints ask of a file again and again, worked out once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.model.document import Document, flag, process_of
+from engine.model.events import definitions_of
+from engine.model.findings import Notes
+from engine.model.names import BPMN, BPMNDI, DC, DI, EVENT_KINDS, ONERUN, XSI
+from engine.model.xml import Element
+
+
+STANDARD = frozenset({"", BPMN, BPMNDI, DC, DI, XSI, ONERUN, "http://www.w3.org/XML/1998/namespace"})
+LENIENT_MODELERS = ("camunda", "bpmn-js", "bpmn.io", "flowable", "activiti")
+
+
+class Facts:
+    """The file with its flows by end.
+
+    `plain` is True where the file is BPMN alone: no vendor's extensions in it, and not made by a modeler that is known to
+    leave to its engine what the standard asks for.
+    """
+
+    def __init__(self, document: Document, notes: Notes) -> None:
+        self.document, self.notes = document, notes
+        self.plain = not _foreign(document.root) and not _lenient(document.root)
+        self.incoming: dict[str, list[Element]] = {}
+        self.outgoing: dict[str, list[Element]] = {}
+        self.flows = list(document.all("sequenceFlow"))
+        for flow in self.flows:
+            self.outgoing.setdefault(_local(flow.get("sourceRef")), []).append(flow)
+            self.incoming.setdefault(_local(flow.get("targetRef")), []).append(flow)
+        self.sources_of_messages = {_local(m.get("sourceRef")) for m in document.all("messageFlow")}
+        self.targets_of_messages = {_local(m.get("targetRef")) for m in document.all("messageFlow")}
+
+    def into(self, node: Element) -> list[Element]:
+        """The sequence flows that end at a node."""
+        return self.incoming.get(node.get("id") or "", [])
+
+    def out_of(self, node: Element) -> list[Element]:
+        """The sequence flows that begin at a node."""
+        return self.outgoing.get(node.get("id") or "", [])
+
+    def kinds(self, event: Element) -> list[str]:
+        """The kinds of an event's definitions, in file order; empty for a none event."""
+        return [EVENT_KINDS[d.name] for d in definitions_of(event, self.document)]
+
+    def has_definitions(self, event: Element) -> bool:
+        """True when the event has definitions of its own or refers to one."""
+        return any(c.name in EVENT_KINDS or c.name == "eventDefinitionRef" for c in event.children)
+
+    def strict(self, element: Element) -> bool:
+        """True where BPMN's rules for executable processes apply to the letter: executable, and no vendor fills the gap."""
+        process = process_of(element)
+        return self.plain and process is not None and flag(process, "isExecutable")
+
+    def referring(self, element: Element, *names: str) -> Iterator[str]:
+        """The trimmed texts of child elements with these names."""
+        return (c.text.strip() for c in element.named(*names))
+
+
+def _foreign(root: Element) -> bool:
+    spaces = {e.ns for e in root.iter()} | {a[1:].partition("}")[0] for e in root.iter() for a in e.attributes if a[0] == "{"}
+    return bool(spaces - STANDARD)
+
+
+def _lenient(root: Element) -> bool:
+    maker = f"{root.get('exporter') or ''} {root.get('targetNamespace') or ''}".lower()
+    return any(modeler in maker for modeler in LENIENT_MODELERS)
+
+
+def _local(reference: str | None) -> str:
+    return (reference or "").strip().rpartition(":")[2]

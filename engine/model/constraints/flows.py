@@ -1,0 +1,76 @@
+"""Sequence flows: what they may connect, where they may carry a condition, and that both ends agree (BPMN 2.0.2, 7.6.1, 8.4.13)."""
+
+from __future__ import annotations
+
+from engine.model.constraints.facts import Facts
+from engine.model.document import flag
+from engine.model.graph import ACTIVITIES, EVENTS
+from engine.model.names import CHOREOGRAPHY, FLOW_NODES, words
+from engine.model.xml import Element
+
+
+def check_flows(facts: Facts) -> None:
+    """All sequence flows of the file."""
+    for flow in facts.flows:
+        source, target = _end(facts, flow, "sourceRef"), _end(facts, flow, "targetRef")
+        if source is None or target is None:
+            continue
+        if source.parent is not target.parent:
+            facts.notes.add("flow-border", flow)
+        _condition(facts, flow, source)
+        if facts.strict(flow) and (flow.get("isImmediate") or "") == "false":
+            facts.notes.add("flow-immediate", flow)
+    _defaults(facts)
+    _declared(facts)
+
+
+def _end(facts: Facts, flow: Element, name: str) -> Element | None:
+    value = flow.get(name)
+    target = facts.document.resolve(value)
+    if target is None:
+        facts.notes.add("flow-dangling", flow, reference=name, value=value or "")
+        return None
+    if target.name not in FLOW_NODES | CHOREOGRAPHY:
+        facts.notes.add("flow-end-kind", flow, reference=name, kind=words(target.name))
+        return None
+    if flag(target, "triggeredByEvent"):
+        facts.notes.add("flow-event-sub-process", flow, at_end=target.get("id") or "")
+    return target
+
+
+def _condition(facts: Facts, flow: Element, source: Element) -> None:
+    if flow.first("conditionExpression") is None:
+        return
+    if source.name in EVENTS or source.name == "eventBasedGateway":
+        facts.notes.add("flow-condition-source", flow, kind=words(source.name))
+    elif source.name in ACTIVITIES and len(facts.out_of(source)) == 1:
+        facts.notes.add("flow-condition-alone", flow)
+
+
+def _defaults(facts: Facts) -> None:
+    for node in facts.document.flow_nodes():
+        default = node.get("default")
+        if not default:
+            continue
+        if node.name not in ACTIVITIES | {"exclusiveGateway", "inclusiveGateway", "complexGateway"}:
+            facts.notes.add("default-place", node)
+        target = facts.document.resolve(default)
+        if target is None:
+            facts.notes.add("reference-dangling", node, reference="default", value=default)
+        elif target not in facts.out_of(node):
+            facts.notes.add("default-foreign", node, value=default)
+
+
+def _declared(facts: Facts) -> None:
+    """Where a file lists the flows at their nodes, the lists and the flows say the same."""
+    for node in facts.document.flow_nodes():
+        for name, flows in (("incoming", facts.into(node)), ("outgoing", facts.out_of(node))):
+            listed = set(facts.referring(node, name))
+            for identity in sorted(listed - {f.get("id") or "" for f in flows}):
+                if facts.document.resolve(identity) not in flows and facts.document.resolve(identity) is not None:
+                    facts.notes.add("flow-lists-differ", node, reference=name, value=identity)
+            if not node.named("incoming", "outgoing") or not facts.strict(node):
+                continue
+            for flow in flows:
+                if flow.get("id") not in {i.rpartition(":")[2] for i in listed}:
+                    facts.notes.add("flow-not-listed", node, reference=name, value=flow.get("id") or "")
