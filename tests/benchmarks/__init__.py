@@ -1,0 +1,1 @@
+"""Speed figures, each from a module of its own."""
