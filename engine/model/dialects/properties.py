@@ -35,6 +35,8 @@ PROPERTIES: dict[str, Rule] = {
     "correlation": ("correlation", "feel"),
     "payload": ("payload", "feel"),
 }
+KEPT = frozenset({"outcomes"})
+"""Properties of ours that mean something to the layer above only; they are kept as parameters under their bare name."""
 
 
 def read_properties(element: Element, draft: Draft) -> None:
@@ -46,5 +48,7 @@ def read_properties(element: Element, draft: Draft) -> None:
                 draft.parameters[name] = value
         elif rule := PROPERTIES.get(name.removeprefix(PREFIX)):
             draft.put(rule, value)
+        elif name.removeprefix(PREFIX) in KEPT:
+            draft.parameters[name.removeprefix(PREFIX)] = value
         else:
             draft.refuse("property-unknown", name=name)
