@@ -3,5 +3,9 @@
 from __future__ import annotations
 
 from engine.store.tables import metadata
+from processes import tables as cases
+from processes.documents import tables as documents
+from processes.licences import tables as licences
+from processes.payments import tables as payments
 
-__all__ = ["metadata"]
+__all__ = ["cases", "documents", "licences", "metadata", "payments"]

@@ -1,6 +1,6 @@
 """Uploaded documents: checked by content, kept by their hash outside the web root, given back as attachments."""
 
-from processes.documents.records import DocumentView, Place, Served, add, listed, remove, served, sweep_removed
+from processes.documents.records import DocumentView, Place, Served, add, erase, listed, remove, served
 from processes.documents.store import DocumentStore, command_scanner
 from processes.documents.upload import TYPES, Checked, check_upload
 
@@ -14,8 +14,8 @@ __all__ = [
     "add",
     "check_upload",
     "command_scanner",
+    "erase",
     "listed",
     "remove",
     "served",
-    "sweep_removed",
 ]

@@ -120,14 +120,19 @@ def served(tx: Transaction, store: DocumentStore, part: str, document_id: str) -
     return Served(store.read(row["sha256"]), TYPES[row["type"]], headers)
 
 
-def sweep_removed(tx: Transaction, store: DocumentStore, before: datetime) -> int:
-    """The bytes of documents removed before this time are gone where no other document has the same; their number."""
-    gone = select(document.c.sha256).where(document.c.removed_at < before)
-    kept = select(document.c.sha256).where(document.c.removed_at.is_(None))
-    unused = rows.every(tx, gone.where(document.c.sha256.not_in(kept)).group_by(document.c.sha256).having(func.count() > 0))
-    for row in unused:
-        store.drop(row["sha256"])
-    return len(unused)
+def erase(tx: Transaction, store: DocumentStore, part: str) -> int:
+    """No document of the part is left: rows are removed and nameless, bytes that no other part has are gone. Their number."""
+    history.lock(tx, part)
+    mine = rows.every(tx, select(document).where(document.c.part == part))
+    shared = select(document.c.sha256).where(document.c.part != part, document.c.removed_at.is_(None))
+    others = {row["sha256"] for row in rows.every(tx, shared.where(document.c.sha256.in_([row["sha256"] for row in mine])))}
+    gone = update(document).where(document.c.part == part)
+    tx.connection.execute(
+        gone.values(name="", removed_at=func.coalesce(document.c.removed_at, tx.now, type_=document.c.removed_at.type))
+    )
+    for key in {row["sha256"] for row in mine} - others:
+        store.drop(key)
+    return len(mine)
 
 
 def _row(tx: Transaction, part: str, document_id: str) -> dict[str, Any]:
