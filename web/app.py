@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, g, session
+from flask import Flask, g, request, session
 from flask_sqlalchemy import SQLAlchemy
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
@@ -83,9 +83,14 @@ def _know_visitors(app: Flask) -> None:
     @app.before_request
     def know_visitor() -> None:
         token = session.get("token")
-        if token:
-            with app.extensions["onerun_database"].transaction() as tx:
-                g.visitor = sessions.load(tx, token)
+        if not token or request.endpoint == "static":
+            return
+        database = app.extensions["onerun_database"]
+        with database.transaction(write=False) as tx:
+            g.visitor = sessions.load(tx, token)
+        if g.visitor and g.visitor.touch:
+            with database.transaction() as tx:
+                sessions.touch(tx, g.visitor)
 
 
 def _register_pages(app: Flask) -> None:

@@ -26,8 +26,7 @@ def draw(view: Any, blocked: Iterable[str] = ()) -> Markup:
     drawing = next((one for one in view.model.diagrams if one.shapes), None)
     if drawing is None:
         return Markup()
-    marks = {node: "is-done" for node in view.done} | {node: "is-active" for node in view.active}
-    marks |= {node: "is-blocked" for node in blocked}
+    marks = dict.fromkeys(view.done, "is-done") | dict.fromkeys(view.active, "is-active") | dict.fromkeys(blocked, "is-blocked")
     parts = _parts(view.model)
     body = [_edge(edge, parts.get(edge.element)) for edge in drawing.edges]
     shapes = sorted(drawing.shapes, key=lambda shape: -shape.width * shape.height)
@@ -43,7 +42,7 @@ def draw(view: Any, blocked: Iterable[str] = ()) -> Markup:
 
 
 def _parts(model: Any) -> Mapping[str, Any]:
-    found: dict[str, Any] = dict(model.participants and {one.id: one for one in model.participants})
+    found: dict[str, Any] = {one.id: one for one in model.participants}
     for process in model.processes.values():
         found |= {**process.nodes, **process.flows, **{lane.id: lane for lane in process.lanes}}
     return found | {one.id: one for one in model.artifacts} | {one.id: one for one in model.message_flows}
@@ -79,7 +78,8 @@ def _group(mark: str, inner: str) -> str:
 
 def _box(shape: Any, style: str) -> str:
     corner = 0 if style == "pool" else 9
-    return f'<rect class="{style}" x="{shape.x:g}" y="{shape.y:g}" width="{shape.width:g}" height="{shape.height:g}" rx="{corner}"/>'
+    place = f'x="{shape.x:g}" y="{shape.y:g}" width="{shape.width:g}" height="{shape.height:g}"'
+    return f'<rect class="{style}" {place} rx="{corner}"/>'
 
 
 def _gateway(shape: Any, kind: str) -> str:

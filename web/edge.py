@@ -15,7 +15,7 @@ from processes.settings import Settings
 
 
 def transaction(*, write: bool = True) -> AbstractContextManager[Transaction]:
-    """One transaction of the running database: commits at the end, rolls back when something is raised; reads only without `write`."""
+    """One transaction of the running database: commits at the end, rolls back on an error; only reads without `write`."""
     return database().transaction(write=write)
 
 

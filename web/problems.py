@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Answer
@@ -91,7 +93,7 @@ def wants_json() -> bool:
     return request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json"
 
 
-def _answer(status: int, key: str, errors: dict[str, list[object]]) -> Response:
+def _answer(status: int, key: str, errors: dict[str, list[Any]]) -> Response:
     title, detail = t(f"problems.{key}.title"), t(f"problems.{key}.text")
     if wants_json():
         return _problem(status, key, title, detail, errors)
@@ -99,10 +101,10 @@ def _answer(status: int, key: str, errors: dict[str, list[object]]) -> Response:
     return Response(page, status, content_type="text/html; charset=utf-8")
 
 
-def _problem(status: int, key: str, title: str, detail: str, errors: dict[str, list[object]]) -> Response:
+def _problem(status: int, key: str, title: str, detail: str, errors: dict[str, list[Any]]) -> Response:
     body: dict[str, object] = {"type": f"urn:onerun:problem:{key}", "title": title, "status": status, "detail": detail}
     if errors:
-        body["errors"] = {name: [say(one) if isinstance(one, dict | str) else one for one in found] for name, found in errors.items()}
+        body["errors"] = {name: [say(one) for one in found] for name, found in errors.items()}
     answer = jsonify(body)
     answer.status_code = status
     answer.content_type = "application/problem+json"

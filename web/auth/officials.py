@@ -37,10 +37,8 @@ def check_password() -> Response | tuple[str, int]:
     """A new session at the page the official wanted, or one and the same refusal for every failure."""
     username, password = (request.form.get(name, "")[:LONGEST] for name in ("username", "password"))
     with transaction() as tx:
-        official = accounts.authenticate(tx, username, password, address=request.remote_addr or "")
-        token = official and sessions.create(
-            tx, official=official, address=request.remote_addr or "", agent=request.user_agent.string[:200]
-        )
+        official = accounts.authenticate(tx, username, password)
+        token = sessions.create(tx, official=official, address=request.remote_addr or "") if official else None
     if official is None or token is None:
         errors = {"username": [t("auth.refused")]}
         page = render_template("auth/official-sign-in.html", next=request.form.get("next", ""), username=username, errors=errors)

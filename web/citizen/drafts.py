@@ -10,10 +10,11 @@ from processes.errors import InvalidError, NotFoundError
 from processes.items.guide import get_item
 from web.citizen.blueprint import bp
 from web.citizen.stages import after, before, stages
-from web.edge import person, transaction
+from web.edge import person, settings, transaction
+from web.language import current_language
 from web.routing import route
 
-TOKEN = "csrf_token"  # noqa: S105
+TOKEN = "csrf_token"
 
 
 @route(bp, "/services/<key>/apply", permission="person")
@@ -89,7 +90,7 @@ def save_page(draft_id: str, page: str) -> Response | tuple[str, int]:
         return redirect(url_for("citizen.application", draft_id=draft_id), 303)
     try:
         with transaction() as tx:
-            draft = drafts.save_page(tx, person(), draft_id, page, values)
+            draft = drafts.save_page(tx, settings(), person(), draft_id, page, values, current_language())
     except InvalidError as error:
         views = draft.form.views(page, {**draft.values, **values}, today, error.errors)
         return _page(draft, page, views, error.errors), 422
@@ -115,7 +116,5 @@ def _page(draft: drafts.DraftView, page: str, views: object, errors: object = No
     key = f"page:{page}"
     back = request.values.get("back")
     leads_back = url_for("citizen.review", draft_id=draft.id) if back == "review" else before(draft, key)
-    return render_template(
-        "citizen/form-page.html",
-        draft=draft, page=found, views=views, errors=errors or {}, stages=stages(draft), here=key, back=back, leads_back=leads_back,
-    )  # fmt: skip
+    places = {"stages": stages(draft), "stage": key, "back": back, "leads_back": leads_back}
+    return render_template("citizen/form-page.html", draft=draft, page=found, views=views, errors=errors or {}, **places)

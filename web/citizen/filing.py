@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 from processes import drafts, filing
 from processes.errors import NotFinishedError
 from web.citizen.blueprint import bp
-from web.citizen.stages import before, place_of, stages
-from web.edge import person, transaction
+from web.citizen.stages import before, name_of, place_of, stages
+from web.edge import person, settings, transaction
 from web.routing import route
 
 
@@ -19,7 +19,7 @@ from web.routing import route
 def review(draft_id: str) -> str:
     """All answers with links to change them, what is still missing, and the button that files."""
     with transaction(write=False) as tx:
-        found = drafts.review(tx, person(), draft_id)
+        found = drafts.review(tx, settings(), person(), draft_id)
     return _review(found)
 
 
@@ -29,17 +29,18 @@ def file(draft_id: str) -> Response | tuple[str, int]:
     confirmed = request.form.get("confirmed") == "yes"
     try:
         with transaction() as tx:
-            receipt = filing.file_case(tx, person(), draft_id, request.form.get("key", ""), confirmed=confirmed)
+            receipt = filing.file_case(tx, settings(), person(), draft_id, request.form.get("key", ""), confirmed=confirmed)
     except NotFinishedError:
         with transaction(write=False) as tx:
-            found = drafts.review(tx, person(), draft_id)
+            found = drafts.review(tx, settings(), person(), draft_id)
         return _review(found), 409
     return redirect(url_for("citizen.receipt", number=receipt.number), 303)
 
 
 def _review(found: drafts.ReviewView) -> str:
-    gaps = [(missing, place_of(found.draft, missing)) for missing in found.missing]
+    gaps = [(name_of(found.draft, missing), place_of(found.draft, missing)) for missing in found.missing]
+    order, back = stages(found.draft), before(found.draft, "review")
+    key = secrets.token_urlsafe(18)
     return render_template(
-        "citizen/review.html",
-        review=found, draft=found.draft, gaps=gaps, key=secrets.token_urlsafe(18), stages=stages(found.draft), leads_back=before(found.draft, "review"),
-    )  # fmt: skip
+        "citizen/review.html", review=found, draft=found.draft, gaps=gaps, key=key, stages=order, leads_back=back
+    )

@@ -9,7 +9,7 @@ from processes import drafts
 from processes.errors import UploadRefusedError
 from web.citizen.blueprint import bp
 from web.citizen.stages import after, before, stages
-from web.edge import person, transaction
+from web.edge import person, settings, transaction
 from web.language import t
 from web.routing import route
 
@@ -31,11 +31,12 @@ def attach(draft_id: str, material_id: str) -> Response | tuple[str, int]:
             raise UploadRefusedError({"file": [t("apply.choose-file")]})
         data = file.read()
         with transaction() as tx:
-            drafts.attach(tx, person(), draft_id, material_id, file.filename, data)
+            drafts.attach(tx, settings(), person(), draft_id, material_id, file.filename, data)
     except UploadRefusedError as error:
         with transaction(write=False) as tx:
             draft = drafts.get_draft(tx, person(), draft_id)
-        return _list(draft, {material_id: [one for found in error.errors.values() for one in found] or [t("problems.upload.text")]}), 422
+        sentences = [one for found in error.errors.values() for one in found]
+        return _list(draft, {material_id: sentences or [t("problems.upload.text")]}), 422
     return redirect(url_for("citizen.materials", draft_id=draft_id) + f"#{material_id}", 303)
 
 
@@ -48,7 +49,5 @@ def detach(draft_id: str, document_id: str) -> Response:
 
 
 def _list(draft: drafts.DraftView, errors: dict[str, list[object]]) -> str:
-    return render_template(
-        "citizen/materials.html",
-        draft=draft, errors=errors, stages=stages(draft), following=after(draft, "materials"), leads_back=before(draft, "materials"),
-    )  # fmt: skip
+    places = {"stages": stages(draft), "following": after(draft, "materials"), "leads_back": before(draft, "materials")}
+    return render_template("citizen/materials.html", draft=draft, errors=errors, **places)

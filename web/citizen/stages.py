@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import url_for
@@ -27,7 +28,7 @@ def stages(draft: DraftView) -> list[Stage]:
     for page in draft.form.pages:
         address = url_for("citizen.form-page", draft_id=draft.id, page=page.key)
         found.append(Stage(f"page:{page.key}", say(page.title) or t("apply.stage.form"), address))
-    if any(state.needed and not state.fetched for state in draft.materials):
+    if any(state.needed for state in draft.materials):
         found.append(Stage("materials", t("apply.stage.materials"), url_for("citizen.materials", draft_id=draft.id)))
     if draft.fee:
         found.append(Stage("fee", t("apply.stage.fee"), url_for("citizen.fee", draft_id=draft.id)))
@@ -60,3 +61,14 @@ def place_of(draft: DraftView, missing: str) -> str:
         if any(field.key == missing for field in page.fields):
             return url_for("citizen.form-page", draft_id=draft.id, page=page.key) + "#" + missing
     return url_for("citizen.review", draft_id=draft.id)
+
+
+def name_of(draft: DraftView, missing: str) -> str:
+    """What is missing, as a person calls it: a field's key, `material:<id>` or `fee`."""
+    if missing == "fee":
+        return t("fee.open")
+    wanted = missing.removeprefix("material:")
+    names: dict[str, Mapping[str, str]] = {field.key: field.label for field in draft.form.fields}
+    if wanted != missing:
+        names = {state.material.id: state.material.name for state in draft.materials}
+    return say(names.get(wanted, wanted))
