@@ -6,9 +6,9 @@ Everything that can be found wrong here is found here, so that a step never meet
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
 
 from engine.decisions import Asked, ask
+from engine.dmn import DecisionModel
 from engine.elements import ELEMENTS
 from engine.elements.activity import Activity, Assigned
 from engine.elements.element import Element, Path
@@ -20,12 +20,13 @@ from engine.errors import UnsupportedError
 from engine.expressions import Compiled, compile_expression, compile_text
 from engine.library import Library, ScopeSpec
 from engine.model.graph import Assign, EventDefinition, Expression, Node, Process
+from engine.variables import Variables
 
 
 class Builder:
     """Builds one process. `processes` are the ids that a call activity may call, `decisions` those of rule tasks."""
 
-    def __init__(self, process: Process, processes: Iterable[str], decisions: Mapping[str, Any]) -> None:
+    def __init__(self, process: Process, processes: Iterable[str], decisions: Mapping[str, DecisionModel]) -> None:
         self.process = process
         self.processes = frozenset(processes)
         self.decisions = decisions
@@ -76,16 +77,16 @@ class Builder:
         paths = []
         for flow in (flow for flow in self.process.flows.values() if flow.source == node.id):
             paths.append(Path(flow.id, specs[flow.target], self.compile(flow.condition, node), flow.default))
-        for link in node.events:
+        for link in node.events if not paths else ():
             if link.kind == "link" and node.kind == "intermediateThrowEvent":
                 paths.append(Path(f"{node.id}>", specs[self._link_target(node, link)], None, False))
         return tuple(paths)
 
     def _link_target(self, node: Node, link: EventDefinition) -> str:
         for other in self.process.nodes.values():
-            if other.kind == "intermediateCatchEvent" and other.scope == node.scope:
-                if any(each.kind == "link" and each.name == link.name for each in other.events):
-                    return other.id
+            named = any(each.kind == "link" and each.name == link.name for each in other.events)
+            if named and other.kind == "intermediateCatchEvent" and other.scope == node.scope:
+                return other.id
         raise UnsupportedError(f"The link {link.name!r} has no target.", element=node.id)
 
     def event(self, node: Node, definition: EventDefinition) -> Kind:
@@ -146,7 +147,7 @@ class Builder:
             raise UnsupportedError(f"The called process {called!r} is not there.", element=node.id)
         return str(called)
 
-    def decision(self, node: Node) -> Callable[[Mapping[str, Any]], Asked] | None:
+    def decision(self, node: Node) -> Callable[[Variables], Asked] | None:
         """What evaluates the task's decision; raises UnsupportedError when that is not there."""
         name = node.settings.decision
         if name is None:
@@ -164,7 +165,7 @@ class Builder:
             if node.attached_to is not None:
                 before.setdefault(node.id, []).append(node.attached_to)
             for link in node.events:
-                if link.kind == "link" and node.kind == "intermediateThrowEvent":
+                if link.kind == "link" and node.kind == "intermediateThrowEvent" and not node.outgoing:
                     before.setdefault(self._link_target(node, link), []).append(node.id)
         found: set[str] = set()
         open_nodes = [self.process.flows[flow].source]
@@ -180,6 +181,5 @@ SCOPED = frozenset({"subProcess", "adHocSubProcess", "transaction"})
 
 
 def _begins(node: Node) -> bool:
-    return not (
-        node.incoming or node.attached_to or node.event_sub_process or node.for_compensation or node.kind == "intermediateCatchEvent"
-    )
+    waits = node.event_sub_process or node.for_compensation or node.attached_to or node.kind == "intermediateCatchEvent"
+    return not node.incoming and not waits

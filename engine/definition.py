@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import orjson
 
 from engine.builder import Builder
+from engine.decisions import by_name
+from engine.dmn import DecisionModel
 from engine.errors import NotFoundError
 from engine.library import Library
 from engine.model.graph import Model
@@ -25,7 +26,7 @@ class Definition:
 
     hash: str
     model: Model
-    decisions: Mapping[str, Any]
+    decisions: Mapping[str, DecisionModel]
     linked: Mapping[str, Definition]
     effects: frozenset[str]
     libraries: dict[str, Library] = field(default_factory=dict, compare=False, repr=False)
@@ -41,7 +42,7 @@ class Definition:
 def define(
     model: Model,
     *,
-    decisions: Mapping[str, Any] | Iterable[Any] = (),
+    decisions: Mapping[str, DecisionModel] | Iterable[DecisionModel] = (),
     linked: Mapping[str, Definition] | Iterable[Definition] = (),
     effects: Iterable[str] = frozenset(),
 ) -> Definition:
@@ -49,7 +50,7 @@ def define(
 
     Raises UnsupportedError, with the element's id, for what cannot run as the BPMN standard says.
     """
-    decided = _decisions(decisions)
+    decided = by_name(decisions)
     others = dict(linked) if isinstance(linked, Mapping) else {each: other for other in linked for each in other.model.processes}
     libraries: dict[str, Library] = {}
     for other in others.values():
@@ -61,15 +62,9 @@ def define(
     return Definition(_hash(model, decided, others), model, decided, others, frozenset(effects), libraries)
 
 
-def _decisions(decisions: Mapping[str, Any] | Iterable[Any]) -> dict[str, Any]:
-    if isinstance(decisions, Mapping):
-        return dict(decisions)
-    return {name: model for model in decisions for name in model.decisions}
-
-
-def _hash(model: Model, decisions: Mapping[str, Any], linked: Mapping[str, Definition]) -> str:
+def _hash(model: Model, decisions: Mapping[str, DecisionModel], linked: Mapping[str, Definition]) -> str:
     parts = [orjson.dumps(model, option=orjson.OPT_SORT_KEYS)]
     parts += [f"{name}={other.hash}".encode() for name, other in sorted(linked.items())]
-    parts += [f"{name}:{getattr(decision, 'hash', '')}".encode() for name, decision in sorted(decisions.items())]
+    parts += [f"{name}:{decision.hash}".encode() for name, decision in sorted(decisions.items())]
     return hashlib.sha256(b"\n".join(parts)).hexdigest()
 

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from engine import compensating
 from engine.elements.element import Element
-from engine.elements.multi_instance import MultiInstance
-from engine.elements.standard_loop import StandardLoop
 from engine.expressions import Compiled
 from engine.seam import Task
 from engine.state import NUMBER, PHASE, SCOPE, WAITING, Record, annotate, note
@@ -161,6 +159,7 @@ class Activity(Element):
             self.loop.renumber(task.record, item, number)
         else:
             annotate(task.record, "num", number)
+            task.record[PHASE] = WAITING
         self.work(task, number, self.variables(task, item), self.given(task, item))
 
 

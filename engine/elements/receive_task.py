@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from engine.elements.activity import Activity, with_declared
-from engine.elements.intermediate_catch_event import go_on
 from engine.elements.events.message import MessageKind
+from engine.elements.intermediate_catch_event import go_on
 from engine.seam import Task
 from engine.state import HOST, Record
 from engine.step import Wait

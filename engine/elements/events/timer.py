@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from engine.elements.events.kind import Kind
 from engine.errors import UnsupportedError
+from engine.expressions import Compiled
 from engine.feel.errors import FeelError
 from engine.isotime import Cycle, Duration, IsoTimeError, parse_cycle, parse_duration, parse_moment
-from engine.model.graph import EventDefinition, Node
+from engine.model.graph import EventDefinition, Expression, Node
 from engine.problem import ProblemError
 from engine.state import EXTRA, NUMBER, Record
 from engine.step import Timer
@@ -19,8 +22,15 @@ if TYPE_CHECKING:
     from engine.builder import Builder
     from engine.instance import Instance
 
-_PARSERS = {"date": parse_moment, "duration": parse_duration, "cycle": parse_cycle}
+# What looks like ISO 8601 and is not must not pass as the name of a variable.
+_MEANT = re.compile(r"-?P[0-9YMWDTHS.,]*|R\d*/.*|\d{4}-.*")
 When = datetime | Duration | Cycle
+_PARSERS: dict[str, Callable[[str], When]] = {"date": parse_moment, "duration": parse_duration, "cycle": parse_cycle}
+
+
+def _written(expression: Expression) -> str:
+    """What the file said, where the expression is only the text of it."""
+    return expression.source if expression.language in ("iso8601", "text") else expression.text
 
 
 class TimerKind(Kind):
@@ -32,7 +42,7 @@ class TimerKind(Kind):
         super().__init__(builder, node, definition)
         self.clock, self.limit = definition.clock, node.settings.limit
         self.constant: When | None = None
-        self.expression = None
+        self.expression: Compiled | None = None
         if definition.expression is None:
             if self.clock is None:
                 raise UnsupportedError("The timer does not say when.", element=node.id)
@@ -42,12 +52,11 @@ class TimerKind(Kind):
     def _read(self, builder: Builder, node: Node, definition: EventDefinition) -> None:
         assert definition.expression is not None
         try:
-            self.constant = self.parse(definition.expression.text)
+            self.constant = self.parse(_written(definition.expression))
         except IsoTimeError as error:
-            try:
-                self.expression = builder.compile(definition.expression, node)
-            except UnsupportedError:
+            if _MEANT.fullmatch(_written(definition.expression)):
                 raise UnsupportedError(f"The timer cannot be read: {error}.", element=node.id) from None
+            self.expression = builder.compile(definition.expression, node)
 
     def parse(self, text: str) -> When:
         """The meaning of an ISO 8601 text for this sort of timer; raises IsoTimeError."""

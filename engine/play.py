@@ -1,0 +1,219 @@
+"""Run a model in memory with given answers and events, a clock that jumps, and messages between its processes.
+
+    play(model, {"variables": {...}, "answers": {"task id": {...}}, "events": [{"message": "paid", "payload": {...}}]})
+
+`inputs` may hold: `process` and `event` (where to start), `variables`, `answers` (by node of a human task: one answer, or
+a list of one for each time), `jobs` (the same for machine work), `events` (messages, signals or `{"wait": "PT5M"}`, in
+order, each when nothing else can go on), `until` (how long the clock may run, an ISO 8601 duration; a year at most when
+not given). What nobody answers stays waiting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from engine import commands
+from engine.advance import advance, variables_of
+from engine.definition import Definition, define
+from engine.isotime import parse_duration
+from engine.model.graph import Model
+from engine.state import dumps, loads
+from engine.step import Advance, LogEntry, Thrown, Wait
+
+BEGIN = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+STEPS = 10_000
+Rows = dict[tuple[str, int], Any]
+
+
+@dataclass(slots=True)
+class Played:
+    """One instance of the play: its state and the rows that are open."""
+
+    process: str
+    state: dict[str, Any] | None = None
+    status: str = "running"
+    outcome: str | None = None
+    rows: Rows = field(default_factory=dict)
+
+    def take(self, step: Advance, restore: bool) -> None:
+        """Keep what the step gave back."""
+        self.state = loads(dumps(step.state)) if restore else step.state
+        self.status, self.outcome = step.status, step.outcome
+        for what, rows in (("task", step.opened), ("job", step.jobs), ("timer", step.timers), ("wait", step.waits)):
+            self.rows.update({(what, row.number): row for row in rows})
+        self.rows.update({("incident", row.number): row for row in step.incidents})
+        for closed in step.closed:
+            self.rows.pop((closed.what, closed.number), None)
+
+    def open(self, what: str) -> list[Any]:
+        """The open rows of a kind, oldest first."""
+        return [row for (kind, _), row in sorted(self.rows.items(), key=lambda each: each[0][1]) if kind == what]
+
+
+class Play:
+    """The world of one play: instances, the clock, messages that nobody has taken yet, and the trace."""
+
+    def __init__(self, source: Model | Definition, inputs: Mapping[str, Any] | None = None, *, restore: bool = False) -> None:
+        self.definition = source if isinstance(source, Definition) else define(source)
+        self.inputs = dict(inputs or {})
+        self.restore = restore
+        self.now = BEGIN
+        self.end = parse_duration(self.inputs.get("until", "P1Y")).after(BEGIN)
+        self.instances: list[Played] = []
+        self.kept: list[Thrown] = []
+        self.trace: list[tuple[int, LogEntry]] = []
+        self.answers = {name: {node: _listed(given) for node, given in self.inputs.get(name, {}).items()} for name in ("answers", "jobs")}
+        self.events = list(self.inputs.get("events", ()))
+        self.steps = 0
+
+    def run(self) -> Play:
+        """Play until nothing more happens."""
+        process = self.inputs.get("process") or next(iter(self.definition.model.processes))
+        self.start(process, self.inputs.get("event"), self.inputs.get("variables", {}))
+        while self.steps < STEPS and (self._deliver() or self._answer() or self._next_event() or self._pass_time()):
+            pass
+        return self
+
+    def start(self, process: str, event: str | None, variables: Mapping[str, Any]) -> None:
+        """One more instance."""
+        played = Played(process)
+        self.instances.append(played)
+        self.do(played, commands.Start(process=process, variables=variables, event=event))
+
+    def do(self, played: Played, command: commands.Command) -> None:
+        """One step of an instance, and those that its budget leaves over."""
+        self.steps += 1
+        step = advance(self.definition, played.state, command, self.now)
+        played.take(step, self.restore)
+        self.trace += [(self.instances.index(played), entry) for entry in step.log]
+        self.kept += step.messages
+        if step.more:
+            self.do(played, commands.Continue())
+
+    def _deliver(self) -> bool:
+        for thrown in list(self.kept):
+            if thrown.what == "signal":
+                self.kept.remove(thrown)
+                self._broadcast(thrown)
+                return True
+            if self._hand_over(thrown):
+                self.kept.remove(thrown)
+                return True
+        return False
+
+    def _broadcast(self, thrown: Thrown) -> None:
+        command = commands.Signal(name=thrown.name, payload=thrown.payload)
+        source = next((each for each in self.instances if each.process in self._holders(thrown.node)), None)
+        waiting = [each for each in self.instances if any(wait.name == thrown.name for wait in each.open("wait") if wait.what == "signal")]
+        for process, event in self._starts("signal", thrown.name):
+            self.start(process, event, {})
+        for played in waiting:
+            if played is not source and played.status == "running":
+                self.do(played, command)
+
+    def _holders(self, node: str) -> set[str]:
+        return {process.id for process in self.definition.model.processes.values() if node in process.nodes}
+
+    def _hand_over(self, thrown: Thrown) -> bool:
+        for played in self.instances:
+            wait = next((wait for wait in played.open("wait") if played.status == "running" and _fits(wait, thrown)), None)
+            if wait is not None:
+                self.do(played, commands.Message(name=thrown.name, payload=thrown.payload, wait=wait.number))
+                return True
+        for process, event in self._starts("message", thrown.name):
+            self.start(process, event, thrown.payload)
+            return True
+        return False
+
+    def _starts(self, kind: str, name: str) -> list[tuple[str, str]]:
+        return [
+            (process.id, node.id)
+            for process in self.definition.model.processes.values()
+            for node in process.nodes.values()
+            if node.scope is None and (node.kind == "startEvent" or node.instantiate)
+            for event in node.events
+            if event.kind == kind and (event.name or event.ref) == name
+        ]
+
+    def _answer(self) -> bool:
+        for played in self.instances:
+            for what, given in (("task", self.answers["answers"]), ("job", self.answers["jobs"])):
+                for row in played.open(what) if played.status == "running" else ():
+                    if given.get(row.node):
+                        values = given[row.node].pop(0)
+                        self.do(played, _completion(what, row.number, values))
+                        return True
+        return False
+
+    def _next_event(self) -> bool:
+        if not self.events:
+            return False
+        event = self.events.pop(0)
+        if "wait" in event:
+            self._pass_time(parse_duration(event["wait"]).after(self.now))
+            return True
+        what: Any = "message" if "message" in event else "signal"
+        self.kept.append(Thrown("", what, event[what], event.get("correlation"), event.get("payload", {})))
+        return True
+
+    def _pass_time(self, until: datetime | None = None) -> bool:
+        running = [(each, row) for each in self.instances if each.status == "running" for row in each.open("timer") if row.due]
+        end = until or self.end
+        due = min(running, key=lambda pair: (pair[1].due, pair[1].number), default=None)
+        if due is None or due[1].due > end:
+            self.now = until or self.now
+            return False
+        played, row = due
+        self.now = max(self.now, row.due)
+        self.do(played, commands.TimerDue(timer=row.number))
+        return True if until is None else self._pass_time(until)
+
+    def result(self) -> dict[str, Any]:
+        """The trace, variables, what waits and incidents, JSON-able."""
+        first = self.instances[0]
+        return {
+            "status": first.status,
+            "outcome": first.outcome,
+            "trace": [{"instance": number, "what": entry.what, "element": entry.node} for number, entry in self.trace],
+            "variables": [variables_of(each.state) if each.state else {} for each in self.instances],
+            "waiting": [
+                {"instance": number, "what": kind, "element": row.node, "number": row_number}
+                for number, each in enumerate(self.instances)
+                for (kind, row_number), row in each.rows.items()
+                if kind != "incident"
+            ],
+            "incidents": [
+                {"instance": number, "element": row.node, "cause": row.cause, "message": row.message}
+                for number, each in enumerate(self.instances)
+                for row in each.open("incident")
+            ],
+        }
+
+
+def _listed(given: Any) -> list[Any]:
+    return list(given) if isinstance(given, list) else [given]
+
+
+def _completion(what: str, number: int, values: Any) -> commands.Command:
+    if what == "task":
+        return commands.CompleteTask(task=number, values=values)
+    if "error" in values:
+        return commands.JobFailed(job=number, code=values["error"], message=str(values.get("message", "")))
+    return commands.JobDone(job=number, values=values)
+
+
+def _fits(wait: Wait, thrown: Thrown) -> bool:
+    if wait.what != "message" or wait.name != thrown.name:
+        return False
+    return wait.correlation is None or wait.correlation == thrown.correlation
+
+
+def play(model: Model | Definition, inputs: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """What happened: `status`, `outcome`, `trace` (elements in order), `variables`, `waiting`, `incidents`.
+
+    Raises UnsupportedError for a model that cannot run, CommandError for inputs that do not fit.
+    """
+    return Play(model, inputs).run().result()

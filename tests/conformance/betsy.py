@@ -1,0 +1,139 @@
+"""Run the process tests of a folder laid out like the betsy sample: `expected.json` beside the files it names.
+
+    python -m tests.conformance.betsy DIR [--json] [--restore]
+
+Betsy writes its scripts and conditions as tokens; here they become FEEL in the file, before it is read. What a script
+logs is gathered in the variable `log`. `--restore` saves and restores every instance between all steps.
+A test is `as expected`, `refused` (the run gate names the elements) or `wrong`. As betsy does, what was logged is compared
+without its order.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from engine.errors import EngineError
+from engine.feel.values import to_json
+from engine.model.graph import Model
+from engine.model.reader import read
+from engine.model.report import ImportReport
+from engine.play import Play
+
+BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
+OURS = "{https://onerun.example/bpmn}"
+SCRIPTS = {
+    "CREATE_LOG_FILE": ("log", "log"),
+    "CREATE_MARKER_FILE": ("marker", "true"),
+    "INCREMENT_INTEGER_VARIABLE": ("integerVariable", "integerVariable + 1"),
+    "INCREMENT_INTEGER_VARIABLE_AND_LOG": ("integerVariable", "integerVariable + 1"),
+    "SET_STRING_DATA": ("data", '"String"'),
+    "LOG_DATA": ("log", 'append(log, if data = "String" then "DataCorrect" else "DataIncorrect")'),
+    "THROW_ERROR": ("log", "for i in 1..1000000 return i"),
+}
+
+
+def prepare(data: bytes) -> bytes:
+    """The file with FEEL in place of betsy's tokens."""
+    tree = etree.fromstring(data)
+    for script in tree.iter(f"{BPMN}script"):
+        _script(script)
+    for name in ("conditionExpression", "condition", "loopCondition", "completionCondition", "loopCardinality"):
+        for condition in tree.iter(f"{BPMN}{name}"):
+            if condition.text:
+                condition.text = re.sub(r'(\w+)\.contains\(("[^"]*")\)', r"contains(\1, \2)", condition.text)
+    return etree.tostring(tree)
+
+
+def _script(script: Any) -> None:
+    token = (script.text or "").strip()
+    task = script.getparent()
+    spoken = f"Task{token[11:]}" if token.startswith("SCRIPT_task") else token
+    target, text = SCRIPTS.get(token, ("log", f'append(log, "{spoken}")'))
+    script.text = text
+    task.set("scriptFormat", "feel")
+    extension = etree.Element(f"{BPMN}extensionElements")
+    properties = etree.SubElement(extension, f"{OURS}properties")
+    etree.SubElement(properties, f"{OURS}property", name="onerun:result", value=target)
+    if token == "INCREMENT_INTEGER_VARIABLE_AND_LOG":
+        etree.SubElement(properties, f"{OURS}property", name="onerun:outputs", value='log = append(log, "INCREMENT")')
+    task.insert(0, extension)
+
+
+def run_case(model: Model, case: dict[str, Any], restore: bool) -> list[str]:
+    """What the case logs."""
+    variables: dict[str, Any] = {"log": [], "integerVariable": to_json(case["integerVariable"])}
+    if case["test"] is not None:
+        variables["test"] = case["test"]
+    inputs: dict[str, Any] = {"variables": variables}
+    if not case["delay_ms"]:
+        inputs["until"] = "PT60S"
+    else:
+        inputs["until"] = f"PT{timedelta(milliseconds=case['delay_ms']).seconds}S"
+    play = Play(model, inputs, restore=restore).run()
+    documents = [dict(each.state["s"][0][6]) if each.state and each.state["s"] else {} for each in play.instances]
+    logged = [entry for document in documents for entry in document.get("log", [])]
+    if any(document.get("marker") for document in documents):
+        logged.append("MarkerExists")
+    first = play.instances[0]
+    if first.status == "failed":
+        logged.append("thrownErrorEvent")
+    elif any(row.cause in ("no-flow", "condition", "expression", "collection") for each in play.instances for row in each.open("incident")):
+        logged.append("RuntimeException")
+    return logged
+
+
+def run_test(folder: Path, test: dict[str, Any], restore: bool) -> dict[str, Any]:
+    """The verdict of one test with all its cases."""
+    data = prepare((folder / test["file"]).read_bytes())
+    model, report = read(data, name=test["file"])
+    if model is None or report.closed("run"):
+        return {"name": test["name"], "verdict": "refused", "findings": _findings(report)}
+    cases = []
+    for case in test["cases"]:
+        try:
+            logged = run_case(model, case, restore)
+        except EngineError as error:
+            logged = [f"{type(error).__name__}: {error}"]
+        cases.append({"expected": case["expect"], "logged": logged, "right": Counter(logged) == Counter(case["expect"])})
+    right = all(case["right"] for case in cases)
+    return {"name": test["name"], "verdict": "as expected" if right else "wrong", "cases": cases}
+
+
+def _findings(report: ImportReport) -> list[dict[str, Any]]:
+    return [{"code": each.code, "element": each.element, "message": each.message["en"]} for each in report.findings if each.level == "error"]
+
+
+def run(folder: Path, restore: bool = False) -> dict[str, Any]:
+    """All tests of the folder, and how many came out how."""
+    tests = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+    results = [run_test(folder, test, restore) for test in tests]
+    return {"tests": len(results), **Counter(result["verdict"] for result in results), "results": results}
+
+
+def main() -> int:
+    """Print the results; 1 when a trace is wrong."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--restore", action="store_true")
+    arguments = parser.parse_args()
+    found = run(arguments.folder, arguments.restore)
+    if arguments.json:
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+    else:
+        for result in found["results"]:
+            print(f"{result['verdict']:12} {result['name']}")
+    return 1 if found.get("wrong") else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
