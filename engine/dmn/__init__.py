@@ -15,9 +15,10 @@ write them) it sees all variables. Errors are drawn in `errors`.
 """
 
 from engine.dmn.errors import DmnError, DmnSyntaxError, DmnUnsupportedError, UnknownDecision
-from engine.dmn.model import Decision, DecisionModel, DecisionResult
+from engine.dmn.model import Decision, DecisionModel
 from engine.dmn.reader import read_dmn
-from engine.dmn.table import DecisionTable, EvaluatedInput, MatchedRule
+from engine.dmn.result import DecisionResult, EvaluatedInput, MatchedRule
+from engine.dmn.table import DecisionTable
 
 __all__ = [
     "Decision",

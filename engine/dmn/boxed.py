@@ -26,7 +26,6 @@ from engine.feel.nodes import (
 from engine.feel.types import Type
 
 
-
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What reading one expression needs: the known names, the types, and whether faults become null (`tolerant`)."""

@@ -8,7 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from engine.dmn.errors import DmnError, UnknownDecision
-from engine.dmn.table import DecisionTable, EvaluatedInput, MatchedRule
+from engine.dmn.plan import Plan, make_plan
+from engine.dmn.result import DecisionResult, MatchedRule
+from engine.dmn.table import DecisionTable
 from engine.feel import Budget, FeelLimitError
 from engine.feel.compiler import Compiler
 from engine.feel.errors import NullValue
@@ -84,16 +86,6 @@ class Service:
     types: tuple[Type | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionResult:
-    """The answer of a decision, the rows that hit, why values became null, and what the table inputs came to."""
-
-    value: Any
-    matched: tuple[MatchedRule, ...] = ()
-    warnings: tuple[str, ...] = ()
-    inputs: tuple[EvaluatedInput, ...] = ()
-
-
 @dataclass(eq=False)
 class DecisionModel:
     """A model read from a file: `decisions`, `knowledge`, `services` and `inputs` by id; `hash` is the sha256 of the source.
@@ -112,6 +104,7 @@ class DecisionModel:
     imports: dict[str, DecisionModel] = field(default_factory=dict)
     types: dict[str, Type] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
+    _plans: dict[str, Plan | None] = field(default_factory=dict)
 
     def decision(self, id_or_name: str) -> Decision:
         """A decision by its id or its name; raises UnknownDecision."""
@@ -131,8 +124,26 @@ class DecisionModel:
 
         Raises UnknownDecision, FeelLimitError beyond the budget, FeelError for a fact that is no FEEL value.
         """
+        try:
+            plan = self._plans[decision_id]
+        except KeyError:
+            plan = self._plan(decision_id)
+        if plan is not None:
+            result = plan.evaluate(variables)
+            if result is not None:
+                return result
         decision = self.decision(decision_id)
         return _result(Run(now, budget), lambda run: Evaluation(self, variables, run).decide(decision))
+
+    def _plan(self, decision_id: str) -> Plan | None:
+        decision = self.decision(decision_id)
+        own = [part.id for part in decision.requires if part.model is self and part.id in self.inputs]
+        facts = {self.inputs[id].name: self.inputs[id].type for id in own}
+        if not self.inputs and decision.table is not None:
+            facts = dict.fromkeys(decision.table.names)
+        plan = make_plan(decision.table, decision.type, facts) if len(own) == len(decision.requires) else None
+        self._plans[decision_id] = plan
+        return plan
 
     def invoke(
         self, name: str, arguments: Mapping[str, object], *, now: datetime | None = None, budget: Budget | None = None

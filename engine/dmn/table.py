@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engine.dmn.index import places, table_index
 from engine.dmn.quick import Quick, quick_test
+from engine.dmn.result import EvaluatedInput, MatchedRule
 from engine.feel import Expression, UnaryTests
 from engine.feel.builtins import statistics
 from engine.feel.errors import NullValue
@@ -58,26 +60,6 @@ class Rule:
     annotations: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class MatchedRule:
-    """A row that hit: `rule_index` counts from 1."""
-
-    table_id: str
-    rule_index: int
-    rule_id: str
-    annotations: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class EvaluatedInput:
-    """What an input expression of a table came to."""
-
-    table_id: str
-    label: str
-    expression: str
-    value: Any
-
-
 class DecisionTable:
     """A table ready to be evaluated; `inputs`, `outputs` and `rules` may be read to analyse it."""
 
@@ -98,8 +80,9 @@ class DecisionTable:
         self.aggregation = aggregation
         self._limited = any(column.allowed is not None for column in inputs)
         self._rows = [_row(rule) for rule in rules]
-        self._matched = [MatchedRule(id, place, rule.id, rule.annotations) for place, rule in enumerate(rules, 1)]
-        self._constants = [[_constant(cell, out) for cell, out in zip(rule.outputs, outputs, strict=True)] for rule in rules]
+        self.index = table_index([rule.tests for rule in rules], len(inputs)) if rules else None
+        self.matched = [MatchedRule(id, place, rule.id, rule.annotations) for place, rule in enumerate(rules, 1)]
+        self.constants = [[_constant(cell, out) for cell, out in zip(rule.outputs, outputs, strict=True)] for rule in rules]
         self.names = frozenset().union(*(part.names for part in self._parts()))
 
     def _parts(self) -> list[Expression | UnaryTests]:
@@ -116,7 +99,7 @@ class DecisionTable:
         if self._limited:
             self._check_inputs(values, scope)
         hits = self._hits(values, scope)
-        run.trace.extend(self._matched[place] for place in hits)
+        run.trace.extend(self.matched[place] for place in hits)
         if not hits:
             return self._default(scope)
         try:
@@ -138,7 +121,18 @@ class DecisionTable:
                 scope.run.warn(f"table {self.id}: the value of {column.label} is not among its allowed values")
                 values[place] = None
 
+    def evaluated_facts(self, variables: Mapping[str, object]) -> tuple[EvaluatedInput, ...]:
+        """The same where every input expression is the name of a fact."""
+        return self.evaluated_inputs([variables[column.expression.text] for column in self.inputs])
+
     def _hits(self, values: list[Any], scope: Scope) -> list[int]:
+        bits = self.index.bits(values) if self.index is not None else None
+        if bits is not None:
+            hits = places(bits)
+            return hits[:1] if self.policy == "FIRST" else hits
+        return self._asked(values, scope)
+
+    def _asked(self, values: list[Any], scope: Scope) -> list[int]:
         hits = []
         first = self.policy == "FIRST"
         for place, row in enumerate(self._rows):
@@ -168,7 +162,7 @@ class DecisionTable:
 
     def _cells(self, place: int, scope: Scope) -> list[Any]:
         cells = []
-        for column, expression, constant in zip(self.outputs, self.rules[place].outputs, self._constants[place], strict=True):
+        for column, expression, constant in zip(self.outputs, self.rules[place].outputs, self.constants[place], strict=True):
             if constant is not None:
                 cells.append(constant)
                 continue
