@@ -25,8 +25,8 @@ from engine.store.types import canonical
 
 GENESIS = "0" * 64
 SALT_BYTES = 16
-_LOCK = select(chain.c.count, chain.c.head).where(chain.c.part == bindparam("p")).with_for_update()
-_TRY_LOCK = select(chain.c.count, chain.c.head).where(chain.c.part == bindparam("p")).with_for_update(skip_locked=True)
+_LOCK = select(chain.c.length, chain.c.head).where(chain.c.part == bindparam("p")).with_for_update()
+_TRY_LOCK = select(chain.c.length, chain.c.head).where(chain.c.part == bindparam("p")).with_for_update(skip_locked=True)
 _MOVE = update(chain).where(chain.c.part == bindparam("p"))
 
 
@@ -34,7 +34,7 @@ _MOVE = update(chain).where(chain.c.part == bindparam("p"))
 class Head:
     """How far a chain goes and its newest hash, entries that are not written yet included."""
 
-    count: int
+    length: int
     hash: str
 
 
@@ -67,9 +67,9 @@ def lock(tx: Transaction, part: str) -> Head:
     if part not in pending.heads:
         row = tx.connection.execute(_LOCK, {"p": part}).first()
         if row is None:
-            insert_new(tx, chain, [{"part": part, "count": 0, "head": GENESIS}])
+            insert_new(tx, chain, [{"part": part, "length": 0, "head": GENESIS}])
             row = tx.connection.execute(_LOCK, {"p": part}).one()
-        pending.heads[part] = Head(row.count, row.head)
+        pending.heads[part] = Head(row.length, row.head)
     return pending.heads[part]
 
 
@@ -80,7 +80,7 @@ def try_lock(tx: Transaction, part: str) -> bool:
         row = tx.connection.execute(_TRY_LOCK, {"p": part}).first()
         if row is None:
             return False
-        pending.heads[part] = Head(row.count, row.head)
+        pending.heads[part] = Head(row.length, row.head)
     return True
 
 
@@ -93,12 +93,12 @@ def append(tx: Transaction, part: str, fields: Mapping[str, Any], body: Mapping[
     """An entry with the fields kind, actor, instance, seq and key is written with this transaction; its number."""
     head, pending = lock(tx, part), _pending(tx)
     text, salt = canonical(body), secrets.token_hex(SALT_BYTES)
-    row = {"part": part, "no": head.count + 1, "at": tx.now, **fields, "payload_hash": salted(salt, text), "prev": head.hash}
+    row = {"part": part, "no": head.length + 1, "at": tx.now, **fields, "payload_hash": salted(salt, text), "prev": head.hash}
     row["hash"] = entry_hash(row)
     pending.entries.append(row)
     pending.payloads.append({"part": part, "no": row["no"], "salt": salt, "body": text})
-    head.count, head.hash = row["no"], row["hash"]
-    return head.count
+    head.length, head.hash = row["no"], row["hash"]
+    return head.length
 
 
 def flush(tx: Transaction) -> None:
@@ -108,7 +108,7 @@ def flush(tx: Transaction) -> None:
     insert_all(tx, entry, pending.entries)
     insert_all(tx, payload, pending.payloads)
     for part, head in moved.items():
-        tx.connection.execute(_MOVE, {"p": part, "count": head.count, "head": head.hash})
+        tx.connection.execute(_MOVE, {"p": part, "length": head.length, "head": head.hash})
     pending.entries, pending.payloads = [], []
 
 
@@ -150,7 +150,7 @@ def salted(salt: str, text: str) -> str:
     return hashlib.sha256(salt.encode() + text.encode()).hexdigest()
 
 
-def entry_hash(row: Mapping[str, Any]) -> str:
+def entry_hash(row: Mapping[Any, Any]) -> str:
     """The entry's hash: SHA-256 over all its other columns, in hexadecimal."""
     named = ("part", "no", "instance", "seq", "kind", "actor", "key", "payload_hash", "prev")
     text = canonical([*(row[name] for name in named), row["at"].isoformat(timespec="microseconds")])

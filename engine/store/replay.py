@@ -46,6 +46,8 @@ def compare(tx: Transaction, host: Host, row: Row[Any]) -> Iterator[Difference]:
     except (EngineError, TypeError, KeyError) as error:
         yield "replay", f"It cannot be replayed: {error}"
         return
+    if last.status != "running" and any(waiting.values()):
+        yield "projection", "It has ended and left work open."
     if dumps(last.state) != row.state or (last.status, last.outcome) != (row.status, row.outcome):
         yield "replay", "Its stored state is not what its commands make of it."
     yield from _projections(tx, row, waiting)
@@ -96,7 +98,7 @@ def _projections(tx: Transaction, row: Row[Any], waiting: OpenRows) -> Iterator[
     for what, table in TABLES.items():
         mine = (table.c.part == row.part, table.c.instance == row.id, table.c.number.is_not(None))
         found = select(table.c.number, table.c.node).where(*mine, table.c.status.in_(OPEN[what]))
-        stored = dict(tx.connection.execute(found))
+        stored = {one.number: one.node for one in tx.connection.execute(found)}
         for number in sorted(stored.keys() | waiting[what].keys()):
             if stored.get(number) != waiting[what].get(number):
                 said = "is open in the tables only" if number in stored else "is open in the state only"

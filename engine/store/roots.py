@@ -31,19 +31,20 @@ class Root:
 
 def seal(tx: Transaction) -> Root:
     """The root of this day is there: made now if it was not, else the one made before."""
+    history.flush(tx)
     day = tx.now.date().isoformat()
     latest = newest(tx)
     if latest is not None and latest.day >= day:
         return latest
-    known = exists().where(daily_head.c.part == chain.c.part, daily_head.c.count == chain.c.count)
-    moved = select(chain.c.part, chain.c.count, chain.c.head).where(chain.c.count > 0, ~known).order_by(chain.c.part)
+    known = exists().where(daily_head.c.part == chain.c.part, daily_head.c.length == chain.c.length)
+    moved = select(chain.c.part, chain.c.length, chain.c.head).where(chain.c.length > 0, ~known).order_by(chain.c.part)
     heads = [tuple(row) for row in tx.connection.execute(moved)]
     prev = latest.root if latest else history.GENESIS
     root = Root(day, tx.now, len(heads), root_hash(day, prev, heads))
     row = {"day": day, "at": root.at, "parts": root.parts, "prev": prev, "root": root.root}
     if not insert_new(tx, daily_root, [row]):
         return newest(tx) or root
-    insert_all(tx, daily_head, [{"day": day, "part": part, "count": count, "head": head} for part, count, head in heads])
+    insert_all(tx, daily_head, [{"day": day, "part": part, "length": length, "head": head} for part, length, head in heads])
     return root
 
 

@@ -59,7 +59,7 @@ chain = Table(
     "chain",
     metadata,
     Column("part", String(64), primary_key=True),
-    Column("count", Integer, nullable=False),
+    Column("length", Integer, nullable=False),
     Column("head", String(64), nullable=False),
 )
 
@@ -105,9 +105,9 @@ daily_head = Table(
     metadata,
     Column("day", String(10), primary_key=True),
     Column("part", String(64), primary_key=True),
-    Column("count", Integer, nullable=False),
+    Column("length", Integer, nullable=False),
     Column("head", String(64), nullable=False),
-    Index(None, "part", "count"),
+    Index(None, "part", "length"),
 )
 
 task = Table(

@@ -77,12 +77,12 @@ def _verify_chains(tx: Transaction, report: VerifyReport, tell: Callable[[str, i
         report.parts += 1
         tell("parts", report.parts)
         head = heads.pop(part, None)
-        if head is None or (head.count, head.head) != (number, prev):
-            said = f"{head.count} entries" if head else "nothing"
+        if head is None or (head.length, head.head) != (number, prev):
+            said = f"{head.length} entries" if head else "nothing"
             report.faults.append(Fault("chain", part, f"The chain ends at entry {number}, its head says {said}."))
     for part, head in heads.items():
-        if head.count:
-            report.faults.append(Fault("chain", part, f"All {head.count} entries are gone."))
+        if head.length:
+            report.faults.append(Fault("chain", part, f"All {head.length} entries are gone."))
 
 
 def _entries(tx: Transaction) -> Iterator[tuple[str, Iterator[Row[Any]]]]:
@@ -112,14 +112,14 @@ def _verify_roots(tx: Transaction, report: VerifyReport) -> None:
     prev = GENESIS
     for root in tx.connection.execute(select(daily_root).order_by(daily_root.c.day)):
         report.roots += 1
-        heads = select(daily_head.c.part, daily_head.c.count, daily_head.c.head, entry.c.hash)
-        joined = daily_head.outerjoin(entry, (entry.c.part == daily_head.c.part) & (entry.c.no == daily_head.c.count))
+        heads = select(daily_head.c.part, daily_head.c.length, daily_head.c.head, entry.c.hash)
+        joined = daily_head.outerjoin(entry, (entry.c.part == daily_head.c.part) & (entry.c.no == daily_head.c.length))
         rows = tx.connection.execute(heads.select_from(joined).where(daily_head.c.day == root.day)).all()
         for row in rows:
             if row.hash != row.head:
-                message = f"The root of {root.day} knows another entry {row.count}: the chain was cut off or changed."
+                message = f"The root of {root.day} knows another entry {row.length}: the chain was cut off or changed."
                 report.faults.append(Fault("root", row.part, message))
-        said = root_hash(root.day, prev, [(row.part, row.count, row.head) for row in rows])
+        said = root_hash(root.day, prev, [(row.part, row.length, row.head) for row in rows])
         if root.prev != prev or root.root != said or root.parts != len(rows):
             report.faults.append(Fault("root", "", f"The root of {root.day} was changed."))
         prev = root.root

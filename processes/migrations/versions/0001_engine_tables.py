@@ -15,7 +15,7 @@ def _chain() -> None:
     op.create_table(
         "chain",
         sa.Column("part", sa.String(length=64), nullable=False),
-        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("length", sa.Integer(), nullable=False),
         sa.Column("head", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("part", name="pk_chain"),
     )
@@ -26,11 +26,11 @@ def _daily_head() -> None:
         "daily_head",
         sa.Column("day", sa.String(length=10), nullable=False),
         sa.Column("part", sa.String(length=64), nullable=False),
-        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("length", sa.Integer(), nullable=False),
         sa.Column("head", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("day", "part", name="pk_daily_head"),
     )
-    op.create_index("ix_daily_head_part_count", "daily_head", ["part", "count"], unique=False)
+    op.create_index("ix_daily_head_part_length", "daily_head", ["part", "length"], unique=False)
 
 
 def _daily_root() -> None:

@@ -26,7 +26,7 @@ def _with_ring(database: Database) -> tuple[Database, list[list[Bell]]]:
 def test_all_is_kept_then_the_bell_rings(database: Database) -> None:
     database, rung = _with_ring(database)
     with database.transaction() as tx:
-        tx.session.execute(insert(chain).values(part="p", count=0, head=""))
+        tx.session.execute(insert(chain).values(part="p", length=0, head=""))
         tx.ring(BELL)
         tx.ring(BELL)
         assert in_transaction() and not rung
@@ -36,7 +36,7 @@ def test_all_is_kept_then_the_bell_rings(database: Database) -> None:
 def test_raising_keeps_nothing_and_rings_nothing(database: Database) -> None:
     database, rung = _with_ring(database)
     with pytest.raises(ValueError, match="stop"), database.transaction() as tx:
-        tx.session.execute(insert(chain).values(part="p", count=0, head=""))
+        tx.session.execute(insert(chain).values(part="p", length=0, head=""))
         tx.ring(BELL)
         raise ValueError("stop")
     assert not rung and not in_transaction() and _count(database) == 0
@@ -44,7 +44,7 @@ def test_raising_keeps_nothing_and_rings_nothing(database: Database) -> None:
 
 def test_reading_keeps_nothing(database: Database) -> None:
     with database.transaction(write=False) as tx:
-        tx.session.execute(insert(chain).values(part="p", count=0, head=""))
+        tx.session.execute(insert(chain).values(part="p", length=0, head=""))
     assert _count(database) == 0
 
 
@@ -53,7 +53,7 @@ def test_a_failure_just_before_the_commit_keeps_nothing(database: Database) -> N
         raise ValueError("stop")
 
     with pytest.raises(ValueError, match="stop"), database.transaction() as tx:
-        tx.session.execute(insert(chain).values(part="p", count=0, head=""))
+        tx.session.execute(insert(chain).values(part="p", length=0, head=""))
         tx.before_commit.append(fail)
     assert _count(database) == 0
 

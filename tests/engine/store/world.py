@@ -62,7 +62,8 @@ PAID = EventDefinition("message", ref="m", name="paid", correlation=Expression("
 FLOOD = EventDefinition("signal", ref="s", name="flood")
 
 MODELS = {
-    "review": draw("review", [START, user("a", "x"), service("b", "check.one"), user("c", "y"), END], "start>a", "a>b", "b>c", "c>end"),
+    "review": draw("review", [START, user("a", "x"), service("b", "check.one"), user("c", "y"), END],
+                   "start>a", "a>b", "b>c", "c>end"),
     "pair": draw("pair", [START, FORK, user("a", "x"), user("b", "y"), JOIN, END],
                  "start>fork", "fork>a", "fork>b", "a>join", "b>join", "join>end"),
     "line": draw("line", [START, user("a", "x"), user("b", "y"), user("c", "z"), END], "start>a", "a>b", "b>c", "c>end"),
