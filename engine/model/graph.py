@@ -82,6 +82,14 @@ class EventDefinition:
 
 
 @dataclass(frozen=True, slots=True)
+class BehaviourEvent:
+    """What a multi-instance throws when an item completes (behaviour One, None) or its condition is true (Complex)."""
+
+    event: EventDefinition
+    condition: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Loop:
     """Standard loop or multi-instance. `cardinality` or `collection` gives the number of items.
 
@@ -99,6 +107,7 @@ class Loop:
     test_before: bool = False
     maximum: int | None = None
     behaviour: str = "All"
+    behaviour_events: tuple[BehaviourEvent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +175,8 @@ class Node:
     condition: Expression | None = None
     ordering: str = "Parallel"
     cancel_remaining: bool = True
+    start_quantity: int = 1
+    completion_quantity: int = 1
     lane: str | None = None
     settings: Settings = field(default_factory=Settings)
     documentation: str = ""
