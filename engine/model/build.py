@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine.model.dialects import dialect_of, read_settings
 from engine.model.diagram import read_diagrams
+from engine.model.dialects import dialect_of, read_settings
 from engine.model.document import Document, flag, label
 from engine.model.expressions import Expressions
 from engine.model.findings import Notes, Place
 from engine.model.graph import (
-    SCOPES, Artifact, Association, Flow, Lane, MessageFlow, Model, Node, Participant, Process,
+    SCOPES,
+    Artifact,
+    Association,
+    Flow,
+    Lane,
+    MessageFlow,
+    Model,
+    Node,
+    Participant,
+    Process,
 )  # fmt: skip
 from engine.model.loops import variable_name
 from engine.model.names import DATA, FLOW_NODES, GLOBAL_TASKS
@@ -40,6 +49,38 @@ def build(document: Document, notes: Notes) -> Model:
     )
 
 
+KNOWN = frozenset(
+    [
+        "documentation",
+        "extensionElements",
+        "laneSet",
+        "property",
+        "ioSpecification",
+        "ioBinding",
+        "auditing",
+        "monitoring",
+        "supportedInterfaceRef",
+        "incoming",
+        "outgoing",
+        "resourceRole",
+        "performer",
+        "humanPerformer",
+        "potentialOwner",
+        "correlationSubscription",
+        "supports",
+        "textAnnotation",
+        "group",
+        "standardLoopCharacteristics",
+        "multiInstanceLoopCharacteristics",
+        "completionCondition",
+        "dataInputAssociation",
+        "dataOutputAssociation",
+        "dataObject",
+        "artifact",
+        "flowElement",
+        "categoryValueRef",
+    ]
+)
 DRAWN = (DATA - {"property", "dataInput", "dataOutput"}) | {"textAnnotation", "group"}
 
 
@@ -110,6 +151,8 @@ class _Contents:
                 self._association(element)
             elif element.name in ("dataObject", "dataObjectReference", "dataStoreReference"):
                 self.data.append(variable_name(element, self.reading.document))
+            elif element.name not in KNOWN and self.reading.expressions.live:
+                self.reading.notes.add("unknown-element", element)
 
     def _node(self, element: Element, scope: str | None) -> None:
         node = read_node(element, scope, self.reading)

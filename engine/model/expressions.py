@@ -6,6 +6,7 @@ import re
 
 from engine import feel
 from engine.feel.errors import FeelError, FeelLimitError, FeelUnsupportedError
+from engine.feel.functions import BUILTINS
 from engine.model.findings import Notes
 from engine.model.graph import Expression
 from engine.model.juel import JuelError, is_juel, translate
@@ -14,6 +15,7 @@ from engine.model.xml import Element
 MAX_LENGTH = 500
 FEEL_LANGUAGES = re.compile(r"feel", re.IGNORECASE)
 PASSED_OVER = ("", "http://www.w3.org/1999/xpath", "http://www.w3.org/2001/xmlschema", "juel", "http://www.java.com/javatypes")
+RESERVED = re.compile(r"(?<![\w\"])__\w+")
 CODE_WORDS = re.compile(r"__\w*__|\b(import|eval|exec|lambda|os\.|subprocess|getattr|Runtime|System\.)")
 
 
@@ -66,9 +68,13 @@ class Expressions:
         elif source.startswith("="):
             text = source[1:].strip()
         try:
-            feel.parse(text)
+            parsed = feel.parse(text)
         except FeelError as error:
             return self._unparsed(error, at, source)
+        if unknown := sorted((parsed.functions & parsed.names) - BUILTINS.keys()):
+            return self._refused("expression-function", at, source, part=unknown[0])
+        if reserved := RESERVED.search(text):
+            return self._refused("expression-reserved", at, source, part=reserved.group())
         return Expression(text, source, language)
 
     def _unparsed(self, error: FeelError, at: Element, source: str) -> Expression:

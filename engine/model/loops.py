@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from engine.model.dialects import Draft, read_settings
 from engine.model.document import Document, flag, label, number
@@ -34,7 +35,7 @@ def read_loop(activity: Element, document: Document, expressions: Expressions, d
     return _with_output(loop, marker, document, extra)
 
 
-def _with_output(loop: Loop, marker: Element, document: Document, extra: dict[str, object]) -> Loop:
+def _with_output(loop: Loop, marker: Element, document: Document, extra: dict[str, Any]) -> Loop:
     output = _data(marker, "loopDataOutputRef", document)
     item = _item(marker, "outputDataItem")
     collection = extra.get("output_collection") or (output.text if output else None)

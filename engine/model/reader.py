@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
+
 from engine.model.build import build
 from engine.model.constraints import check_constraints
 from engine.model.document import Document
 from engine.model.findings import Notes, Place
+from engine.model.gates.publish import publish_gate
 from engine.model.gates.run import run_gate
 from engine.model.graph import Model
 from engine.model.names import BPMN
@@ -16,24 +20,29 @@ from engine.model.xml import Element, XmlError, parse, shown_name
 GATES = ("read", "run", "publish")
 
 
-def read(data: bytes, *, name: str = "") -> tuple[Model | None, ImportReport]:
+def read(data: bytes, *, name: str = "", operations: Collection[str] | None = None) -> tuple[Model | None, ImportReport]:
     """The Model of a file and everything that was found in it.
 
     The Model is None exactly when the read gate is closed (verdict `refuse`). Nothing outside `data` is opened, nothing
-    is raised on bad input. `name` is the file's name, used where the file does not name itself. Rules R1-R10.
+    is raised on bad input. `name` is the file's name, used where the file does not name itself; `operations` are the
+    names of the catalogue, where one is at hand. Rules R1-R11.
     """
     notes = Notes()
     root = _root(data, notes)
     if root is None:
         return None, notes.report
     document = Document(root)
+    _imports(document, notes)
     check_constraints(document, notes)
     if notes.report.closed("read"):
         return None, _ordered(notes)
     model = normalise(build(document, notes), notes)
     run_gate(model, notes)
+    publish_gate(model, notes, operations)
     report = _ordered(notes)
-    return (None if report.closed("read") else model), report
+    if report.closed("read"):
+        return None, report
+    return (model if model.name else replace(model, name=name)), report
 
 
 def _root(data: bytes, notes: Notes) -> Element | None:
@@ -48,6 +57,13 @@ def _root(data: bytes, notes: Notes) -> Element | None:
         notes.add("not-bpmn", Place.of(root), name=shown_name(root), namespace=BPMN)
         return None
     return root
+
+
+def _imports(document: Document, notes: Notes) -> None:
+    """Another BPMN file that this one needs cannot be had; other imports are named and left closed."""
+    for element in document.root.named("import"):
+        code = "import-from-outside" if element.get("importType") == BPMN else "import-other"
+        notes.add(code, element, location=element.get("location") or element.get("namespace") or "")
 
 
 def _ordered(notes: Notes) -> ImportReport:

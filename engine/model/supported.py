@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 NODES: frozenset[str] = frozenset(
-    {
-        "task", "userTask", "manualTask", "serviceTask", "scriptTask", "businessRuleTask", "sendTask", "receiveTask", "subProcess", "callActivity",
-        "exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway",
-        "startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent",
-    }
-)  # fmt: skip
+    [
+        "task",
+        "userTask",
+        "manualTask",
+        "serviceTask",
+        "scriptTask",
+        "businessRuleTask",
+        "sendTask",
+        "receiveTask",
+        "subProcess",
+        "callActivity",
+        "exclusiveGateway",
+        "parallelGateway",
+        "inclusiveGateway",
+        "eventBasedGateway",
+        "startEvent",
+        "endEvent",
+        "intermediateCatchEvent",
+        "intermediateThrowEvent",
+        "boundaryEvent",
+    ]
+)
 
 EVENTS: dict[str, frozenset[str]] = {
     "startEvent": frozenset({"none", "message", "timer", "signal"}),

@@ -1,4 +1,4 @@
-"""Activities: loops, quantities, sub-processes, calls, resources, and the data of tasks that use an operation (BPMN 2.0.2, 10.3)."""
+"""Activities: loops, quantities, sub-processes, calls, resources, and data of operations (BPMN 2.0.2, 10.3)."""
 
 from __future__ import annotations
 
@@ -158,7 +158,7 @@ def _call(facts: Facts, call: Element) -> None:
     if called is None or called.name not in GLOBAL_TASKS | {"process"}:
         return
     mine, theirs = io_of(call), io_of(called)
-    starts = [c for c in called.named("startEvent")]
+    starts = called.named("startEvent")
     if starts and all(facts.has_definitions(s) for s in starts):
         facts.notes.add("call-start", call)
     for own, other in zip(mine, theirs, strict=True):

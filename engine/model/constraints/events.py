@@ -137,7 +137,7 @@ def _executable(facts: Facts, event: Element, definition: Element) -> None:
 def _coded(facts: Facts, event: Element, definition: Element, reference: str, code: str) -> None:
     target = facts.document.resolve(definition.get(reference))
     if target is None or not target.get(code):
-        facts.notes.add("code-missing", event, code=code)
+        facts.notes.add("code-missing", event, attribute=code)
 
 
 def _link(facts: Facts, event: Element, definition: Element) -> None:

@@ -10,7 +10,6 @@ from engine.model.findings import Notes
 from engine.model.names import BPMN, BPMNDI, DC, DI, EVENT_KINDS, ONERUN, XSI
 from engine.model.xml import Element
 
-
 STANDARD = frozenset({"", BPMN, BPMNDI, DC, DI, XSI, ONERUN, "http://www.w3.org/XML/1998/namespace"})
 LENIENT_MODELERS = ("camunda", "bpmn-js", "bpmn.io", "flowable", "activiti")
 

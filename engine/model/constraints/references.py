@@ -72,7 +72,7 @@ CHILDREN: dict[str, dict[str, Kinds]] = {
     "partnerRole": {"participantRef": PARTICIPANT},
     "participantAssociation": {"innerParticipantRef": PARTICIPANT, "outerParticipantRef": PARTICIPANT},
     "process": {"supports": frozenset({"process"}), "supportedInterfaceRef": frozenset({"interface"})},
-    **{name: RESOURCE for name in ("resourceRole", "performer", "humanPerformer", "potentialOwner")},
+    **dict.fromkeys(("resourceRole", "performer", "humanPerformer", "potentialOwner"), RESOURCE),
     "multiInstanceLoopCharacteristics": {"loopDataInputRef": LOOP_DATA, "loopDataOutputRef": LOOP_DATA},
     "inputSet": {
         "dataInputRefs": INPUTS,
@@ -90,7 +90,7 @@ CHILDREN: dict[str, dict[str, Kinds]] = {
     "dataOutputAssociation": {"sourceRef": LOOP_DATA, "targetRef": LOOP_DATA},
     "messageEventDefinition": {"operationRef": OPERATION},
     "linkEventDefinition": {"source": frozenset({"linkEventDefinition"}), "target": frozenset({"linkEventDefinition"})},
-    **{name: FLOWS for name in FLOW_NODES},
+    **dict.fromkeys(FLOW_NODES, FLOWS),
     **{name: {**FLOWS, "eventDefinitionRef": DEFINITIONS} for name in FLOW_NODES if name.endswith("Event")},
 }
 STRUCTURAL = frozenset(

@@ -72,7 +72,7 @@ class Draft:
         self.refuse("setting-number", value=text)
 
     def _lines(self, text: str) -> list[Assign]:
-        found = []
+        found: list[Assign] = []
         for line in (part.strip() for part in text.replace(";", "\n").splitlines()):
             target, equals, source = line.partition("=")
             if not line:

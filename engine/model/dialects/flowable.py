@@ -29,11 +29,33 @@ FLOWABLE = Dialect(
     code=frozenset({"class", "expression", "delegateExpression", "type", "script"}),
     listeners=frozenset({"executionListener", "taskListener", "eventListener"}),
     passed_over=frozenset(
-        {
-            "async", "exclusive", "asyncLeave", "triggerable", "skipExpression", "formFieldValidation", "businessKey", "inheritBusinessKey",
-            "inheritVariables", "sameDeployment", "fallbackToDefaultTenant", "initiator", "category", "formProperty", "modelversion",
-            "autoStoreVariables", "useLocalScopeForResultVariable", "candidateStarterGroups", "candidateStarterUsers", "isEagerExecutionFetching",
-            "allowsend", "initiator-can-complete", "activiti-idm-assignee", "activiti-idm-initiator", "extensionId", "elementIndexVariable",
-        }
+        [
+            "async",
+            "exclusive",
+            "asyncLeave",
+            "triggerable",
+            "skipExpression",
+            "formFieldValidation",
+            "businessKey",
+            "inheritBusinessKey",
+            "inheritVariables",
+            "sameDeployment",
+            "fallbackToDefaultTenant",
+            "initiator",
+            "category",
+            "formProperty",
+            "modelversion",
+            "autoStoreVariables",
+            "useLocalScopeForResultVariable",
+            "candidateStarterGroups",
+            "candidateStarterUsers",
+            "isEagerExecutionFetching",
+            "allowsend",
+            "initiator-can-complete",
+            "activiti-idm-assignee",
+            "activiti-idm-initiator",
+            "extensionId",
+            "elementIndexVariable",
+        ]
     ),
-)  # fmt: skip
+)

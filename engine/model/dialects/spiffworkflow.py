@@ -24,9 +24,20 @@ SPIFFWORKFLOW = Dialect(
     },
     listeners=frozenset({"preScript", "postScript"}),
     passed_over=frozenset(
-        {
-            "instructionsForEndUser", "unitTests", "messagePayload", "messageVariable", "isOutputSynced", "scriptsOnInstances", "allowGuest",
-            "guestConfirmation", "signalButtonLabel", "taskMetadataValues", "category", "processModelId", "isMatchingCorrelation",
-        }
+        [
+            "instructionsForEndUser",
+            "unitTests",
+            "messagePayload",
+            "messageVariable",
+            "isOutputSynced",
+            "scriptsOnInstances",
+            "allowGuest",
+            "guestConfirmation",
+            "signalButtonLabel",
+            "taskMetadataValues",
+            "category",
+            "processModelId",
+            "isMatchingCorrelation",
+        ]
     ),
-)  # fmt: skip
+)

@@ -75,7 +75,7 @@ EVENT_CONSTRAINTS: dict[str, Text] = {
         '{at}: the time "{value}" is not ISO 8601. If it is a variable, write "={value}".',
     ),
     "code-missing": _c(
-        "10.5.5", "{at}在可执行流程中必须有代码（{code}）。", "{at} needs a code ({code}) in an executable process."
+        "10.5.5", "{at}在可执行流程中必须有代码（{attribute}）。", "{at} needs a code ({attribute}) in an executable process."
     ),
     "message-reference": _c("10.5.5", "{at}在可执行流程中必须指明消息。", "{at} has to name its message in an executable process."),
     "operation-reference": _c(

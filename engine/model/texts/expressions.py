@@ -14,6 +14,8 @@ EXPRESSIONS: dict[str, Text] = {
     "expression-length": _error("超过 {limit} 个字符。", "is longer than {limit} characters."),
     "expression-limit": _error("过大或嵌套过深：{problem}", "is too large or nested too deep: {problem}"),
     "expression-code": _error("看起来是程序代码，不是 FEEL：{problem}", "looks like program code and is not FEEL: {problem}"),
+    "expression-function": _error("调用未知的函数“{part}”。", 'calls the unknown function "{part}".'),
+    "expression-reserved": _error("使用保留名称“{part}”。", 'uses the reserved name "{part}".'),
     "expression-syntax": _error("不是有效的 FEEL：{problem}", "is not valid FEEL: {problem}"),
     "expression-unsupported": _error("用到尚不支持的功能：{problem}", "uses what is not supported yet: {problem}"),
     "juel-mixture": _error(

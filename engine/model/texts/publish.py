@@ -20,4 +20,89 @@ PUBLISH: dict[str, Text] = {
         "{at}带有“{name}”，其中的代码不会执行。请改用任务或操作。",
         '{at} has a "{name}"; code in it is not run. Use a task or an operation.',
     ),
+    "name-length": _error("R4", "{at}的名称超过 {limit} 个字符。", "The name of {at} is longer than {limit} characters."),
+    "id-length": _error("R4", "{at}的 id 超过 {limit} 个字符。", "The id of {at} is longer than {limit} characters."),
+    "nesting": _error("R4", "{at}所在的子流程嵌套超过 {limit} 层。", "{at} is nested in sub-processes more than {limit} deep."),
+    "too-many-nodes": _error("R4", "{at}的节点超过 {limit} 个。", "{at} has more than {limit} flow nodes."),
+    "id-spelling": _error(
+        "R5",
+        "{at}的 id 不符合 XML 规则：以字母或下划线开头，不含空格和符号。",
+        "The id of {at} is not a valid XML id: it begins with a letter or underscore and has no spaces or signs.",
+    ),
+    "unseen-character": _error(
+        "R5",
+        "{at}的名称或 id 含有看不见的字符（{character}）。",
+        "The name or id of {at} holds a character that cannot be seen ({character}).",
+    ),
+    "reserved-name": _error("R11", "{at}写入保留的变量名“{name}”。", '{at} writes the reserved variable name "{name}".'),
+    "plain-start": _error(
+        "R6", "{at}有 {count} 个无类型的开始事件；必须恰好有一个。", "{at} has {count} plain start events; it needs exactly one."
+    ),
+    "no-end": _error("R6", "{at}没有结束事件。", "{at} has no end event."),
+    "not-reached": _error("R6", "{at}无法从开始事件到达。", "{at} cannot be reached from a start event."),
+    "no-way-out": _error("R6", "从{at}无法到达结束事件。", "There is no way from {at} to an end event."),
+    "no-default": _error(
+        "R6",
+        "{at}没有默认流：所有条件都不成立时流程会停住。",
+        "{at} has no default flow: where no condition holds, the process stops there.",
+    ),
+    "flow-without-condition": _error("R6", "{at}既没有条件，也不是默认流。", "{at} has no condition and is not the default flow."),
+    "lane-unnamed": _error("R6", "{at}没有名称。", "{at} has no name."),
+    "lane-unknown": _error(
+        "R6", "{at}列出不在流程中的节点“{value}”。", '{at} lists the node "{value}", which is not in the process.'
+    ),
+    "lane-twice": _error("R6", "{at}同时在两条泳道里。", "{at} stands in two lanes."),
+    "endless-circle": _error(
+        "R6",
+        "从{at}开始的循环没有任何等待，会永远转下去：{names}。",
+        "The circle from {at} has nothing that waits and would go round for ever: {names}.",
+    ),
+    "calls-itself": _error("R6", "{at}直接或间接调用自己。", "{at} calls itself, directly or through others."),
+    "loop-bound": _error(
+        "R8", "{at}的次数 {value} 不在 0 到 {limit} 之间。", "{at}: {value} rounds are not between 0 and {limit}."
+    ),
+    "loop-endless": _error(
+        "R8", "{at}的循环没有上限，条件又永远成立。", "{at} loops without a maximum on a condition that always holds."
+    ),
+    "time-invalid": Text(
+        "run", "error", "R9", "{at}的{kind}“{value}”不是 ISO 8601 写法。", '{at}: the {kind} "{value}" is not ISO 8601.'
+    ),
+    "time-bounds": _error(
+        "R9",
+        "{at}的时长“{value}”必须大于 0，不超过 10 年。",
+        '{at}: the duration "{value}" has to be more than 0 and at most 10 years.',
+    ),
+    "time-offset": _error("R9", "{at}的时间“{value}”没有写时区偏移。", '{at}: the time "{value}" has no offset from UTC.'),
+    "time-years": _error(
+        "R9", "{at}的日期“{value}”不在 2000 至 2099 年之间。", '{at}: the date "{value}" is not in the years 2000 to 2099.'
+    ),
+    "cycle-repeats": _error(
+        "R9", "{at}的周期“{value}”必须写明重复 1 至 1000 次。", '{at}: the cycle "{value}" has to say between 1 and 1000 repeats.'
+    ),
+    "cycle-pause": _error(
+        "R9", "{at}的周期“{value}”间隔不足一分钟。", '{at}: the cycle "{value}" has less than a minute between repeats.'
+    ),
+    "operation-spelling": _error(
+        "R10", "{at}的操作“{value}”不是操作目录中的名称。", '{at}: the operation "{value}" is no name of the catalogue.'
+    ),
+    "operation-unknown": _error(
+        "R10", "{at}的操作“{value}”不在操作目录中。", '{at}: the operation "{value}" is not in the catalogue.'
+    ),
+    "operation-missing": Text(
+        "publish",
+        "asks",
+        "R10",
+        "{at}没有指定操作；到这里会成为异常，等人处理。",
+        "{at} names no operation; it would become an incident for a person.",
+    ),
+    "plain-id": _error(
+        "R10",
+        "{at}的{what}“{value}”必须是普通 id，不能是地址或路径。",
+        '{at}: the {what} "{value}" has to be a plain id, not an address or a path.',
+    ),
+    "address": _error(
+        "R10",
+        "{at}含有地址“{value}”。地址由服务器设置，文件里不能写。",
+        '{at} holds the address "{value}". Addresses are settings of the server.',
+    ),
 }

@@ -55,14 +55,18 @@ READING: dict[str, Text] = {
         "文件从外部导入“{location}”。上传的文件必须自成一体。",
         'The file imports "{location}" from outside. An upload has to be complete in itself.',
     ),
-    "name-length": _refuse("R4", "{at}的名称超过 {limit} 个字符。", "The name of {at} is longer than {limit} characters."),
-    "id-length": _refuse("R4", "{at}的 id 超过 {limit} 个字符。", "The id of {at} is longer than {limit} characters."),
-    "nesting": _refuse("R4", "{at}所在的子流程嵌套超过 {limit} 层。", "{at} is nested in sub-processes more than {limit} deep."),
-    "too-many-nodes": _refuse("R4", "{at}的节点超过 {limit} 个。", "{at} has more than {limit} flow nodes."),
     "expression-children": _refuse(
         "R7",
         "{at}的表达式里有子元素；表达式只能是文本。",
         "The expression of {at} contains elements; an expression can only be text.",
+    ),
+    "unknown-element": Text("run", "error", "R3", "{at}不是 BPMN 2.0 的元素。", "{at} is no element of BPMN 2.0."),
+    "import-other": Text(
+        "run",
+        "error",
+        "R2",
+        "文件引用外部的“{location}”，它没有被打开。请删除导入。",
+        'The file refers to "{location}" outside; it was not opened. Take the import out.',
     ),
     "vendor-extension": Text(
         "read",
