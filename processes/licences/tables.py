@@ -1,4 +1,4 @@
-"""The table of e-licences: what was signed, whom it is for, and whether it still stands."""
+"""The tables of e-licences: what was signed, whom it is for, whether it still stands, and the public keys it was signed with."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ licence = Table(
     Column("holder_kind", String(16), nullable=False),
     Column("holder_name", Text, nullable=False),
     Column("holder_number", String(32), nullable=False),
+    Column("subject", Text, nullable=False, server_default=""),
     Column("valid_from", Date, nullable=False),
     Column("valid_to", Date),
     Column("payload", Document, nullable=False),
@@ -34,4 +35,12 @@ licence = Table(
     Column("replaced_by", String(128)),
     Index(None, "case_id"),
     Index(None, "holder_number", "kind"),
+)
+
+signing_key = Table(
+    "signing_key",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("public_pem", Text, nullable=False),
+    Column("since", Time, nullable=False),
 )
