@@ -1,0 +1,54 @@
+"""Every route is guarded and named by one convention; every template is a whole page in both languages."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from processes.access import PERMISSIONS
+from processes.settings import Settings
+from tests.rules.tree import ROOT
+from web.app import create_app
+
+KEBAB = re.compile(r"^(/|(/([a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)*|<[a-z:_]+>(\.[a-z]+)?))+)$")
+OPEN_TO = {"public", "person", "official"}
+TEMPLATES = ROOT / "web" / "templates"
+
+
+@cache
+def _app() -> Flask:
+    return create_app(Settings.from_env({"DATABASE_URL": "sqlite://"}), ring=lambda bells: None)
+
+
+def _rules() -> list[Rule]:
+    return [rule for rule in _app().url_map.iter_rules() if rule.endpoint != "static"]
+
+
+def test_every_route_belongs_to_a_blueprint_and_names_its_permission() -> None:
+    views = _app().view_functions
+    unguarded = [str(r) for r in _rules() if "." not in r.endpoint or not hasattr(views[r.endpoint], "permission")]
+    assert not unguarded
+    unknown = {getattr(views[r.endpoint], "permission") for r in _rules()} - OPEN_TO - set(PERMISSIONS)  # noqa: B009
+    assert not unknown
+
+
+def test_paths_are_kebab_case() -> None:
+    assert not [str(r) for r in _rules() if not KEBAB.match(str(r))]
+
+
+def _pages() -> list[Path]:
+    return [p for p in sorted(TEMPLATES.rglob("*.html")) if "{% extends" in p.read_text(encoding="utf-8") and not p.name.startswith("_")]
+
+
+def test_every_page_has_a_title_and_a_heading() -> None:
+    assert _pages()
+    bare = [
+        str(p.relative_to(ROOT))
+        for p in _pages()
+        if not re.search(r"block (page_)?title", text := p.read_text(encoding="utf-8")) or not re.search(r"<h1|heading|block h1", text)
+    ]
+    assert not bare
