@@ -43,20 +43,19 @@ class Signature:
             return set(names) <= set(self.params) and set(self.params[: self.required]) <= set(names)
         return count >= self.required if self.variadic else self.required <= count <= len(self.params)
 
-    def call(self, run: Run, arguments: list[Any], names: Sequence[str] = ()) -> Any:
-        """The value of the function; raises NullValue where the standard says null."""
+    def prepare(self, arguments: list[Any], names: Sequence[str] = ()) -> list[Any]:
+        """The arguments as the function takes them; raises NullValue when one cannot be taken."""
         if self.variadic and not names:
             single = self.collapse and len(arguments) == 1 and type(arguments[0]) is list
-            return self.impl(run, arguments[0] if single else arguments)
+            return [arguments[0] if single else arguments]
         if names:
             given = dict(zip(names, arguments, strict=True))
             last = max(i for i, param in enumerate(self.params) if param in given)
             arguments = [given.get(param) for param in self.params[: last + 1]]
-        checked = [
+        return [
             conform(value, kind, param) if not names or param in given or i < self.required else None
             for i, (value, kind, param) in enumerate(zip(arguments, self.kinds, self.params, strict=False))
         ]
-        return self.impl(run, *checked)
 
 
 BUILTINS: dict[str, list[Signature]] = {}
@@ -104,9 +103,22 @@ def conform(value: Any, kind: str, param: str) -> Any:
     raise NullValue(f"{param} is {type_of(value)}, not {kind}")
 
 
-def select(name: str, count: int, names: Sequence[str]) -> Signature | None:
-    """The signature of a built-in function that fits the arguments, or None."""
-    return next((signature for signature in BUILTINS[name] if signature.takes(count, names)), None)
+def select(name: str, count: int, names: Sequence[str]) -> list[Signature]:
+    """The signatures of a built-in function that fit this many arguments, or these names."""
+    return [signature for signature in BUILTINS[name] if signature.takes(count, names)]
+
+
+def call_builtin(candidates: list[Signature], name: str, arguments: list[Any], names: Sequence[str], run: Run) -> Any:
+    """The value of the first candidate that takes the arguments; raises NullValue where the standard says null."""
+    refused = NullValue(f"{name} does not take these arguments")
+    for signature in candidates:
+        try:
+            prepared = signature.prepare(arguments, names)
+        except NullValue as reason:
+            refused = reason
+            continue
+        return signature.impl(run, *prepared)
+    raise refused
 
 
 def invoke(function: Function, arguments: list[Any], run: Run) -> Any:
@@ -140,9 +152,6 @@ def builtin_value(name: str) -> Function:
     first = BUILTINS[name][0]
 
     def call(run: Run, arguments: list[Any]) -> Any:
-        signature = select(name, len(arguments), ())
-        if signature is None:
-            raise NullValue(f"{name} does not take {len(arguments)} arguments")
-        return signature.call(run, arguments)
+        return call_builtin(select(name, len(arguments), ()), name, arguments, (), run)
 
     return Function(name, first.params, call)

@@ -8,7 +8,7 @@ from typing import Any
 from engine.feel import nodes, numbers, temporal
 from engine.feel.compiler import HANDLERS, Closure, Compiler, guarded
 from engine.feel.errors import NullValue
-from engine.feel.functions import BUILTINS, Signature, invoke, select
+from engine.feel.functions import BUILTINS, call_builtin, invoke, select
 from engine.feel.inference import infer
 from engine.feel.numbers import is_number
 from engine.feel.operators import compare
@@ -221,7 +221,7 @@ def _call_value(target: Any, arguments: list[Any], names: tuple[str, ...], run: 
 
 
 def _builtin_call(compiler: Compiler, name: str, arguments: list[Closure], names: tuple[str, ...]) -> Closure:
-    signature = select(name, len(arguments), names)
+    candidates = select(name, len(arguments), names)
     shadowed = name in compiler.known
 
     def call(scope: Scope) -> Any:
@@ -230,7 +230,7 @@ def _builtin_call(compiler: Compiler, name: str, arguments: list[Closure], names
         if override:
             return guarded(scope, _call_value, override, values, names, scope.run)
         scope.run.budget.spend()
-        return guarded(scope, _call_signature, signature, name, values, names, scope.run)
+        return guarded(scope, call_builtin, candidates, name, values, names, scope.run)
 
     return call
 
@@ -241,12 +241,6 @@ def _override(scope: Scope, name: str) -> Function | None:
     except KeyError:
         return None
     return value if type(value) is Function else None
-
-
-def _call_signature(signature: Signature | None, name: str, values: list[Any], names: tuple[str, ...], run: Run) -> Any:
-    if signature is None:
-        raise NullValue(f"{name} does not take these arguments")
-    return signature.call(run, values, names)
 
 
 HANDLERS.update(

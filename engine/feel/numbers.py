@@ -115,6 +115,11 @@ def apply(operation: str, value: Number) -> Number:
     return norm(result)
 
 
+def whole_below(value: Number) -> int:
+    """The greatest integer that is not above the value."""
+    return value if type(value) is int else int(value.to_integral_value(decimal.ROUND_FLOOR))
+
+
 def to_scale(value: Number, scale: int, rounding: str) -> Number:
     """The number rounded to `scale` digits after the point (negative: before it) in a rounding mode of `decimal`."""
     if not -6111 <= scale <= 6176:

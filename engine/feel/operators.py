@@ -187,10 +187,10 @@ def _shift_seconds(value: Any, seconds: Any) -> Any:
     if isinstance(value, DaysDuration):
         return DaysDuration(numbers.add(value.seconds, seconds))
     if isinstance(value, Date):
-        return temporal.date_of_number(value.number() + int(seconds // temporal.DAY))
+        return temporal.date_of_number(value.number() + numbers.whole_below(seconds) // temporal.DAY)
     if isinstance(value, Time):
         moment = numbers.add(value.seconds(), seconds)
-        days = int(moment // temporal.DAY) if moment >= 0 else -int(-moment // temporal.DAY) - 1
+        days = numbers.whole_below(moment) // temporal.DAY
         return temporal.at_local_seconds(numbers.subtract(moment, days * temporal.DAY), value.zone).time
     if isinstance(value, DateTime):
         if isinstance(value.time.zone, str):

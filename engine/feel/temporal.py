@@ -154,7 +154,7 @@ def date_of_number(number: int) -> Date:
 
 def at_local_seconds(seconds: Number, zone: Zone) -> DateTime:
     """The wall clock reading so many seconds after 1970-01-01T00:00:00 of the same wall clock."""
-    whole = int(seconds // 1)
+    whole = numbers.whole_below(seconds)
     fraction = numbers.subtract(seconds, whole)
     days, clock = divmod(whole, DAY)
     time = Time(clock // 3600, clock // 60 % 60, numbers.add(clock % 60, fraction), zone)
