@@ -73,6 +73,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "signal": ("信号", "signal"),
     "error": ("错误", "error"),
     "escalation": ("升级", "escalation"),
+    "decision": ("决策", "decision"),
+    "decisionTable": ("决策表", "decision table"),
+    "inputEntry": ("输入单元格", "input cell"),
+    "outputEntry": ("输出单元格", "output cell"),
+    "literalExpression": ("表达式", "expression"),
 }
 EVENT_WORDS: dict[str, tuple[str, str]] = {
     "none": ("空", "none"),

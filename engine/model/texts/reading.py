@@ -68,6 +68,8 @@ READING: dict[str, Text] = {
         "文件引用外部的“{location}”，它没有被打开。请删除导入。",
         'The file refers to "{location}" outside; it was not opened. Take the import out.',
     ),
+    "dmn-unreadable": _refuse("R3", "决策文件无法读取：{problem}", "The decision file cannot be read: {problem}"),
+    "dmn-unsupported": Text("run", "error", "R13", "{at}：{problem}", "{at}: {problem}"),
     "vendor-extension": Text(
         "read",
         "info",
