@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as Answer
 
 from processes.errors import (
@@ -73,8 +73,8 @@ def of_process(error: ProcessError) -> Answer:
 def of_http(error: HTTPException) -> Answer:
     """The answer for what the server itself refuses; redirects pass."""
     status = error.code or 500
-    if status < 400:
-        return error.get_response()
+    if status < 400 or isinstance(error, SecurityError):
+        return error.get_response()  # under a host that is not ours no address of a page can be built
     answer = _answer(status, STATUS_KEYS.get(status, "failure" if status >= 500 else "bad-request"), {})
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):

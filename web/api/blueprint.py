@@ -2,4 +2,4 @@
 
 from flask import Blueprint
 
-bp = Blueprint("api", "web.api", template_folder="templates", url_prefix="/api/v1")
+bp = Blueprint("api", "web.api", url_prefix="/api/v1")

@@ -2,4 +2,4 @@
 
 from flask import Blueprint
 
-bp = Blueprint("auth", "web.auth", template_folder="templates")
+bp = Blueprint("auth", "web.auth")

@@ -2,4 +2,4 @@
 
 from flask import Blueprint
 
-bp = Blueprint("citizen", "web.citizen", template_folder="templates")
+bp = Blueprint("citizen", "web.citizen")

@@ -2,4 +2,4 @@
 
 from flask import Blueprint
 
-bp = Blueprint("public", "web.public", template_folder="templates")
+bp = Blueprint("public", "web.public")
