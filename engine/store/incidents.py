@@ -15,10 +15,11 @@ from engine.store import history
 from engine.store.execution import execute
 from engine.store.host import Host
 from engine.store.sql import first, insert_new, keyed
-from engine.store.tables import incident, job, timer
+from engine.store.tables import incident, job, message, timer
 from engine.store.transaction import Bell, Transaction
 
 STALLED = "stalled"
+STALLING = {"timer": (timer, "open"), "message": (message, "stored")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,9 @@ def retry(
     mine = (incident.c.part == part, incident.c.id == id)
     tx.connection.execute(update(incident).where(*mine).values(status="completed", closed_at=tx.now))
     history.record(tx, part, "retry", actor, {"incident": id, "cause": row.cause})
-    if row.cause == "timer":
-        tx.connection.execute(update(timer).where(timer.c.part == part, timer.c.id == id).values(status="open"))
+    if row.cause in STALLING:
+        table, status = STALLING[row.cause]
+        tx.connection.execute(update(table).where(table.c.part == part, table.c.id == id).values(status=status))
         tx.ring(Bell("sweep"))
         return
     again = {"status": "ready", "attempts": 0, "run_at": tx.now, "rung_at": tx.now, "closed_at": None, "error": None}
@@ -82,7 +84,7 @@ def retry(
     tx.ring(Bell("job", part, id, tx.connection.execute(one).scalar_one()))
 
 
-def stall_timer(tx: Transaction, part: str, id: str, message: str) -> bool:
+def stall_timer(tx: Transaction, part: str, id: str, said: str) -> bool:
     """The due timer, whose step cannot be done, waits for a person: an incident is open. False where it is gone."""
     history.lock(tx, part)
     mine = (timer.c.part == part, timer.c.id == id, timer.c.status == "open")
@@ -90,13 +92,23 @@ def stall_timer(tx: Transaction, part: str, id: str, message: str) -> bool:
     row = tx.connection.execute(stalled).first()
     if row is None:
         return False
-    open_own(tx, InstanceNode(part, id, row.instance, row.node), "timer", message)
+    open_own(tx, InstanceNode(part, id, row.instance, row.node), "timer", said)
     return True
 
 
-def open_own(tx: Transaction, where: InstanceNode, cause: str, message: str) -> None:
+def stall_message(tx: Transaction, part: str, id: str, said: str) -> bool:
+    """The message or signal, whose step cannot be done, waits for a person: an incident is open. False where it is gone."""
+    history.lock(tx, part)
+    mine = (message.c.part == part, message.c.id == id, message.c.status == "stored")
+    if not tx.connection.execute(update(message).where(*mine).values(status=STALLED)).rowcount:
+        return False
+    open_own(tx, InstanceNode(part, id), "message", said)
+    return True
+
+
+def open_own(tx: Transaction, where: InstanceNode, cause: str, said: str) -> None:
     """An incident that no step has opened is open, for the first time or again."""
-    status = {"cause": cause, "message": message, "status": "open", "created_at": tx.now, "closed_at": None}
+    status = {"cause": cause, "message": said, "status": "open", "created_at": tx.now, "closed_at": None}
     identity = {"part": where.part, "id": where.id, "instance": where.instance, "number": None, "node": where.node}
     if not insert_new(tx, incident, [{**identity, **status}]):
         mine = (incident.c.part == where.part, incident.c.id == where.id)

@@ -28,7 +28,6 @@ from engine.store.transaction import Bell, Transaction
 LEASE = timedelta(seconds=30)
 RING_AGAIN = timedelta(seconds=10)
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=2), timedelta(hours=1)
-ABANDONED = "The worker was lost at every attempt."
 _FREE = (job.c.status.in_(("ready", "leased")), job.c.run_at <= bindparam("now"))
 
 
@@ -66,13 +65,15 @@ def lease(tx: Transaction, part: str, id: str) -> Lease | None:
     return Lease(*identity, row.attempts, row.max_attempts, token, row.input or {})
 
 
-def due(tx: Transaction, limit: int) -> list[Bell]:
-    """Jobs that wait for a worker and that nobody was rung for in the last 10 seconds; they will be rung for now.
+def due(tx: Transaction, queue: str, limit: int) -> list[Bell]:
+    """Jobs of a queue that wait for a worker and that nobody was rung for in the last 10 seconds; they will be rung for.
 
     Among them are those whose worker was lost: their lease has ended.
     """
     unheard = or_(job.c.rung_at.is_(None), job.c.rung_at <= tx.now - RING_AGAIN)
-    free = select(job.c.part, job.c.id, job.c.queue).where(*_FREE, unheard).order_by(job.c.run_at).limit(limit)
+    free = (
+        select(job.c.part, job.c.id, job.c.queue).where(job.c.queue == queue, *_FREE, unheard).order_by(job.c.run_at).limit(limit)
+    )
     rows = tx.connection.execute(free.with_for_update(skip_locked=True), {"now": tx.now}).all()
     bells = [Bell("job", *row) for row in rows]
     if bells:
