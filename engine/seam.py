@@ -85,6 +85,9 @@ class TaskSpec(LibraryTaskSpec):  # type: ignore[misc]
     """The base of the elements: what a node does when a token arrives, runs and leaves."""
 
     manual = False
+    # The library keeps neighbours under these names; here flows are elements, and an activity keeps its mappings.
+    inputs: Any = ()
+    outputs: Any = ()
 
     def __init__(self, process: ProcessSpec, name: str) -> None:
         self._wf_spec = process
