@@ -3,29 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-
-from sqlalchemy import select, update
 
 from engine.store.transaction import Transaction
-from processes import rows
 from processes.answers import Answers, is_needed
-from processes.documents.tables import document
+from processes.documents import DocumentStore, DocumentView, Place, add, check_upload, listed, remove
 from processes.errors import NotFoundError
 from processes.items.guide import MaterialView, material_view
 from processes.items.versions import Version
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentView:
-    """A document that was handed in. `size` in bytes."""
-
-    id: str
-    material: str
-    name: str
-    type: str
-    size: int
-    at: datetime
+from processes.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +22,18 @@ class MaterialState:
     documents: tuple[DocumentView, ...]
 
 
-def of_case(tx: Transaction, part: str) -> tuple[DocumentView, ...]:
-    """The documents of a draft or case, oldest first."""
-    d = document
-    mine = select(d).where(d.c.part == part, d.c.removed_at.is_(None)).order_by(d.c.created_at, d.c.id)
-    names = ("id", "material", "name", "type", "size")
-    return tuple(DocumentView(**{n: r[n] for n in names}, at=r["created_at"]) for r in rows.every(tx, mine))
+def attach(tx: Transaction, settings: Settings, version: Version, place: Place, filename: str, data: bytes) -> DocumentView:
+    """The file is kept as a document of the material. UploadRefusedError; NotFoundError for a material that takes no upload."""
+    material = version.material(place.material)
+    if material is None or not material.upload:
+        raise NotFoundError
+    checked = check_upload(filename, data, material.accept)
+    return add(tx, DocumentStore(settings.home / "documents"), place, checked, data)
 
 
 def states(tx: Transaction, part: str, version: Version, known: Answers) -> tuple[MaterialState, ...]:
     """The materials that the applicant hands in, with what is there."""
-    found = of_case(tx, part)
+    found = listed(tx, part, part)
     return tuple(
         MaterialState(material_view(m), is_needed(m, version.form, known.values), tuple(d for d in found if d.material == m.id))
         for m in version.item.materials
@@ -55,15 +41,7 @@ def states(tx: Transaction, part: str, version: Version, known: Answers) -> tupl
     )
 
 
-def remove(tx: Transaction, part: str, document_id: str) -> None:
-    """The document does not count any more. NotFoundError where it is not there."""
-    d = document
-    mine = (d.c.part == part, d.c.id == document_id, d.c.removed_at.is_(None))
-    if tx.connection.execute(update(d).where(*mine).values(removed_at=tx.now)).rowcount != 1:
-        raise NotFoundError
-
-
-def remove_all(tx: Transaction, part: str) -> None:
+def remove_all(tx: Transaction, part: str, actor: str) -> None:
     """No document of the part counts any more."""
-    d = document
-    tx.connection.execute(update(d).where(d.c.part == part, d.c.removed_at.is_(None)).values(removed_at=tx.now))
+    for one in listed(tx, part, part):
+        remove(tx, part, one.id, actor)

@@ -11,10 +11,11 @@ from sqlalchemy import delete, select, update
 
 from engine.store.ids import new_id
 from engine.store.transaction import Transaction
-from processes import answers, attachments, prefill, rows, tables
+from processes import answers, attachments, documents, prefill, rows, tables
 from processes.answers import Answers
-from processes.attachments import DocumentView, MaterialState
+from processes.attachments import MaterialState
 from processes.calendar import day_of
+from processes.documents import DocumentView, Place
 from processes.errors import GoneError, InvalidError, NotAllowedError, NotFoundError
 from processes.fees import PaymentState, payment_state
 from processes.forms import Form
@@ -196,7 +197,7 @@ def missing_of(tx: Transaction, settings: Settings, draft: DraftView, known: Ans
 def discard(tx: Transaction, person: Person, draft_id: str) -> None:
     """The draft and its answers are gone; its documents are removed."""
     own_draft(tx, person, draft_id)
-    attachments.remove_all(tx, draft_id)
+    attachments.remove_all(tx, draft_id, person.actor)
     tx.connection.execute(delete(tables.case_data).where(tables.case_data.c.part == draft_id))
     tx.connection.execute(delete(tables.case).where(_is(draft_id)))
 
@@ -206,7 +207,7 @@ def attach(
 ) -> DocumentView:
     """The file is kept as a document of the material. UploadRefusedError, NotFoundError for a material that takes no upload."""
     _, version = own_draft(tx, person, draft_id)
-    made = attachments.attach(tx, settings, draft_id, version, material_id, attachments.Upload(filename, data, person.actor))
+    made = attachments.attach(tx, settings, version, Place(draft_id, draft_id, material_id, person.actor), filename, data)
     tx.connection.execute(update(tables.case).where(_is(draft_id)).values(updated_at=tx.now))
     return made
 
@@ -214,7 +215,7 @@ def attach(
 def detach(tx: Transaction, person: Person, draft_id: str, document_id: str) -> None:
     """The document does not belong to the draft any more."""
     own_draft(tx, person, draft_id)
-    attachments.remove(tx, draft_id, document_id)
+    documents.remove(tx, draft_id, document_id, person.actor)
 
 
 def own_draft(tx: Transaction, person: Person, draft_id: str) -> tuple[rows.Row, Version]:
@@ -232,7 +233,8 @@ def data_notice(draft: DraftView) -> Text:
     """What is told about the use of data before filing (PI17, PI35)."""
     name = draft.item.name
     return {
-        "zh": f"您的信息仅用于办理“{name['zh']}”，由{draft.item.authority['zh']}依法处理；向登记库的每次查询都有记录，您可以随时查看。",
+        "zh": f"您的信息仅用于办理“{name['zh']}”，由{draft.item.authority['zh']}依法处理；"
+        "向登记库的每次查询都有记录，您可以随时查看。",
         "en": f"Your data is used only to handle “{name['en']}”, by {draft.item.authority['en']} under the law. "
         "Each query to a register is recorded, and you can see the record at any time.",
     }

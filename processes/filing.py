@@ -9,7 +9,7 @@ from typing import Any
 from engine.store import execution
 from engine.store.host import InstanceRef
 from engine.store.transaction import Transaction
-from processes import answers, attachments, casefile, codes, drafts, rows, tables
+from processes import answers, casefile, codes, documents, drafts, rows, tables
 from processes.calendar import day_of
 from processes.casefile import CaseFile
 from processes.errors import GoneError, NotFinishedError, NotFoundError
@@ -98,7 +98,7 @@ def start_variables(tx: Transaction, case: CaseFile, person: Person) -> dict[str
     """The variables a process begins with: the case, the applicant, the answers as declared by the form, the materials."""
     form, known = case.version.form, answers.load(tx, case.part)
     counts: dict[str, int] = {m.id: 0 for m in case.version.item.materials if m.upload}
-    for one in attachments.of_case(tx, case.part):
+    for one in documents.listed(tx, case.part, case.id):
         counts[one.material] = counts.get(one.material, 0) + 1
     return {
         "case": {

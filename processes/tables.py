@@ -178,6 +178,7 @@ decision = Table(
     Column("detail", Document, nullable=False),
     Column("at", Time, nullable=False),
     Index(None, "case_id"),
+    Index(None, "actor", "at"),
 )
 
 notice = Table(

@@ -1,0 +1,226 @@
+"""Looking at an upload before anything is stored: which gate it passes, and every finding in words on its element."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from marshmallow import ValidationError
+
+from engine.dmn import DmnError
+from engine.errors import DefinitionError
+from engine.model import read
+from engine.model.graph import Model, Node
+from engine.model.report import Finding, Gate, ImportReport, Level, Verdict
+from processes import definitions
+from processes.checks import SOURCES
+from processes.errors import InvalidError, UploadRefusedError
+from processes.forms import read_form
+from processes.items.bundle import Files, content_hash, read_zip
+from processes.items.model import ServiceItem
+from processes.items.schema import parse_item
+from processes.items.versions import parse_notice
+from processes.operations import CHECK, EFFECTS, HUMAN, is_case_operation
+from processes.texts import Text, text
+
+Reader = Callable[..., tuple[Model | None, ImportReport]]
+ITEM_FILE = "item.yaml"
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """What was uploaded. `files` is empty and `hash` None where the verdict is `refuse`: nothing of it may be stored."""
+
+    filename: str
+    kind: str
+    key: str
+    name: Text
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    files: Files
+    hash: str | None
+    definition: str | None
+
+
+def inspect(filename: str, data: bytes, *, reader: Reader = read) -> Inspected:
+    """The verdict on an uploaded BPMN file or bundle, with all findings. Raises nothing for a bad upload.
+
+    Reading takes up to seconds, so it is done before a transaction. `reader` reads the BPMN file.
+    """
+    if data[:4] == b"PK\x03\x04" or filename.lower().endswith(".zip"):
+        try:
+            return inspect_bundle(filename, read_zip(data), reader=reader)
+        except UploadRefusedError as error:
+            return _refused(filename, "item", [finding("bundle-unreadable", _both(str(error)), gate="read")])
+    return _inspect_process(filename, data, reader)
+
+
+def inspect_bundle(filename: str, files: Files, *, reader: Reader = read) -> Inspected:
+    """The verdict on the files of a service item."""
+    if ITEM_FILE not in files:
+        missing = text("文件包缺少 item.yaml。", "The bundle has no item.yaml.")
+        return _refused(filename, "item", [finding("item-missing", missing, gate="read")])
+    try:
+        item = parse_item(files[ITEM_FILE])
+    except ValidationError as error:
+        return _refused(filename, "item", list(_item_findings(error.normalized_messages())))
+    absent = [p for p in (item.process, item.form, *item.decisions) if p not in files]
+    if absent:
+        told = text(f"文件包缺少：{'、'.join(absent)}。", f"The bundle lacks: {', '.join(absent)}.")
+        return _refused(filename, "item", [finding("item-file-missing", told, gate="read", name=ITEM_FILE)])
+    model, report = reader(files[item.process], name=item.process)
+    findings = [*report.findings, *_form_findings(files)]
+    if model is None or report.closed("read"):
+        return _refused(filename, "item", findings)
+    findings += [*_cross_findings(item, model, files), *_notice_findings(files)]
+    definition = _define(model, files, findings)
+    return _made(filename, "item", item.key, item.name, findings, files, definition)
+
+
+def _inspect_process(filename: str, data: bytes, reader: Reader) -> Inspected:
+    path = f"{slug(PurePosixPath(filename).stem)}.bpmn"
+    model, report = reader(data, name=filename)
+    findings = list(report.findings)
+    if model is None or report.closed("read"):
+        return _refused(filename, "process", findings)
+    main = next((p for p in model.processes.values() if p.executable), next(iter(model.processes.values()), None))
+    named = (main.name or main.id) if main else filename
+    for node in nodes(model):
+        if node.settings.operation and is_case_operation(node.settings.operation):
+            told = text(
+                "该流程使用事项操作，需要与 item.yaml 一起作为文件包上传。",
+                "This process uses operations of a service item: upload it as a bundle with its item.yaml.",
+            )
+            findings.append(finding("operation-needs-item", told, element=node.id, name=node.name))
+    files = {path: data}
+    return _made(
+        filename, "process", slug(main.id if main else filename), _both(named), findings, files, _define(model, files, findings)
+    )
+
+
+def finding(
+    code: str, message: Text, *, gate: Gate = "publish", level: Level = "error", element: str | None = None, name: str = ""
+) -> Finding:
+    """A finding of a service item, beside those of its process."""
+    return Finding(code, gate, level, message, element=element, name=name)
+
+
+def nodes(model: Model) -> Iterator[Node]:
+    """All nodes of all processes of a model."""
+    for process in model.processes.values():
+        yield from process.nodes.values()
+
+
+def slug(name: str) -> str:
+    """A key for a name: small letters, digits and hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[:100] or "process"
+
+
+def _define(model: Model, files: Files, findings: list[Finding]) -> str | None:
+    try:
+        return definitions.build(model, files).hash
+    except DefinitionError as error:
+        findings.append(finding("cannot-run", _both(str(error)), gate="run", element=error.element))
+    except DmnError as error:
+        findings.append(finding("decision-cannot-run", _both(str(error)), gate="run"))
+    return None
+
+
+def _made(
+    filename: str, kind: str, key: str, name: Text, findings: list[Finding], files: Files, definition: str | None
+) -> Inspected:
+    verdict = ImportReport(findings).verdict
+    if verdict == "refuse":
+        return _refused(filename, kind, findings)
+    return Inspected(filename, kind, key, name, verdict, tuple(findings), files, content_hash(files), definition)
+
+
+def _refused(filename: str, kind: str, findings: list[Finding]) -> Inspected:
+    return Inspected(filename, kind, "", _both(filename), "refuse", tuple(findings), {}, None, None)
+
+
+def _item_findings(messages: Mapping[str, Any], path: str = "") -> Iterator[Finding]:
+    for name, found in messages.items():
+        place = f"{path}.{name}" if path else str(name)
+        if isinstance(found, Mapping):
+            yield from _item_findings(found, place)
+        else:
+            for sentence in found:
+                told = text(f"item.yaml 中“{place}”有误：{sentence}", f"item.yaml, “{place}”: {sentence}")
+                yield finding("item-invalid", told, gate="read", name=place)
+
+
+def _form_findings(files: Files) -> Iterator[Finding]:
+    for path in sorted(files):
+        if path.startswith("forms/") and path.endswith(".json"):
+            yield from read_form(files[path], name=path)[1].findings
+
+
+def _notice_findings(files: Files) -> Iterator[Finding]:
+    for path in sorted(files):
+        if path.startswith("notices/") and path.endswith(".yaml"):
+            try:
+                parse_notice(files[path])
+            except (ValueError, InvalidError) as error:
+                yield finding("notice-invalid", text(f"通知 {path} 有误：{error}", f"The notice {path}: {error}"), name=path)
+
+
+def _cross_findings(item: ServiceItem, model: Model, files: Files) -> Iterator[Finding]:
+    known = {node.id: node for node in nodes(model)}
+    for node in known.values():
+        yield from _operation_findings(item, node)
+        if node.kind == "userTask":
+            yield from _task_findings(item, node, files)
+    for stage in item.stages:
+        for name in stage.nodes:
+            if name not in known:
+                told = text(
+                    f"环节“{stage.zh}”引用了不存在的节点 {name}。",
+                    f"The stage “{stage.en}” names a node that is not there: {name}.",
+                )
+                yield finding("stage-node-unknown", told, element=name)
+
+
+def _operation_findings(item: ServiceItem, node: Node) -> Iterator[Finding]:
+    operation = node.settings.operation
+    if not operation:
+        return
+    unknown = operation.removeprefix(CHECK) not in SOURCES if operation.startswith(CHECK) else operation not in {**EFFECTS, **HUMAN}
+    if unknown:
+        told = text(f"操作“{operation}”不在操作目录中。", f"The operation “{operation}” is not in the catalogue.")
+        yield finding("operation-unknown", told, element=node.id, name=node.name)
+    if operation in ("case.refuse", "case.not-accept") and not (item.refusals and item.appeal):
+        told = text(
+            "不利决定必须列明理由代码和救济途径。", "A decision against the applicant needs reason codes and the text on appeal."
+        )
+        yield finding("refusal-without-reasons", told, element=node.id, name=node.name)
+    if operation == "licence.issue" and item.result is None:
+        yield finding(
+            "result-missing", text("事项没有定义办理结果。", "The item defines no result."), element=node.id, name=node.name
+        )
+
+
+def _task_findings(item: ServiceItem, node: Node, files: Files) -> Iterator[Finding]:
+    roles = {*node.settings.groups, *([node.settings.role] if node.settings.role else [])}
+    applicant = node.settings.operation == "task.supplement"
+    if not applicant and (not roles or roles - set(item.roles)):
+        told = text(f"任务“{node.name}”没有已定义的岗位。", f"The task “{node.name}” has no role that the item defines.")
+        yield finding("task-role-unknown", told, element=node.id, name=node.name)
+    form = node.settings.form
+    if form and not {form, f"forms/{form}", f"forms/{form}.json"} & set(files):
+        told = text(
+            f"任务“{node.name}”的表单 {form} 不在文件包中。", f"The form {form} of the task “{node.name}” is not in the bundle."
+        )
+        yield finding("task-form-missing", told, element=node.id, name=node.name)
+
+
+def _both(sentence: str) -> Text:
+    return text(sentence, sentence)
+
+
+def errors_of(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings that close a gate."""
+    return tuple(f for f in findings if f.level == "error")

@@ -1,0 +1,233 @@
+"""Drafts and versions of service items and plain processes: kept with their findings, published whole or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+from sqlalchemy import func, select, update
+
+from engine.model.report import Finding
+from engine.store.transaction import Transaction
+from processes import rows, tables
+from processes.access import DESIGNER, require
+from processes.diagrams import DiagramView, diagram
+from processes.errors import InvalidError, NotFoundError, NotPublishableError
+from processes.inspection import Inspected, errors_of, inspect, inspect_bundle
+from processes.items import versions
+from processes.items.bundle import read_folder, write_zip
+from processes.people import Official
+from processes.texts import Text, text
+
+__all__ = ["Inspected", "inspect"]
+LOADER = Official("loader", "loader", "Onerun", frozenset({"designer"}), frozenset(), frozenset({DESIGNER}))
+PROMISES = {
+    "item": text("事项：按公布的承诺办理", "Service item: handled as promised"),
+    "process": text("普通流程：未证明任何承诺", "Plain process: no promise proved"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class UploadResult:
+    """What became of an upload. `draft` is the version's hash, None where it was refused; `already` where it was there."""
+
+    draft: str | None
+    key: str
+    name: Text
+    kind: str
+    verdict: str
+    findings: tuple[Finding, ...]
+    already: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionRow:
+    """A service item or plain process with its versions counted; `live` is the hash of the version that is offered."""
+
+    key: str
+    name: Text
+    kind: str
+    live: str | None
+    live_number: int | None
+    versions: int
+    drafts: int
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """One version. `number` counts published versions of a key from 1, None for a draft."""
+
+    hash: str
+    number: int | None
+    status: str
+    verdict: str
+    created_at: datetime
+    created_by: str
+    published_at: datetime | None
+    published_by: str | None
+    live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VersionView:
+    """A version as a designer sees it. `promise` says what publishing it claims."""
+
+    row: VersionRow
+    key: str
+    name: Text
+    kind: str
+    promise: Text
+    findings: tuple[Finding, ...]
+    diagram: DiagramView
+    files: tuple[str, ...]
+
+
+def keep(tx: Transaction, designer: Official, inspected: Inspected) -> UploadResult:
+    """The upload is kept as a draft version with its findings; of a refused one nothing is kept. The same files are one version."""
+    require(designer, DESIGNER)
+    told = (inspected.key, inspected.name, inspected.kind, inspected.verdict, inspected.findings)
+    if inspected.hash is None:
+        return UploadResult(None, *told, already=False)
+    t = tables.item_version
+    if rows.first(tx, select(t.c.hash).where(t.c.hash == inspected.hash)) is not None:
+        return UploadResult(inspected.hash, *told, already=True)
+    row = {
+        "hash": inspected.hash,
+        "key": inspected.key,
+        "kind": inspected.kind,
+        "name": inspected.name,
+        "verdict": inspected.verdict,
+        "findings": [asdict(f) for f in inspected.findings],
+        "definition_hash": inspected.definition,
+        "created_at": tx.now,
+        "created_by": designer.username,
+    }
+    rows.insert(tx, t, [row])
+    files = [{"version": inspected.hash, "path": path, "data": data} for path, data in sorted(inspected.files.items())]
+    rows.insert(tx, tables.item_file, files)
+    return UploadResult(inspected.hash, *told, already=False)
+
+
+def publish(tx: Transaction, designer: Official, version: str) -> VersionView:
+    """The version is the one that is offered from now on; running cases keep theirs (I11). A repeat changes nothing.
+
+    NotPublishableError with the findings that stand against it; NotFoundError.
+    """
+    require(designer, DESIGNER)
+    row = _row(tx, version)
+    findings = tuple(_finding(f) for f in row["findings"])
+    if row["verdict"] != "publish" or row["definition_hash"] is None:
+        raise NotPublishableError(errors_of(findings))
+    t = tables.item_version
+    if row["number"] is None:
+        highest = select(func.max(t.c.number).label("last")).where(t.c.key == row["key"])
+        last = rows.first(tx, highest) or {"last": 0}
+        values = {"number": (last["last"] or 0) + 1, "published_at": tx.now, "published_by": designer.username}
+        tx.connection.execute(update(t).where(t.c.hash == version).values(**values))
+    live = {"key": row["key"], "version": version, "kind": row["kind"], "changed_at": tx.now}
+    rows.upsert(tx, tables.item_live, [live])
+    return get_version(tx, designer, version)
+
+
+def list_definitions(tx: Transaction, designer: Official) -> list[DefinitionRow]:
+    """All service items and plain processes with their versions counted, by key."""
+    require(designer, DESIGNER)
+    t, live = tables.item_version, tables.item_live
+    current = {r["key"]: r["version"] for r in rows.every(tx, select(live.c.key, live.c.version))}
+    columns = (t.c.hash, t.c.key, t.c.kind, t.c.name, t.c.number, t.c.created_at, t.c.published_at)
+    groups: dict[str, list[rows.Row]] = {}
+    for row in rows.every(tx, select(*columns).order_by(t.c.key, t.c.created_at)):
+        groups.setdefault(row["key"], []).append(row)
+    return [_definition_row(key, found, current.get(key)) for key, found in groups.items()]
+
+
+def list_versions(tx: Transaction, designer: Official, key: str) -> list[VersionRow]:
+    """All versions of a key, the latest first."""
+    require(designer, DESIGNER)
+    t = tables.item_version
+    live = _live(tx, key)
+    found = rows.every(tx, select(t).where(t.c.key == key).order_by(t.c.created_at.desc(), t.c.hash))
+    return [_version_row(row, live) for row in found]
+
+
+def get_version(tx: Transaction, designer: Official, version: str) -> VersionView:
+    """The version with its findings and its diagram. NotFoundError."""
+    require(designer, DESIGNER)
+    row = _row(tx, version)
+    content = versions.load(tx, version)
+    return VersionView(
+        row=_version_row(row, _live(tx, row["key"])),
+        key=row["key"],
+        name=row["name"],
+        kind=row["kind"],
+        promise=PROMISES[row["kind"]],
+        findings=tuple(_finding(f) for f in row["findings"]),
+        diagram=diagram(content),
+        files=tuple(sorted(content.files)),
+    )
+
+
+def export(tx: Transaction, designer: Official, version: str) -> bytes:
+    """The version's files as a zip, which uploads as the same version."""
+    require(designer, DESIGNER)
+    return write_zip(versions.load(tx, version).files)
+
+
+def load_folder(tx: Transaction, folder: Path, designer: Official = LOADER) -> UploadResult:
+    """The bundle of the folder is kept and, where its verdict allows, published; findings tell what stands against it."""
+    result = keep(tx, designer, inspect_bundle(folder.name, read_folder(folder)))
+    if result.draft is not None and result.verdict == "publish":
+        publish(tx, designer, result.draft)
+    return result
+
+
+def load_themes(tx: Transaction, file: Path) -> None:
+    """The themes of `themes.yaml` ({key: {zh, en}}) are those that items are found under, in the order of the file.
+
+    InvalidError where the file is of another form.
+    """
+    data: Any = yaml.safe_load(file.read_bytes())
+    if not isinstance(data, dict) or not all(isinstance(v, dict) and {"zh", "en"} <= set(v) for v in data.values()):
+        raise InvalidError({"themes": ["A mapping of key to zh and en is expected."]})
+    rows.upsert(tx, tables.theme, [{"key": k, "place": n, "name": dict(v)} for n, (k, v) in enumerate(data.items())])
+
+
+def _row(tx: Transaction, version: str) -> rows.Row:
+    row = rows.first(tx, select(tables.item_version).where(tables.item_version.c.hash == version))
+    if row is None:
+        raise NotFoundError
+    return row
+
+
+def _live(tx: Transaction, key: str) -> str | None:
+    row = rows.first(tx, select(tables.item_live.c.version).where(tables.item_live.c.key == key))
+    return str(row["version"]) if row else None
+
+
+def _finding(told: dict[str, Any]) -> Finding:
+    return Finding(**told)
+
+
+def _version_row(row: rows.Row, live: str | None) -> VersionRow:
+    status = "draft" if row["number"] is None else "published"
+    names = ("hash", "number", "verdict", "created_at", "created_by", "published_at", "published_by")
+    return VersionRow(status=status, live=row["hash"] == live, **{n: row[n] for n in names})
+
+
+def _definition_row(key: str, found: list[rows.Row], live: str | None) -> DefinitionRow:
+    latest = found[-1]
+    offered = next((r for r in found if r["hash"] == live), latest)
+    return DefinitionRow(
+        key=key,
+        name=offered["name"],
+        kind=latest["kind"],
+        live=live,
+        live_number=offered["number"] if live else None,
+        versions=sum(r["number"] is not None for r in found),
+        drafts=sum(r["number"] is None for r in found),
+        changed_at=max(r["published_at"] or r["created_at"] for r in found),
+    )
