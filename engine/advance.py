@@ -15,7 +15,7 @@ from engine.elements.events.conditional import look
 from engine.errors import CommandError, InstanceEndedError
 from engine.handling import HANDLERS
 from engine.instance import Instance
-from engine.state import NODE, PHASE, STOPPED, check, dumps, empty, loads
+from engine.state import DOCUMENT, MARKING, NODE, PHASE, STOPPED, check, dumps, empty, loads
 from engine.step import Advance, Opened
 
 
@@ -58,14 +58,20 @@ def tasks_of(definition: Definition, state: dict[str, Any], now: datetime) -> li
 
 
 def marking_of(definition: Definition, state: dict[str, Any]) -> dict[str, list[str]]:
-    """Where the instance is, for diagrams: the ids of nodes that are active, and of joins where tokens wait."""
-    active = {record[NODE]: None for record in state["t"]}
-    waiting = {node: None for scope in state["s"] if len(scope) > 7 for node in (scope[7] or {})}
-    return {"active": list(active), "waiting": list(waiting)}
+    """Where the instance is, for diagrams: ids of nodes that are `active`, have been `done`, or are joins `waiting`."""
+    active = {record[NODE]: None for record in check(state)["t"]}
+    waiting = {node: None for scope in state["s"] if len(scope) > MARKING for node in (scope[MARKING] or {})}
+    done = [
+        name
+        for process, bits in state.get("x", {}).items()
+        for name, element in definition.process(process).task_specs.items()
+        if int(bits, 16) >> element.index & 1
+    ]
+    return {"active": list(active), "done": done, "waiting": list(waiting)}
 
 
 def variables_of(state: Mapping[str, Any]) -> dict[str, Any]:
     """The document of the process itself, as stored."""
-    return next((dict(scope[6]) for scope in state["s"] if scope[0] == 0 and len(scope) > 6), {})
+    return next((dict(scope[DOCUMENT]) for scope in state["s"] if scope[0] == 0 and len(scope) > DOCUMENT), {})
 
 

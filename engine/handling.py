@@ -26,7 +26,23 @@ def start(instance: Instance, command: commands.Start) -> None:
     scope = Scope(0, process, None, None, None)
     scope.document = dict(command.variables)
     instance.log("start", command.event, process=process)
-    open_scope(instance, scope, [_start_event(list(spec.nodes.values()), list(spec.starts), command.event)])
+    start = _start_event(list(spec.nodes.values()), list(spec.starts), command.event)
+    if start.node.kind == "startEvent" or not (start.node.instantiate or start.node.incoming):
+        open_scope(instance, scope, [start])
+    else:
+        open_scope(instance, scope, [])
+        _instantiate(instance, scope, start)
+
+
+def _instantiate(instance: Instance, scope: Scope, start: Element) -> None:
+    """The event that begins the instance has come already; beside a parallel gateway the other events are waited for."""
+    gateways = [each for each in instance.drawn(scope).nodes.values() if any(path.target is start for path in each.paths)]
+    for gateway in gateways:
+        for path in gateway.paths:
+            if gateway.node.parallel_multiple and path.target is not start:
+                path.target.arrive(instance, scope, path.id)
+    instance.enter(start, scope, {"x": 1})
+    instance.log("enter", start.name)
 
 
 def _start_event(elements: list[Element], starts: list[Element], named: str | None) -> Element:

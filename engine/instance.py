@@ -39,6 +39,7 @@ class Instance(Workflow):
         self.incidents: dict[int, Record] = {record[NUMBER]: record for record in state.get("i", ())}
         self.subscriptions: dict[int, Record] = {record[NUMBER]: record for record in state.get("e", ())}
         self.written: dict[str, int] = state.get("w", {})
+        self.visited = {process: int(bits, 16) for process, bits in state.get("x", {}).items()}
         self.automatic = state.get("a", 0)
         self.spent = 0
         self.again: int | None = None
@@ -65,6 +66,7 @@ class Instance(Workflow):
             "q": [number for number in self.queue if self._is_ready(number)],
             "i": list(self.incidents.values()),
             "e": list(self.subscriptions.values()),
+            "x": {process: f"{bits:x}" for process, bits in self.visited.items()},
             "w": {name: number for name, number in self.written.items() if number > oldest},
         }
         state.update((key, value) for key, value in extras.items() if value)
@@ -156,6 +158,10 @@ class Instance(Workflow):
         self.scopes[record[SCOPE]].active -= 1
         self.settling[record[SCOPE]] = None
 
+    def visit(self, scope: Scope, element: Element) -> None:
+        """The element has been completed at least once."""
+        self.visited[scope.process] = self.visited.get(scope.process, 0) | 1 << element.index
+
     def cancel_token(self, record: Record) -> None:
         """End the token and everything that is open below it."""
         if record[NUMBER] not in self.records:
@@ -175,10 +181,21 @@ class Instance(Workflow):
             number = next(iter(self.settling))
             del self.settling[number]
             scope = self.scopes.get(number)
+            if scope is not None and "ah" in scope.notes:
+                self._look_inside(scope)
             if scope is not None and not scope.active and not scope.marking:
                 self.complete_scope(scope)
         if not self.queue and self.out.status == "running":
             self._decide_joins()
+            if self.settling:
+                self.settle()
+
+    def _look_inside(self, scope: Scope) -> None:
+        owner = self.get_task_from_id(scope.owner)
+        try:
+            owner.task_spec.inner_done(owner, scope)
+        except ProblemError as problem:
+            self.stop(owner.record, problem)
 
     def complete_scope(self, scope: Scope) -> None:
         """Everything in the scope is done: its owner goes on, or the instance has completed."""
@@ -187,13 +204,17 @@ class Instance(Workflow):
             self.end("completed", scope.notes.get("end"))
         else:
             owner = self.get_task_from_id(scope.owner)
-            owner.task_spec.scope_done(owner, scope)
+            try:
+                owner.task_spec.scope_done(owner, scope)
+            except ProblemError as problem:
+                self.stop(owner.record, problem)
 
     def _decide_joins(self) -> None:
         for scope in [scope for scope in self.scopes.values() if scope.marking]:
             for node in list(scope.marking):
-                self.element(scope.number, node).decide(self, scope)
-            if self.queue:
+                if node in scope.marking:
+                    self.element(scope.number, node).decide(self, scope)
+            if self.queue or self.settling:
                 return
         for scope in self.scopes.values():
             if scope.marking and not scope.active:
@@ -203,7 +224,8 @@ class Instance(Workflow):
         node = next(iter(scope.marking))
         if not any(record[1] == -1 - scope.number for record in self.incidents.values()):
             waiting = ", ".join(f"{join}: {sum(counts.values())}" for join, counts in scope.marking.items())
-            self.raise_incident(-1 - scope.number, node, ProblemError("stuck", f"tokens wait for others that never come ({waiting})"))
+            problem = ProblemError("stuck", f"tokens wait for others that never come ({waiting})")
+            self.raise_incident(-1 - scope.number, node, problem)
 
     def end(self, status: Any, outcome: str | None) -> None:
         """The instance has ended; nothing runs any more."""

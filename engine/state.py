@@ -2,7 +2,8 @@
 
     {"v": format, "def": hash of the definition, "p": process id, "n": next number, "st": status, "o": outcome,
      "a": automatic transitions since the last wait, "q": numbers of ready tokens in order,
-     "t": tokens, "s": scopes, "e": subscriptions, "i": incidents, "w": {name: number at its last write}}
+     "t": tokens, "s": scopes, "e": subscriptions, "i": incidents, "w": {name: number at its last write},
+     "x": {process: nodes completed so far, as hexadecimal bits in the order of the definition}}
 
     token         [number, node, scope, phase, notes]
     scope         [number, process, node, parent, owner, item, document, marking, compensations, notes]
@@ -25,6 +26,7 @@ from engine.errors import StateError
 
 FORMAT = 1
 NUMBER, NODE, SCOPE, PHASE, NOTES = range(5)
+DOCUMENT, MARKING = 6, 7
 READY, WAITING, STOPPED = "r", "w", "i"
 KIND, AT, INDEX, HOST, EXTRA = 1, 2, 3, 4, 5
 Record = list[Any]

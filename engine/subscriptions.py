@@ -25,10 +25,10 @@ def listen(instance: Instance, element: Element, host: int, scope: Scope) -> Non
             subscribe(instance, element, index, host, scope)
 
 
-def subscribe(instance: Instance, element: Element, index: int, host: int, scope: Scope, notes: dict[str, Any] | None = None) -> None:
+def subscribe(instance: Instance, element: Element, index: int, host: int, scope: Scope, notes: Any = None) -> None:
     """Subscribe to one event definition of the element."""
     kind = element.definitions[index]
-    record = [instance.take_number(), kind.letter, element.name, index, host, notes]
+    record: Record = [instance.take_number(), kind.letter, element.name, index, host, notes]
     kind.open(instance, record, instance.view(scope))
     if record[EXTRA] is None:
         record.pop()

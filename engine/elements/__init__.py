@@ -1,8 +1,10 @@
 """One BPMN element per file. `ELEMENTS` says which class runs which kind of node."""
 
+from engine.elements.ad_hoc_sub_process import AdHocSubProcess
 from engine.elements.boundary_event import BoundaryEvent
 from engine.elements.business_rule_task import BusinessRuleTask
 from engine.elements.call_activity import CallActivity
+from engine.elements.complex_gateway import ComplexGateway
 from engine.elements.element import Element
 from engine.elements.end_event import EndEvent
 from engine.elements.event_based_gateway import EventBasedGateway
@@ -23,9 +25,11 @@ from engine.elements.transaction import Transaction
 from engine.elements.user_task import UserTask
 
 ELEMENTS: dict[str, type[Element]] = {
+    "adHocSubProcess": AdHocSubProcess,
     "boundaryEvent": BoundaryEvent,
     "businessRuleTask": BusinessRuleTask,
     "callActivity": CallActivity,
+    "complexGateway": ComplexGateway,
     "endEvent": EndEvent,
     "eventBasedGateway": EventBasedGateway,
     "exclusiveGateway": ExclusiveGateway,

@@ -152,6 +152,9 @@ class Activity(Element):
             return [number for number, _ in self.loop.open_items(record)]
         return [note(record, "num") or record[NUMBER]] if record[PHASE] == WAITING else []
 
+    def cancel_item(self, task: Task, number: int, item: int) -> None:
+        """One item is not wanted any more."""
+
     def reopen(self, instance: Instance, task: Task, item: int | None) -> None:
         """Open the failed work once more, under a new number."""
         number = instance.take_number()

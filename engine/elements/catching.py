@@ -30,16 +30,17 @@ def write_payload(task: Task, element: Any, payload: dict[str, Any]) -> None:
         instance.write(scope, target, source.stored(seen), record)
 
 
-def repeat(instance: Instance, element: Any, subscription: Record, scope: Scope) -> None:
-    """The event has come and did not interrupt: wait for the next one, if there can be one."""
+def repeat(instance: Instance, element: Any, subscription: Record, scope: Scope) -> bool:
+    """The event has come and does not end the wait: True when a timer now runs for its next repeat."""
     if element.node.parallel_multiple:
         listen(instance, element, subscription[HOST], scope)
-        return
+        return False
     if subscription[KIND] != "t":
-        return
+        return False
     kind: TimerKind = element.definitions[subscription[INDEX]]
     notes = kind.repeats(subscription, instance.view(scope))
     drop(instance, subscription)
-    if notes is not None:
-        subscribe(instance, element, subscription[INDEX], subscription[HOST], scope, notes)
-
+    if notes is None:
+        return False
+    subscribe(instance, element, subscription[INDEX], subscription[HOST], scope, notes)
+    return True

@@ -31,6 +31,7 @@ class Element(TaskSpec):
     def __init__(self, process: ProcessSpec, node: Node) -> None:
         super().__init__(process, node.id)
         self.node = node
+        self.index = len(process.task_specs) - 1
         self.paths: tuple[Path, ...] = ()
         self.plain = True
         self.definitions: tuple[Kind, ...] = ()
@@ -46,7 +47,14 @@ class Element(TaskSpec):
         return tuple(each for each in self.node.events if each.kind not in ("none", "link"))
 
     def arrive(self, instance: Instance, scope: Scope, flow: str | None) -> None:
-        """A token comes in by the flow."""
+        """A token comes in by the flow; an activity may need several before it starts (BPMN 2.0.2, table 10.3)."""
+        needed = self.node.start_quantity
+        if needed > 1 and flow is not None:
+            counts = scope.marking.setdefault(self.name, {"": 0})
+            counts[""] += 1
+            if counts[""] < needed:
+                return
+            del scope.marking[self.name]
         instance.enter(self, scope)
 
     def _run_hook(self, task: Task) -> bool | None:
@@ -75,8 +83,10 @@ class Element(TaskSpec):
         chosen = self.choose(task)
         instance.log("complete", self.name)
         scope = instance.scopes[task.record[SCOPE]]
+        instance.visit(scope, self)
         for path in chosen:
-            path.target.arrive(instance, scope, path.id)
+            for _ in range(self.node.completion_quantity):
+                path.target.arrive(instance, scope, path.id)
         instance.remove(task.record)
 
     def choose(self, task: Task) -> tuple[Path, ...]:

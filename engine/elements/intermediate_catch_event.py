@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from engine.elements.catching import write_payload
+from engine.elements.catching import repeat, write_payload
 from engine.elements.element import Element
 from engine.seam import Task
 from engine.state import HOST, NUMBER, SCOPE, Record
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class IntermediateCatchEvent(Element):
-    """Waits for one of its events, or with a parallel multiple event for all of them."""
+    """Waits for one of its events, or with a parallel multiple event for all. A cycle sends a token on at each repeat."""
 
     def build(self, builder: Builder) -> None:
         """Compile what the event writes."""
@@ -33,8 +33,12 @@ class IntermediateCatchEvent(Element):
     def triggered(self, instance: Instance, subscription: Record, payload: dict[str, Any]) -> None:
         """The event has come: the token goes on from here, wherever it has waited."""
         host = instance.get_task_from_id(subscription[HOST])
-        if complete_all(instance, subscription):
-            go_on(instance, self, host, payload)
+        if not complete_all(instance, subscription):
+            return
+        if host.task_spec is self and repeat(instance, self, subscription, instance.scopes[host.record[SCOPE]]):
+            instance.enter(self, instance.scopes[host.record[SCOPE]], {"x": 1})
+            return
+        go_on(instance, self, host, payload)
 
     def withdraw(self, task: Task) -> None:
         """Nothing is waited for any more."""

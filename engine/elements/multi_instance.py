@@ -34,6 +34,9 @@ class MultiInstance:
         self.cardinality = builder.compile(loop.cardinality, activity.node)
         self.collection = builder.compile(loop.collection, activity.node)
         self.condition = builder.compile(loop.condition, activity.node)
+        self.behaviours = [
+            (builder.event(activity.node, each.event), builder.compile(each.condition, activity.node)) for each in loop.behaviour_events
+        ]
         self.output: Compiled | None = builder.compile(loop.output_element, activity.node)
 
     def run(self, task: Task) -> bool | None:
@@ -126,6 +129,8 @@ class MultiInstance:
         notes = note(task.record, "mi")
         notes["o"] = _without(notes["o"], item)
         notes.get("d", {}).pop(str(item), None)
+        if self.behaviours and not self._behave(task, notes):
+            return None
         if self.condition is not None and self.condition.truth(task.data.inner(self._numbers(notes))):
             self._cancel_rest(task)
             return self._over(task)
@@ -133,6 +138,18 @@ class MultiInstance:
             return self._over(task)
         self._go_on(task)
         return None
+
+    def _behave(self, task: Task, notes: dict[str, Any]) -> bool:
+        """Throw what the behaviour says; False when the activity is gone afterwards."""
+        for kind, condition in self.behaviours:
+            if self.loop.behaviour == "One" and notes.get("one"):
+                continue
+            if condition is None or condition.truth(task.data.inner(self._numbers(notes))):
+                notes["one"] = 1
+                kind.throw(task)
+                if task.record[NUMBER] not in task.workflow.records:
+                    return False
+        return True
 
     def _cancel_rest(self, task: Task) -> None:
         notes = note(task.record, "mi")

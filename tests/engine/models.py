@@ -67,6 +67,11 @@ def settings(**values: Any) -> Settings:
     return Settings(**values)
 
 
+def inside(scope: str, **values: Any) -> dict[str, Any]:
+    """The fields of a node in a sub-process."""
+    return {"scope": scope, **values}
+
+
 def script(result: str, text: str) -> dict[str, Any]:
     """The fields of a script task."""
     return {"kind": "scriptTask", "settings": settings(script=text, result=result)}
@@ -109,7 +114,7 @@ def merged(*models: Model) -> Model:
 class Run:
     """An instance in memory; saved and restored between all steps."""
 
-    def __init__(self, source: Model | Definition, variables: dict[str, Any] | None = None, *, now: datetime = NOW, **start: Any) -> None:
+    def __init__(self, source: Model | Definition, variables: dict[str, Any] | None = None, now: datetime = NOW, **start: Any) -> None:
         self.definition = source if isinstance(source, Definition) else define(source)
         self.now = now
         self.steps: list[Advance] = []

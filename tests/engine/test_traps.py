@@ -70,7 +70,8 @@ def test_d5_a_signal_reaches_an_event_sub_process_in_a_sub_process() -> None:
 def test_d6_an_interrupting_boundary_stops_what_follows_the_throw() -> None:
     thrown = {"kind": "intermediateThrowEvent", "scope": "z", "events": (event("signal", name="go"),)}
     nodes = {"s1": inside("z"), "w1": thrown, "c1": inside("z", **script("late", "true")), "e1": inside("z")}
-    run = Run(model("s > z > e; b > u3 > e2; s1 > w1 > c1 > e1", z={}, b={"attached_to": "z", "events": (event("signal", name="go"),)}, **nodes))
+    boundary = {"attached_to": "z", "events": (event("signal", name="go"),)}
+    run = Run(model("s > z > e; b > u3 > e2; s1 > w1 > c1 > e1", z={}, b=boundary, **nodes))
     assert "late" not in run.variables
     assert list(run.open("task").values()) == ["u3"]
 
@@ -152,7 +153,8 @@ def test_d16_a_conditional_boundary_that_is_true_at_once_lets_nothing_inside_run
 def test_d18_timers_are_read_as_modelers_write_them(text: str, due: str) -> None:
     run = Run(model("s > k > e", k={"events": (timer("cycle" if text[0] == "R" else "duration", text),)}))
     assert due in run.last.timers[0].due.isoformat()
-    run.do(TimerDue(timer=run.number("timer", "k")))
+    for _ in range(3 if text[0] == "R" else 1):
+        run.do(TimerDue(timer=run.number("timer", "k")))
     assert run.status == "completed"
 
 
