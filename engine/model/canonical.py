@@ -32,7 +32,7 @@ def from_json(data: bytes) -> Model:
         document = json.loads(data)
         if document["format"] != FORMAT:
             raise UnreadableError(f"The model has the format {document['format']!r}, and only {FORMAT} can be read.")
-        return _decoder(Model)(document["model"])  # type: ignore[no-any-return]
+        return _decoder(Model)(document["model"])
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UnreadableError(f"The text is no model: {error}") from error
 
@@ -62,7 +62,7 @@ def _default(field: dataclasses.Field[Any]) -> Any:
 def _decoder(kind: Any) -> Callable[[Any], Any]:
     """How to read a value of a type; the types of `graph` use dataclasses, tuples, mappings, unions with None and plain values."""
     origin, arguments = get_origin(kind), get_args(kind)
-    if dataclasses.is_dataclass(kind):
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
         return _dataclass_decoder(kind)
     if origin is types.UnionType:
         inner = _decoder(next(a for a in arguments if a is not type(None)))
@@ -72,8 +72,8 @@ def _decoder(kind: Any) -> Callable[[Any], Any]:
         if Ellipsis in arguments:
             return lambda value: tuple(readers[0](v) for v in value)
         return lambda value: tuple(reader(v) for reader, v in zip(readers, value, strict=True))
-    if origin is Mapping and dataclasses.is_dataclass(arguments[1]):
-        each = _decoder(arguments[1])
+    if origin is Mapping and isinstance(arguments[1], type) and dataclasses.is_dataclass(arguments[1]):
+        each = _dataclass_decoder(arguments[1])
         return lambda value: {item.id: item for item in map(each, value)}
     return _plain
 
@@ -82,7 +82,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _dataclass_decoder(kind: Any) -> Callable[[Any], Any]:
+def _dataclass_decoder(kind: type[Any]) -> Callable[[Any], Any]:
     hints = get_type_hints(kind)
     readers = {f.name: _decoder(hints[f.name]) for f in dataclasses.fields(kind)}
     return lambda value: kind(**{name: readers[name](v) for name, v in value.items()})

@@ -8,14 +8,10 @@ import resource
 import sys
 from collections.abc import Callable
 
+from engine.model.bounded import OUT_OF_MEMORY, Outcome
 from engine.model.canonical import to_json
 from engine.model.dmn import check_dmn
-from engine.model.graph import Model
 from engine.model.reader import read
-from engine.model.report import ImportReport
-
-OUT_OF_MEMORY = 3
-Outcome = tuple[Model | None, ImportReport]
 
 
 def _bpmn(data: bytes, name: str) -> Outcome:

@@ -1,4 +1,4 @@
-"""The import report of a decision file: safe XML, what the decision engine can evaluate, no code in cells (rules R1-R4, R7, R13)."""
+"""The import report of a decision file: safe XML, what can be evaluated, no code in cells (rules R1-R4, R7, R13)."""
 
 from __future__ import annotations
 
