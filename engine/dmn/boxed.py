@@ -158,8 +158,8 @@ def _function(element: Element, reading: Reading, place: str) -> Node:
 
 
 def _conditional(element: Element, reading: Reading, place: str) -> Node:
-    parts = (_inner(child(element, name), reading, f"{place}, {name}") for name in ("if", "then", "else"))
-    return If(*parts, strict=True)
+    condition, yes, no = (_inner(child(element, name), reading, f"{place}, {name}") for name in ("if", "then", "else"))
+    return If(condition, yes, no, strict=True)
 
 
 def _iterators(element: Element, reading: Reading, place: str) -> tuple[Iterator, ...]:

@@ -54,7 +54,7 @@ def _numbers(thresholds: list[int], tests: Sequence[Callable[[Any], bool | None]
 def _thresholds(node: Node) -> tuple[int, ...] | None:
     """The whole numbers at which the answer of a cell may change."""
     if isinstance(node, Const):
-        ends = (node.value,)
+        ends: tuple[Any, ...] = (node.value,)
     elif isinstance(node, Relation) and isinstance(node.operand, Const):
         ends = (node.operand.value,)
     elif isinstance(node, RangeLiteral) and isinstance(node.low, Const) and isinstance(node.high, Const):

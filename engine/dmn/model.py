@@ -114,7 +114,7 @@ class DecisionModel:
         """Any element by its id; raises UnknownDecision."""
         for elements in (self.decisions, self.inputs, self.knowledge, self.services):
             if id in elements:
-                return elements[id]  # type: ignore[index,no-any-return]
+                return elements[id]
         raise UnknownDecision(f"The model {self.name} has no element {id}.", id)
 
     def evaluate(
@@ -239,9 +239,8 @@ class Evaluation:
     def _nested(self, requirement: Requirement) -> Evaluation:
         key = id(requirement.model)
         if key not in self.nested:
-            facts = self.variables.get(requirement.alias or "")
-            if facts is None and requirement.alias in self.variables.parent:
-                facts = self.variables[requirement.alias]
+            alias = requirement.alias or ""
+            facts = self.variables[alias] if alias in self.variables.parent else None
             nested = {**self.root, **facts} if isinstance(facts, dict) else self.root
             self.nested[key] = Evaluation(requirement.model, nested, self.run, self.root)
             self.nested[key].nested = {**self.nested, **self.nested[key].nested}

@@ -163,7 +163,8 @@ class Reader:
         raise DmnError(f"The reference {href} leads to a model that is not imported.", element.get("id", ""))
 
     def _check_references(self) -> None:
-        for element in (*self.model.decisions.values(), *self.model.knowledge.values()):
+        elements: list[Decision | Knowledge] = [*self.model.decisions.values(), *self.model.knowledge.values()]
+        for element in elements:
             for requirement in element.requires:
                 self._resolve(requirement, element.id)
         for service in self.model.services.values():

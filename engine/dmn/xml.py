@@ -33,7 +33,7 @@ def parse_xml(source: bytes) -> Element:
         root = etree.fromstring(source, parser)
     except (etree.XMLSyntaxError, ValueError) as reason:
         raise DmnSyntaxError(f"The file is not well-formed XML: {reason}") from None
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise DmnSyntaxError("A document type declaration is refused.")
     for node in root.iter(etree.PI, etree.Entity):
         raise DmnSyntaxError(f"A processing instruction or entity is refused (line {node.sourceline}).")

@@ -317,7 +317,8 @@ def _host(compiler: Compiler, node: nodes.Host) -> Closure:
     for name in node.names:
         if not compiler.is_bound(name):
             compiler.note(name)
-    return node.call  # type: ignore[no-any-return]
+    made: Closure = node.call
+    return made
 
 
 HANDLERS: dict[type, Callable[[Compiler, Any], Closure]] = {

@@ -58,7 +58,8 @@ def tokenize(text: str) -> list[Token]:
 
 
 def _token(kind: str, match: re.Match[str], text: str) -> Token:
-    part, value = match[0], None
+    part = match[0]
+    value: Any = None
     if kind == "number":
         try:
             value = numbers.parse_number(part)

@@ -30,7 +30,7 @@ def is_number(value: object) -> bool:
 
 def norm(value: Number) -> Number:
     """The same number with at most 34 digits, as int when it is integral and below 10**34."""
-    if type(value) is int:
+    if isinstance(value, int):
         return value if -_LIMIT < value < _LIMIT else _rounded(Decimal(value))
     value = _rounded(value)
     if value == value.to_integral_value() and abs(value) < _LIMIT:
@@ -57,6 +57,11 @@ def from_float(value: float) -> Number:
     if value != value or value in (float("inf"), float("-inf")):
         raise NullValue("the value is not a finite number")
     return norm(Decimal(repr(value)))
+
+
+def absolute(value: Number) -> Number:
+    """The number without its sign."""
+    return -value if value < 0 else value
 
 
 def add(left: Number, right: Number) -> Number:
@@ -117,7 +122,7 @@ def apply(operation: str, value: Number) -> Number:
 
 def whole_below(value: Number) -> int:
     """The greatest integer that is not above the value."""
-    return value if type(value) is int else int(value.to_integral_value(decimal.ROUND_FLOOR))
+    return value if isinstance(value, int) else int(value.to_integral_value(decimal.ROUND_FLOOR))
 
 
 def to_scale(value: Number, scale: int, rounding: str) -> Number:

@@ -26,13 +26,13 @@ def _zone_name(value: Time | DateTime) -> str | None:
 
 
 def _clock_part(seconds: numbers.Number, unit: int, size: int) -> int:
-    part = int(abs(seconds)) // unit
+    part = int(numbers.absolute(seconds)) // unit
     part = part % size if size else part
     return -part if seconds < 0 else part
 
 
 def _seconds(value: DaysDuration) -> Any:
-    rest = abs(value.seconds)
+    rest = numbers.absolute(value.seconds)
     part = numbers.subtract(rest, int(rest) - int(rest) % 60)
     return numbers.subtract(0, part) if value.seconds < 0 else part
 

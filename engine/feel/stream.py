@@ -112,7 +112,8 @@ class Stream:
         return plain
 
     def _plain_name(self) -> tuple[str, int]:
-        end, words = self.at, []
+        end = self.at
+        words: list[str] = []
         while (token := self.tokens[end]).kind == "name" or (words and token.kind == "number" and token.text.isdigit()):
             if token.text in KEYWORDS or (token.text == "instance" and self.tokens[end + 1].text == "of"):
                 break

@@ -28,7 +28,7 @@ class DaysDuration:
     seconds: Number
 
     def __str__(self) -> str:
-        rest = abs(self.seconds)
+        rest = numbers.absolute(self.seconds)
         whole = int(rest)
         days, clock = divmod(whole, DAY)
         hours, clock = divmod(clock, 3600)

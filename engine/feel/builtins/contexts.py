@@ -68,7 +68,7 @@ def put_path(run: Run, context: dict[str, Any], keys: list[Any], value: Any) -> 
     for level, key in zip(reversed(levels), reversed(keys), strict=True):
         run.budget.spend(1 + len(level) // 10)
         value = {**level, key: value}
-    return value  # type: ignore[no-any-return]
+    return value
 
 
 @builtin("context merge", "contexts:list")

@@ -72,7 +72,7 @@ def _range(value: Range, run: Run) -> str:
 def number(run: Run, text: Any, grouping: Any = None, point: Any = None) -> Number:
     """The number a text stands for, with other signs for groups of digits and for the decimal point."""
     if is_number(text):
-        return text  # type: ignore[no-any-return]
+        return text
     if type(text) is not str:
         raise NullValue("from is not a string")
     if grouping not in (None, " ", ",", ".") or point not in (None, ",", ".") or (grouping and grouping == point):

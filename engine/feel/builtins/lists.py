@@ -79,7 +79,7 @@ def concatenate(run: Run, arguments: list[Any]) -> list[Any]:
 @variadic("union", collapse=False)
 def union(run: Run, arguments: list[Any]) -> list[Any]:
     """The lists in a row without repetitions."""
-    return distinct_values(run, concatenate(run, arguments))  # type: ignore[no-any-return]
+    return distinct_values(run, concatenate(run, arguments))
 
 
 def _as_list(value: Any) -> list[Any]:

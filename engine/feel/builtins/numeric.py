@@ -21,7 +21,7 @@ _ROUNDINGS = {
 
 
 def _scale(value: Number) -> int:
-    if int(value) != value and abs(value) > 7000:
+    if int(value) != value and numbers.absolute(value) > 7000:
         raise NullValue("the scale is out of range")
     return int(value)
 
@@ -61,7 +61,7 @@ def absolute(run: Run, n: Any) -> Any:
     if is_number(n):
         return abs(n)
     if isinstance(n, DaysDuration):
-        return DaysDuration(abs(n.seconds))
+        return DaysDuration(numbers.absolute(n.seconds))
     if isinstance(n, MonthsDuration):
         return MonthsDuration(abs(n.months))
     raise NullValue("abs takes a number or a duration")

@@ -13,8 +13,10 @@ from engine.feel import (
     to_json,
 )
 
+NOT_FEEL = ["", "1 +", "(1", "[1, 2", '"open', "if 1 then 2", "a b c(", "1 2", "x instance of nonsense", "'a'"]
 
-@pytest.mark.parametrize("text", ["", "1 +", "(1", "[1, 2", '"open', "if 1 then 2", "a b c(", "1 2", "x instance of nonsense", "'a'"])
+
+@pytest.mark.parametrize("text", NOT_FEEL)
 def test_a_text_that_is_not_feel_is_refused(text: str) -> None:
     with pytest.raises(FeelSyntaxError):
         parse(text)
