@@ -25,6 +25,18 @@ metadata = MetaData(
     }
 )
 
+definition = Table(
+    "definition",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("process", Text, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("decisions", Document, nullable=False),
+    Column("linked", Document, nullable=False),
+    Column("effects", Document, nullable=False),
+    Column("created_at", Time, nullable=False),
+)
+
 instance = Table(
     "instance",
     metadata,

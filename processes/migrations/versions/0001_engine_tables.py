@@ -45,6 +45,20 @@ def _daily_root() -> None:
     )
 
 
+def _definition() -> None:
+    op.create_table(
+        "definition",
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("process", sa.Text(), nullable=False),
+        sa.Column("model", sa.Text(), nullable=False),
+        sa.Column("decisions", sa.Text(), nullable=False),
+        sa.Column("linked", sa.Text(), nullable=False),
+        sa.Column("effects", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("hash", name="pk_definition"),
+    )
+
+
 def _entry() -> None:
     op.create_table(
         "entry",
@@ -348,6 +362,7 @@ def upgrade() -> None:
     _chain()
     _daily_head()
     _daily_root()
+    _definition()
     _entry()
     _group_set()
     _incident()
