@@ -1,11 +1,12 @@
 """Writes a sheet without a font inside, where no Chinese font is installed: the reader's program brings its own.
 
 PDF 1.4 names the font STSong-Light with the encoding UniGB-UCS2-H, which every PDF program with Asian fonts knows
-(ISO 32000-1, 9.7.5.2). The bytes are valid everywhere; the look is the reader's.
+(ISO 32000-1, 9.7.5.2), and Courier for Latin letters. The bytes are valid everywhere; the look is the reader's.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from processes.pdf.sheet import Code, Row, Sheet, both, square
@@ -16,21 +17,23 @@ Line = tuple[float, float, str]
 FONT = (
     b"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light-UniGB-UCS2-H/Encoding/UniGB-UCS2-H/DescendantFonts[4 0 R]>>",
     b"<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>"
-    b"/DW 1000/W[1[207 270 342 467 462 797 710 239 374]814 939 500]/FontDescriptor 5 0 R>>",
+    b"/DW 1000/FontDescriptor 5 0 R>>",
     b"<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[-25 -254 1000 880]/ItalicAngle 0/Ascent 880/Descent -120"
     b"/CapHeight 880/StemV 93>>",
+    b"<</Type/Font/Subtype/Type1/BaseFont/Courier/Encoding/WinAnsiEncoding>>",
 )
+LATIN_WIDTH = 0.6
 
 
 def write(sheet: Sheet) -> bytes:
     """The sheet as PDF, A4, with the standard font of Chinese PDF programs by name."""
     pages = list(_pages(sheet))
-    first = 6
+    first = 3 + len(FONT)
     kids = b" ".join(b"%d 0 R" % (first + 2 * n) for n in range(len(pages)))
     objects = [b"<</Type/Catalog/Pages 2 0 R/Lang(zh-CN)>>", b"<</Type/Pages/Kids[%s]/Count %d>>" % (kids, len(pages)), *FONT]
     for number, content in enumerate(pages):
         objects.append(
-            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %d %d]/Resources<</Font<</F1 3 0 R>>>>/Contents %d 0 R>>"
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %d %d]/Resources<</Font<</F1 3 0 R/F2 6 0 R>>>>/Contents %d 0 R>>"
             % (WIDTH, HEIGHT, first + 2 * number + 1)
         )
         objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(content), content))
@@ -78,14 +81,21 @@ def _pieces(sheet: Sheet) -> Iterator[tuple[float, bytes]]:
 
 def _text(text: str, size: float, left: float) -> Iterator[tuple[float, bytes]]:
     for line in _wrapped(text, (WIDTH - left - MARGIN) / size):
-        code = line.encode("utf-16-be", "replace").hex().encode()
-        yield size * 1.5, b"BT /F1 %.1f Tf %.1f @Y Td <%s> Tj ET\n" % (size, left, code)
+        shown = b"".join(_run(part, size) for part in re.findall(r"[ -~]+|[^ -~]+", line))
+        yield size * 1.5, b"BT %.1f @Y Td %sET\n" % (left, shown)
+
+
+def _run(part: str, size: float) -> bytes:
+    """Letters of one script, in the font that has their widths."""
+    latin = part[0] <= "~"
+    code = part.encode("ascii" if latin else "utf-16-be", "replace").hex().encode()
+    return b"/F%d %.1f Tf <%s> Tj " % (2 if latin else 1, size, code)
 
 
 def _wrapped(text: str, widest: float) -> Iterator[str]:
     line, width = "", 0.0
     for char in (char if ord(char) < 0x10000 else "\u3013" for char in text):
-        step = 0.5 if ord(char) < 0x80 else 1.0
+        step = LATIN_WIDTH if ord(char) < 0x80 else 1.0
         if width + step > widest:
             yield line
             line, width = "", 0.0
