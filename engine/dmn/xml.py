@@ -35,7 +35,7 @@ def parse_xml(source: bytes) -> Element:
         raise DmnSyntaxError(f"The file is not well-formed XML: {reason}") from None
     if root.getroottree().docinfo.internalDTD is not None:
         raise DmnSyntaxError("A document type declaration is refused.")
-    for node in root.iter(etree.PI, etree.Entity):
+    for node in (*root.itersiblings(preceding=True), *root.itersiblings(), *root.iter(etree.PI, etree.Entity)):
         raise DmnSyntaxError(f"A processing instruction or entity is refused (line {node.sourceline}).")
     if tag(root) != "definitions" or etree.QName(root).namespace not in _NAMESPACES:
         raise DmnSyntaxError("The file is not a DMN 1.1 to 1.5 model.")
