@@ -11,15 +11,15 @@ TASK_SIGNS = {
     "serviceTask": '<circle cx="9" cy="9" r="3"/><path d="M9 2v4M9 12v4M2 9h4M12 9h4M4 4l3 3M11 11l3 3M4 14l3-3M11 7l3-3"/>',
     "scriptTask": '<path d="M5 3h9c-3 4 3 8 0 12H5c3-4-3-8 0-12zM7 6h5M7 9h5M7 12h5"/>',
     "businessRuleTask": '<path d="M3 4h13v11H3zM3 8h13M8 8v7"/>',
-    "sendTask": '<path class="bpmn-filled" d="M3 4h13v10H3zl6.500 5L16 4"/>',
+    "sendTask": '<path class="bpmn-filled" fill="currentColor" d="M3 4h13v10H3zl6.500 5L16 4"/>',
     "receiveTask": '<path d="M3 4h13v10H3zl6.500 5L16 4"/>',
 }
 GATEWAY_SIGNS = {
-    "exclusiveGateway": '<path class="bpmn-bold" d="M-7-7L7 7M7-7L-7 7"/>',
-    "parallelGateway": '<path class="bpmn-bold" d="M0-10V10M-10 0H10"/>',
-    "inclusiveGateway": '<circle class="bpmn-bold" r="9"/>',
+    "exclusiveGateway": '<path class="bpmn-bold" stroke-width="3" d="M-7-7L7 7M7-7L-7 7"/>',
+    "parallelGateway": '<path class="bpmn-bold" stroke-width="3" d="M0-10V10M-10 0H10"/>',
+    "inclusiveGateway": '<circle class="bpmn-bold" stroke-width="3" r="9"/>',
     "eventBasedGateway": '<circle r="11"/><path d="M0-7L7-2L4 6H-4L-7-2Z"/>',
-    "complexGateway": '<path class="bpmn-bold" d="M0-10V10M-10 0H10M-7-7L7 7M7-7L-7 7"/>',
+    "complexGateway": '<path class="bpmn-bold" stroke-width="3" d="M0-10V10M-10 0H10M-7-7L7 7M7-7L-7 7"/>',
 }
 EVENT_SIGNS = {
     "message": '<path d="M-8-5H8V6H-8ZL0 1L8-5"/>',
@@ -31,7 +31,7 @@ EVENT_SIGNS = {
     "compensation": '<path d="M0-6V6L-8 0ZM8-6V6L0 0Z"/>',
     "cancel": '<path d="M-6-6L6 6M6-6L-6 6"/>',
     "link": '<path d="M-8-3H1V-7L8 0L1 7V3H-8Z"/>',
-    "terminate": '<circle class="bpmn-filled" r="8"/>',
+    "terminate": '<circle class="bpmn-filled" fill="currentColor" r="8"/>',
     "multiple": '<path d="M0-8L8-2L5 7H-5L-8-2Z"/>',
 }
 LOOP_SIGNS = {
@@ -39,6 +39,20 @@ LOOP_SIGNS = {
     "sequential": '<path d="M-5-4H5M-5 0H5M-5 4H5"/>',
     "parallel": '<path d="M-4-5V5M0-5V5M4-5V5"/>',
 }
+
+
+PAINT = {
+    "bpmn-shape": 'fill="#fff"',
+    "bpmn-inner": 'fill-opacity="0"',
+    "bpmn-thick": 'stroke-width="3"',
+    "bpmn-dashed": 'stroke-dasharray="5 3"',
+    "bpmn-dotted": 'stroke-dasharray="2 3"',
+}
+
+
+def painted(css: str) -> str:
+    """Classes with the presentation attributes that make them look right without a style sheet."""
+    return " ".join([f'class="{css}"', *(PAINT[name] for name in css.split() if name in PAINT)])
 
 
 def draw_node(node: Node, shape: Shape) -> str:
@@ -53,7 +67,7 @@ def draw_node(node: Node, shape: Shape) -> str:
 def box(shape: Shape, css: str, radius: float = 0) -> str:
     """A rectangle."""
     size = f'x="{n(shape.x)}" y="{n(shape.y)}" width="{n(shape.width)}" height="{n(shape.height)}"'
-    return f'<rect class="{css}" {size}' + (f' rx="{n(radius)}"/>' if radius else "/>")
+    return f"<rect {painted(css)} {size}" + (f' rx="{n(radius)}"/>' if radius else "/>")
 
 
 def label(name: str, shape: Shape, below: bool = False) -> str:
@@ -80,7 +94,7 @@ def _gateway(node: Node, shape: Shape) -> str:
     x, y, w, h = shape.x, shape.y, shape.width, shape.height
     points = f"{n(x + w / 2)},{n(y)} {n(x + w)},{n(y + h / 2)} {n(x + w / 2)},{n(y + h)} {n(x)},{n(y + h / 2)}"
     sign = _moved(x + w / 2, y + h / 2, GATEWAY_SIGNS[node.kind])
-    return f'<polygon class="bpmn-shape" points="{points}"/>' + sign + label(node.name, shape, below=True)
+    return f'<polygon {painted("bpmn-shape")} points="{points}"/>' + sign + label(node.name, shape, below=True)
 
 
 def _event(node: Node, shape: Shape) -> str:
@@ -88,14 +102,14 @@ def _event(node: Node, shape: Shape) -> str:
     css = {"startEvent": "bpmn-shape", "endEvent": "bpmn-shape bpmn-thick"}.get(node.kind, "bpmn-shape")
     if not node.interrupting:
         css += " bpmn-dashed"
-    drawn = f'<circle class="{css}" cx="{n(x)}" cy="{n(y)}" r="{n(radius)}"/>'
+    drawn = f'<circle {painted(css)} cx="{n(x)}" cy="{n(y)}" r="{n(radius)}"/>'
     if node.kind not in ("startEvent", "endEvent"):
-        drawn += f'<circle class="{css} bpmn-inner" cx="{n(x)}" cy="{n(y)}" r="{n(max(radius - 3, 1))}"/>'
+        drawn += f'<circle {painted(css + " bpmn-inner")} cx="{n(x)}" cy="{n(y)}" r="{n(max(radius - 3, 1))}"/>'
     kinds = [e.kind for e in node.events]
     sign = EVENT_SIGNS.get("multiple" if len(kinds) > 1 else kinds[0]) if kinds else None
     throws = node.kind in ("endEvent", "intermediateThrowEvent")
     if sign:
-        inner = f'<g class="bpmn-filled">{sign}</g>' if throws else sign
+        inner = f'<g class="bpmn-filled" fill="currentColor">{sign}</g>' if throws else sign
         drawn += _moved(x, y, inner, min(1.0, radius / 18))
     return drawn + label(node.name, shape, below=True)
 
@@ -143,13 +157,13 @@ def draw_artifact(artifact: Artifact, shape: Shape) -> str:
     if artifact.kind in ("dataStoreReference", "dataStore"):
         top, low = n(y + h * 0.15), n(y + h * 0.85)
         arc = f"a{n(w / 2)} {n(h * 0.15)} 0 0 0 {n(w)} 0"
-        body = f'<path class="bpmn-shape" d="M{n(x)} {top}{arc}a{n(w / 2)} {n(h * 0.15)} 0 0 0 {n(-w)} 0V{low}{arc}V{top}"/>'
+        body = f'<path {painted("bpmn-shape")} d="M{n(x)} {top}{arc}a{n(w / 2)} {n(h * 0.15)} 0 0 0 {n(-w)} 0V{low}{arc}V{top}"/>'
         return body + label(artifact.text, shape, below=True)
     fold = min(w, h) * 0.3
     page = (
         f"M{n(x)} {n(y)}H{n(x + w - fold)}L{n(x + w)} {n(y + fold)}V{n(y + h)}H{n(x)}ZM{n(x + w - fold)} {n(y)}v{n(fold)}h{n(fold)}"
     )
-    return f'<path class="bpmn-shape" d="{page}"/>' + label(artifact.text, shape, below=True)
+    return f'<path {painted("bpmn-shape")} d="{page}"/>' + label(artifact.text, shape, below=True)
 
 
 def draw_band(name: str, shape: Shape) -> str:

@@ -52,7 +52,11 @@ def lines_at(lines: list[str], x: float, middle: float, anchor: str = "middle") 
     """SVG text of some lines, centred on the height `middle`."""
     first = middle - (len(lines) - 1) * LINE / 2 + FONT * 0.35
     spans = "".join(f'<tspan x="{n(x)}" y="{n(first + i * LINE)}">{escape(text)}</tspan>' for i, text in enumerate(lines))
-    return f'<text class="bpmn-label" text-anchor="{anchor}" font-size="{FONT}">{spans}</text>' if lines else ""
+    return (
+        f'<text class="bpmn-label" text-anchor="{anchor}" font-size="{FONT}" fill="currentColor" stroke="none">{spans}</text>'
+        if lines
+        else ""
+    )
 
 
 def n(value: float) -> str:

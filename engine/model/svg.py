@@ -7,6 +7,7 @@ Colours and strokes are the style sheet's; presentation attributes make the draw
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from engine.model.glyphs import draw_artifact, draw_band, draw_node
 from engine.model.graph import Diagram, Edge, Model, Shape
@@ -108,6 +109,7 @@ class _Drawing:
         return f'<g class="{css}" data-element-id={attribute(identity)}>{title}{drawn}</g>'
 
     def _edge(self, edge: Edge) -> str:
+        edge = self._mended(edge)
         points = " ".join(f"{n(x)},{n(y)}" for x, y in edge.waypoints)
         name, css, marker = "", "bpmn-association", ""
         if edge.element in self.flows:
@@ -118,6 +120,17 @@ class _Drawing:
         dash = "" if css.startswith("bpmn-flow") else 'stroke-dasharray="6 4"' if marker else 'stroke-dasharray="1 4"'
         line = f'<polyline points="{points}" {marker} {dash}/>'
         return f'<g class="{css}" data-element-id={attribute(edge.element)}>{line}{self._edge_label(name, edge)}</g>'
+
+    def _mended(self, edge: Edge) -> Edge:
+        """Some modelers write (0, 0) for ends that they did not work out: such an edge goes straight from shape to shape."""
+        flow = self.flows.get(edge.element) or self.messages.get(edge.element)
+        if flow is None or (0.0, 0.0) not in edge.waypoints:
+            return edge
+        places = {s.element: (s.x + s.width / 2, s.y + s.height / 2) for s in self.diagram.shapes}
+        source = flow.source if flow.source in places else flow.source.rpartition(".")[0]
+        if source not in places or flow.target not in places:
+            return edge
+        return replace(edge, waypoints=(places[source], places[flow.target]))
 
     def _edge_label(self, name: str, edge: Edge) -> str:
         if not name:
