@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
 from threading import Lock
-
-from sqlalchemy import select
 
 from engine.definition import Definition, define
 from engine.dmn import DecisionModel, read_dmn
+from engine.model import from_json, to_json
 from engine.model.graph import Model
+from engine.store import definitions as store
+from engine.store.definitions import StoredDefinition
 from engine.store.transaction import Transaction
-from processes import rows, tables
 from processes.errors import NotFoundError
-from processes.items import versions
+from processes.items.bundle import Files
 from processes.operations import EFFECTS
 
 KEPT = 64
@@ -22,30 +21,46 @@ _built: OrderedDict[str, Definition] = OrderedDict()
 _lock = Lock()
 
 
-def build(model: Model, files: Mapping[str, bytes]) -> Definition:
+def build(model: Model, files: Files) -> Definition:
     """The definition of a model with the decisions of its bundle. The engine's DefinitionError and DmnError as they come."""
     return define(model, decisions=decisions(files), effects=frozenset(EFFECTS))
 
 
-def decisions(files: Mapping[str, bytes]) -> list[DecisionModel]:
+def decisions(files: Files) -> list[DecisionModel]:
     """The decision models of a bundle, by path. DmnError for one that cannot be read."""
     return [read_dmn(files[path]) for path in sorted(files) if path.endswith(".dmn")]
 
 
+def save(tx: Transaction, definition: Definition, files: Files) -> None:
+    """What the definition is built from is kept, so that a later reader of the same file changes no running case."""
+    process = next(iter(definition.model.processes), "")
+    model = to_json(definition.model).decode()
+    kept = {path: files[path].decode("utf-8") for path in sorted(files) if path.endswith(".dmn")}
+    store.save(tx, StoredDefinition(definition.hash, process, model, kept, {}, sorted(definition.effects)))
+
+
+def load_model(tx: Transaction, hash: str) -> Model:
+    """The model of a stored definition. NotFoundError."""
+    return _stored(tx, hash)[0]
+
+
 def load(tx: Transaction, hash: str) -> Definition:
-    """The definition of that hash, which some published version has. NotFoundError where none has it."""
+    """The definition of that hash, built once and kept. NotFoundError where it is not stored."""
     with _lock:
         if hash in _built:
             _built.move_to_end(hash)
             return _built[hash]
-    t = tables.item_version
-    row = rows.first(tx, select(t.c.hash).where(t.c.definition_hash == hash, t.c.number.is_not(None)))
-    if row is None:
-        raise NotFoundError
-    version = versions.load(tx, row["hash"])
-    made = build(version.model, version.files)
+    model, kept = _stored(tx, hash)
+    made = define(model, decisions=decisions(kept), effects=frozenset(EFFECTS))
     with _lock:
         _built[hash] = made
         while len(_built) > KEPT:
             _built.popitem(last=False)
     return made
+
+
+def _stored(tx: Transaction, hash: str) -> tuple[Model, Files]:
+    stored = store.load(tx, hash)
+    if stored is None:
+        raise NotFoundError
+    return from_json(stored.model.encode()), {path: text.encode() for path, text in stored.decisions.items()}

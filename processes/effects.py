@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from processes import lifecycle, notices
+from processes import licences, lifecycle, notices
 from processes.casefile import Act, CaseFile
 from processes.errors import InvalidError
 from processes.operations import EFFECTS
@@ -79,6 +79,16 @@ def _site_visit(doing: Doing) -> None:
     lifecycle.move(doing.case, "site-visit", doing.actor, {**facts, "act": act})
 
 
+def _issue(doing: Doing) -> None:
+    lifecycle.move(doing.case, "issue", doing.actor)
+    issued = licences.issue_for(doing.case, doing.settings, doing.values, doing.actor)
+    doing.case.record("case.licence", doing.actor, {"identifier": issued.identifier})
+
+
+def _not_required(doing: Doing) -> None:
+    lifecycle.move(doing.case, "not-required", doing.actor, {"reason": _reason(doing)})
+
+
 def _notice(doing: Doing) -> None:
     name = doing.values.get("notice")
     if not isinstance(name, str):
@@ -98,6 +108,8 @@ SPECIAL: Mapping[str, Effect] = {
     "case.refuse": _with_act("refuse"),
     "case.extend": _extend,
     "case.terminate": _terminate,
+    "case.not-required": _not_required,
+    "licence.issue": _issue,
     "site-visit.record": _site_visit,
     "notice.send": _notice,
 }

@@ -10,6 +10,7 @@ from typing import Any
 
 from marshmallow import ValidationError
 
+from engine.definition import Definition
 from engine.dmn import DmnError
 from engine.errors import DefinitionError
 from engine.model import read
@@ -42,7 +43,17 @@ class Inspected:
     findings: tuple[Finding, ...]
     files: Files
     hash: str | None
-    definition: str | None
+    definition: Definition | None
+    model: Model | None
+
+
+@dataclass(frozen=True)
+class Upload:
+    """What was sent: the name it came under, `item` or `process`, and its files by path."""
+
+    filename: str
+    kind: str
+    files: Files
 
 
 def inspect(filename: str, data: bytes, *, reader: Reader = read) -> Inspected:
@@ -76,8 +87,7 @@ def inspect_bundle(filename: str, files: Files, *, reader: Reader = read) -> Ins
     if model is None or report.closed("read"):
         return _refused(filename, "item", findings)
     findings += [*_cross_findings(item, model, files), *_notice_findings(files)]
-    definition = _define(model, files, findings)
-    return _made(filename, "item", item.key, item.name, findings, files, definition)
+    return _made(Upload(filename, "item", files), item.key, item.name, model, findings)
 
 
 def _inspect_process(filename: str, data: bytes, reader: Reader) -> Inspected:
@@ -95,10 +105,8 @@ def _inspect_process(filename: str, data: bytes, reader: Reader) -> Inspected:
                 "This process uses operations of a service item: upload it as a bundle with its item.yaml.",
             )
             findings.append(finding("operation-needs-item", told, element=node.id, name=node.name))
-    files = {path: data}
-    return _made(
-        filename, "process", slug(main.id if main else filename), _both(named), findings, files, _define(model, files, findings)
-    )
+    key = "plain-" + slug(main.id if main else filename)
+    return _made(Upload(filename, "process", {path: data}), key, _both(named), model, findings)
 
 
 def finding(
@@ -119,9 +127,9 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[:100] or "process"
 
 
-def _define(model: Model, files: Files, findings: list[Finding]) -> str | None:
+def _define(model: Model, files: Files, findings: list[Finding]) -> Definition | None:
     try:
-        return definitions.build(model, files).hash
+        return definitions.build(model, files)
     except DefinitionError as error:
         findings.append(finding("cannot-run", _both(str(error)), gate="run", element=error.element))
     except DmnError as error:
@@ -129,17 +137,17 @@ def _define(model: Model, files: Files, findings: list[Finding]) -> str | None:
     return None
 
 
-def _made(
-    filename: str, kind: str, key: str, name: Text, findings: list[Finding], files: Files, definition: str | None
-) -> Inspected:
+def _made(upload: Upload, key: str, name: Text, model: Model, findings: list[Finding]) -> Inspected:
+    definition = _define(model, upload.files, findings)
     verdict = ImportReport(findings).verdict
     if verdict == "refuse":
-        return _refused(filename, kind, findings)
-    return Inspected(filename, kind, key, name, verdict, tuple(findings), files, content_hash(files), definition)
+        return _refused(upload.filename, upload.kind, findings)
+    told = (upload.filename, upload.kind, key, name, verdict, tuple(findings))
+    return Inspected(*told, upload.files, content_hash(upload.files), definition, model)
 
 
 def _refused(filename: str, kind: str, findings: list[Finding]) -> Inspected:
-    return Inspected(filename, kind, "", _both(filename), "refuse", tuple(findings), {}, None, None)
+    return Inspected(filename, kind, "", _both(filename), "refuse", tuple(findings), {}, None, None, None)
 
 
 def _item_findings(messages: Mapping[str, Any], path: str = "") -> Iterator[Finding]:

@@ -10,9 +10,10 @@ from typing import Any
 import yaml
 from sqlalchemy import func, select, update
 
+from engine.model import to_json
 from engine.model.report import Finding
 from engine.store.transaction import Transaction
-from processes import rows, tables
+from processes import definitions, rows, tables
 from processes.access import DESIGNER, require
 from processes.diagrams import DiagramView, diagram
 from processes.errors import InvalidError, NotFoundError, NotPublishableError
@@ -90,7 +91,7 @@ def keep(tx: Transaction, designer: Official, inspected: Inspected) -> UploadRes
     """The upload is kept as a draft version with its findings; of a refused one nothing is kept. The same files are one version."""
     require(designer, DESIGNER)
     told = (inspected.key, inspected.name, inspected.kind, inspected.verdict, inspected.findings)
-    if inspected.hash is None:
+    if inspected.hash is None or inspected.model is None:
         return UploadResult(None, *told, already=False)
     t = tables.item_version
     if rows.first(tx, select(t.c.hash).where(t.c.hash == inspected.hash)) is not None:
@@ -102,13 +103,16 @@ def keep(tx: Transaction, designer: Official, inspected: Inspected) -> UploadRes
         "name": inspected.name,
         "verdict": inspected.verdict,
         "findings": [asdict(f) for f in inspected.findings],
-        "definition_hash": inspected.definition,
+        "definition_hash": inspected.definition.hash if inspected.definition else None,
+        "model": to_json(inspected.model),
         "created_at": tx.now,
         "created_by": designer.username,
     }
     rows.insert(tx, t, [row])
     files = [{"version": inspected.hash, "path": path, "data": data} for path, data in sorted(inspected.files.items())]
     rows.insert(tx, tables.item_file, files)
+    if inspected.definition is not None:
+        definitions.save(tx, inspected.definition, inspected.files)
     return UploadResult(inspected.hash, *told, already=False)
 
 

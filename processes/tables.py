@@ -70,6 +70,7 @@ item_version = Table(
     Column("verdict", String(16), nullable=False),
     Column("findings", Document, nullable=False),
     Column("definition_hash", String(64)),
+    Column("model", LargeBinary, nullable=False),
     Column("created_at", Time, nullable=False),
     Column("created_by", Text, nullable=False),
     Column("published_at", Time),

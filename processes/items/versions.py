@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 from sqlalchemy import select
 
-from engine.model import read
+from engine.model import from_json
 from engine.model.graph import Model, Node
 from engine.store.transaction import Transaction
 from processes import rows, tables
@@ -29,7 +29,7 @@ _lock = Lock()
 
 @dataclass(frozen=True)
 class Version:
-    """The content of one version. `item` is None for a plain process; `definition` names what the engine runs."""
+    """The content of one version. `definition` names what the engine runs, None where it cannot run yet."""
 
     hash: str
     key: str
@@ -37,6 +37,7 @@ class Version:
     name: Text
     definition: str | None
     files: Mapping[str, bytes]
+    model: Model
 
     @cached_property
     def item(self) -> ServiceItem:
@@ -49,14 +50,6 @@ class Version:
     def process_path(self) -> str:
         """The path of the BPMN file."""
         return self.item.process if self.kind == "item" else next(p for p in self.files if p.endswith(".bpmn"))
-
-    @cached_property
-    def model(self) -> Model:
-        """The model of the process, as it was read when the version was published."""
-        model, _ = read(self.files[self.process_path], name=self.process_path)
-        if model is None:
-            raise NotFoundError("This version has no process that can be read.")
-        return model
 
     @cached_property
     def form(self) -> Form:
@@ -109,7 +102,7 @@ def load(tx: Transaction, version: str) -> Version:
     if row is None:
         raise NotFoundError
     files = {r["path"]: bytes(r["data"]) for r in rows.every(tx, select(f).where(f.c.version == version))}
-    made = Version(version, row["key"], row["kind"], row["name"], row["definition_hash"], files)
+    made = Version(version, row["key"], row["kind"], row["name"], row["definition_hash"], files, from_json(row["model"]))
     if row["number"] is not None:
         with _lock:
             _kept[version] = made
