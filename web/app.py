@@ -66,10 +66,15 @@ def _config(settings: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_SECURE": not settings.demo,
         "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
         "TRUSTED_HOSTS": None if settings.demo else [urlsplit(settings.base_url).hostname],
-        "RATELIMIT_STORAGE_URI": settings.redis_url or "memory://",
+        "RATELIMIT_STORAGE_URI": _counters(settings.redis_url),
         "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,
         "WTF_CSRF_TIME_LIMIT": None,
     }
+
+
+def _counters(redis_url: str | None) -> str:
+    """Where the rate limits count; a private socket has another name there than in the Redis client."""
+    return (redis_url or "memory://").replace("unix://", "redis+unix://", 1)
 
 
 def _load_templates(app: Flask) -> None:

@@ -3,14 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
+from processes import publishing
 from processes.settings import Settings
 from tests.web.visitor import Visitor
 from web.app import create_app, db
+from workers.app import create_runtime
+from workers.sweeper import Sweeper
+
+SHIPPED = Path(__file__).resolve().parents[2] / "bpmn"
+
+
+@dataclass(frozen=True)
+class Stocked:
+    """A program with services, and its machine."""
+
+    app: Flask
+    machine: Sweeper
+
+    def work(self, rounds: int = 10) -> None:
+        """Everything that is due has been done."""
+        for _ in range(rounds):
+            if not self.machine.round():
+                return
 
 
 @pytest.fixture
@@ -48,6 +68,24 @@ def visitor(app: Flask) -> Visitor:
 def light_visitor(light_app: Flask) -> Visitor:
     """A visitor of the program on SQLite."""
     return Visitor(light_app.test_client())
+
+
+@pytest.fixture
+def stocked(app: Flask, settings: Settings) -> Stocked:
+    """The program with the two shipped service items, and a machine that does what workers do."""
+    with app.app_context():
+        for folder in sorted(path for path in SHIPPED.iterdir() if (path / "item.yaml").exists()):
+            with app.extensions["onerun_database"].transaction() as tx:
+                publishing.load_folder(tx, folder)
+    return Stocked(app, Sweeper(create_runtime(settings)))
+
+
+@pytest.fixture
+def citizen(stocked: Stocked) -> Visitor:
+    """A visitor who has signed in as the first of the invented people, with services to choose from."""
+    found = Visitor(stocked.app.test_client())
+    found.sign_in()
+    return found
 
 
 @pytest.fixture
