@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.dmn.errors import DmnError, DmnUnsupportedError
 from engine.dmn.items import Types
@@ -70,7 +70,12 @@ def read_boxed(element: Element, reading: Reading, place: str) -> Node:
 
 def typed(node: Node, kind: Type | None, what: str) -> Node:
     """The node, made to conform to a type when there is one."""
-    return node if kind is None or kind.name == "Any" else Typed(node, kind, what)
+    if kind is None or kind.name == "Any":
+        return node
+    if isinstance(node, FunctionDefinition) and kind.name != "function":
+        # Older files write the type of the result where the type of the function belongs.
+        return replace(node, returns=kind)
+    return Typed(node, kind, what)
 
 
 def _inner(element: Element | None, reading: Reading, place: str) -> Node:
@@ -149,8 +154,15 @@ def read_function(element: Element, reading: Reading, place: str, name: str = "f
     body = Const(None) if held is None else read_boxed(held, reading, place)
     returns = reading.types.of(element)
     if returns is not None and returns.name == "function":
-        returns = None
+        types, returns = param_types(types, returns), returns.returns
     return FunctionDefinition(tuple(name_of(parameter) for parameter in parameters), types, body, name, returns)
+
+
+def param_types(own: tuple[Type | None, ...], function: Type) -> tuple[Type | None, ...]:
+    """The types of parameters, those of the function's type where a parameter declares none."""
+    if len(function.args) != len(own):
+        return own
+    return tuple(kind or declared for kind, declared in zip(own, function.args, strict=True))
 
 
 def _function(element: Element, reading: Reading, place: str) -> Node:

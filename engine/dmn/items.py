@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from engine.dmn.errors import DmnError
-from engine.dmn.xml import Element, child, children, name_of, text_of, type_ref
+from engine.dmn.xml import Element, child, children, name_of, tag, text_of, type_ref
 from engine.feel import FeelError, UnaryTests, parse_unary_tests
 from engine.feel.nodes import Const
 from engine.feel.run import Run, Scope
@@ -45,7 +45,11 @@ class Types:
     def of(self, element: Element | None) -> Type | None:
         """The type an element refers to, or None when it refers to none."""
         ref = type_ref(element)
-        return self.resolve(ref, "" if element is None else element.get("id", "")) if ref else None
+        if element is None or not ref:
+            return None
+        kind = self.resolve(ref, element.get("id", ""))
+        # Files of DMN 1.1 also mark a variable as a collection.
+        return Type("list", (kind,)) if tag(element) == "variable" and element.get("isCollection") == "true" else kind
 
     def _build(self, element: Element, name: str = "") -> Type:
         fields = tuple((name_of(part), self._build(part)) for part in children(element, "itemComponent"))

@@ -59,9 +59,17 @@ class Decision:
     @property
     def table(self) -> DecisionTable | None:
         """The decision table of this decision, if its logic is one."""
-        node = self.node.value if isinstance(self.node, Typed) else self.node
+        node, _ = self.unwrapped()
         source = node.source if isinstance(node, Host) else None
         return source if isinstance(source, DecisionTable) else None
+
+    def unwrapped(self) -> tuple[Node, list[Type]]:
+        """The logic itself, and the types its answer is made to conform to, the innermost first."""
+        node, kinds = self.node, []
+        while isinstance(node, Typed):
+            kinds.insert(0, node.type)
+            node = node.value
+        return node, kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +149,8 @@ class DecisionModel:
         facts = {self.inputs[id].name: self.inputs[id].type for id in own}
         if not self.inputs and decision.table is not None:
             facts = dict.fromkeys(decision.table.names)
-        plan = make_plan(decision.table, decision.type, facts) if len(own) == len(decision.requires) else None
+        _, kinds = decision.unwrapped()
+        plan = make_plan(decision.table, kinds, facts) if len(own) == len(decision.requires) else None
         self._plans[decision_id] = plan
         return plan
 

@@ -5,7 +5,7 @@ The plan answers only where the full evaluation would answer the same without a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.dmn.index import Lookup
@@ -44,8 +44,8 @@ class Plan:
         return DecisionResult(answer, matched, (), self._table, variables)
 
 
-def make_plan(table: DecisionTable | None, kind: Type | None, facts: Mapping[str, Type | None]) -> Plan | None:
-    """The plan of a decision, or None. `facts` are the facts the decision may read, with their types."""
+def make_plan(table: DecisionTable | None, kinds: Sequence[Type], facts: Mapping[str, Type | None]) -> Plan | None:
+    """The plan of a decision, or None. Its answer conforms to `kinds`; `facts` are those it may read, with their types."""
     if table is None or table.index is None or table.policy not in ("UNIQUE", "FIRST") or not table.rules:
         return None
     if any(column.allowed is not None for column in table.inputs):
@@ -57,7 +57,7 @@ def make_plan(table: DecisionTable | None, kind: Type | None, facts: Mapping[str
         if place not in lookups or not isinstance(node, Name) or not _plain(facts, node.name, lookups[place][1]):
             return None
         columns.append((node.name, lookups[place][0]))
-    answers = [_answer(table, place, kind) for place in range(len(table.rules))]
+    answers = [_answer(table, place, kinds) for place in range(len(table.rules))]
     return None if any(answer is None for answer in answers) else Plan(table, columns, answers)
 
 
@@ -66,8 +66,8 @@ def _plain(facts: Mapping[str, Type | None], name: str, takes: str) -> bool:
     return kind is None or (kind.name in (takes, "Any") and not kind.allowed)
 
 
-def _answer(table: DecisionTable, place: int, kind: Type | None) -> Any:
+def _answer(table: DecisionTable, place: int, kinds: Sequence[Type]) -> Any:
     constants = table.constants[place]
     if len(constants) != 1 or constants[0] is None:
         return None
-    return constants[0] if kind is None or coerce(constants[0], kind) == (constants[0], True) else None
+    return constants[0] if all(coerce(constants[0], kind) == (constants[0], True) for kind in kinds) else None

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 
 from engine.dmn import table_reader
-from engine.dmn.boxed import Reading, boxed_child, declared_names, read_boxed, read_function, typed
+from engine.dmn.boxed import Reading, boxed_child, declared_names, param_types, read_boxed, read_function, typed
 from engine.dmn.errors import DmnError, DmnUnsupportedError
 from engine.dmn.items import Types
 from engine.dmn.model import (
@@ -118,7 +118,7 @@ class Reader:
             types = node.types
             if returns is not None and returns.name == "function":
                 # Some tools write the type of the function, some that of its result.
-                types = _param_types(types, returns)
+                types = param_types(types, returns)
                 returns = returns.returns
             node = FunctionDefinition(node.params, types, node.body, name, returns)
         closure = compiled(node, self.model.names)
@@ -139,7 +139,7 @@ class Reader:
         kind = self._type(child(element, "variable"))
         types: tuple[Type | None, ...] = (None,) * len(inputs)
         if kind is not None and kind.name == "function":
-            types, kind = _param_types(types, kind), kind.returns
+            types, kind = param_types(types, kind), kind.returns
         self.model.services[id] = Service(id, name, kind, outputs, inputs, types)
 
     def _requirements(self, element: Element) -> tuple[Requirement, ...]:
@@ -177,12 +177,6 @@ class Reader:
             requirement.model.element(requirement.id)
         except DmnError:
             raise DmnError(f"{owner} requires {requirement.id}, which does not exist.", owner) from None
-
-
-def _param_types(own: tuple[Type | None, ...], function: Type) -> tuple[Type | None, ...]:
-    if len(function.args) != len(own):
-        return own
-    return tuple(kind or declared for kind, declared in zip(own, function.args, strict=True))
 
 
 def _check_cycles(model: DecisionModel) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine.dmn.boxed import Reading, register
+from engine.dmn.boxed import Reading, register, typed
 from engine.dmn.errors import DmnError, DmnUnsupportedError
 from engine.dmn.items import literal_values
 from engine.dmn.table import AGGREGATORS, POLICIES, DecisionTable, Input, Output, Rule
@@ -93,7 +93,10 @@ def _rule(row: Element, place: str, inputs: tuple[Input, ...], outputs: tuple[Ou
 
 def _answer(cell: Element, place: str, reading: Reading) -> Expression | None:
     text = text_of(cell)
-    return reading.expression(text, place, cell.get("id", "")) if text and text != "-" else None
+    if not text or text == "-":
+        return None
+    expression, kind = reading.expression(text, place, cell.get("id", "")), reading.types.of(cell)
+    return Expression(text, typed(expression.node, kind, place), reading.names) if kind else expression
 
 
 def _description(row: Element) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -118,8 +118,19 @@ def subtype(part: Type, whole: Type) -> bool:
     return all(subtype(a, b) for a, b in zip(part.args, whole.args, strict=False))
 
 
+def _typed_function(value: Function, kind: Type) -> tuple[Any, bool]:
+    # A function conforms by its parameters; what it returns is checked when it is called.
+    if len(value.params) != len(kind.args):
+        return None, False
+    own = value.types or (None,) * len(value.params)
+    types = tuple(mine or theirs for mine, theirs in zip(own, kind.args, strict=True))
+    return replace(value, types=types, returns=kind.returns), True
+
+
 def coerce(value: Any, kind: Type) -> tuple[Any, bool]:
     """The value made to conform by the implicit conversions of DMN 1.5, 10.3.2.9.4, and whether it conforms."""
+    if type(value) is Function and kind.name == "function" and kind.returns:
+        return _typed_function(value, kind)
     if conforms(value, kind):
         return value, True
     if type(value) is list and len(value) == 1 and kind.name != "list" and conforms(value[0], kind):

@@ -25,9 +25,11 @@ from engine.feel.builtins.conversions import string
 from engine.feel.numbers import is_number, parse_number
 from engine.feel.run import Run
 from engine.feel.temporal_text import read_date, read_date_time, read_duration, read_time
+from engine.feel.types import Type
 
 _TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 _NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
+_NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 _TOLERANCE = Decimal("1e-8")
 _READERS: dict[str, Any] = {
     "string": str,
@@ -38,6 +40,15 @@ _READERS: dict[str, Any] = {
     "duration": read_duration,
     "dayTimeDuration": read_duration,
     "yearMonthDuration": read_duration,
+}
+_XSD = {
+    "number": "decimal",
+    "boolean": "boolean",
+    "date": "date",
+    "time": "time",
+    "date and time": "dateTime",
+    "days and time duration": "duration",
+    "years and months duration": "duration",
 }
 _NUMBERS = ("decimal", "double", "integer", "int", "float", "long")
 
@@ -110,24 +121,30 @@ def read_value(node: etree._Element | None) -> Any:
     return _scalar(value.get(_TYPE).rpartition(":")[2], value.text or "")
 
 
-def plain(value: Any) -> Any:
-    """An input value as the engine takes it: text without a type is a string."""
+def plain(value: Any, kind: Type | None = None) -> Any:
+    """An input value as the engine takes it; text without a type has that of the model's input, or is a string."""
     if isinstance(value, list):
-        return [plain(item) for item in value]
+        inner = kind.args[0] if kind is not None and kind.args else kind
+        return [plain(item, inner) for item in value]
     if isinstance(value, dict):
-        return {key: plain(item) for key, item in value.items()}
-    return str(value) if type(value) is Untyped else value
+        fields = dict(kind.fields) if kind is not None else {}
+        return {key: plain(item, fields.get(key)) for key, item in value.items()}
+    if type(value) is not Untyped:
+        return value
+    return _scalar(_XSD.get(kind.name if kind is not None else "", "string"), value)
 
 
 def _scalar(kind: str, text: str) -> Any:
     if kind in _NUMBERS:
         return parse_number(str(Decimal(text.strip())))
-    return _READERS[kind](text if kind == "string" else text.strip())
+    return _READERS[kind](str(text) if kind == "string" else text.strip())
 
 
 def same(wanted: Any, found: Any) -> bool:
     """Whether the found value is the wanted one; numbers may differ by one part in 100,000,000, as the kit allows."""
     if type(wanted) is Untyped:
+        if is_number(found) and _NUMBER.fullmatch(wanted):
+            return same(parse_number(wanted), found)
         return found is not None and string(Run(), found) == str(wanted)
     if is_number(wanted) and is_number(found):
         scale = max(abs(Decimal(wanted)), Decimal(1))
@@ -163,10 +180,13 @@ def load(path: Path) -> DecisionModel:
 
 def run_case(model: DecisionModel | None, case: etree._Element) -> Iterator[tuple[str, Any, Any]]:
     """Each result of a test case: its name, the wanted and the found value."""
-    inputs = {node.get("name"): plain(read_value(node)) for node in case if _is(node, "inputNode")}
+    kinds = {} if model is None else {fact.name: fact.type for fact in model.inputs.values()}
+    inputs = {
+        node.get("name"): plain(read_value(node), kinds.get(node.get("name"))) for node in case if _is(node, "inputNode")
+    }
     for node in case:
         if _is(node, "resultNode"):
-            expected = next((part for part in node if _is(part, "expected")), None)
+            expected = next((part for part in node if _is(part, "expected") or _is(part, "computed")), None)
             try:
                 found = _evaluate(model, case, node, inputs)
             except (DmnError, FeelError) as error:
