@@ -9,6 +9,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import sessionmaker
 
 from engine.store.tables import metadata
@@ -24,6 +25,7 @@ __all__ = [
     "is_current",
     "metadata",
     "open_database",
+    "reach",
     "upgrade",
 ]
 
@@ -49,6 +51,18 @@ def upgrade(url: str) -> None:
             config = _config()
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+    finally:
+        engine.dispose()
+
+
+def reach(url: str) -> str | None:
+    """None where the database answers, else what stands against it."""
+    engine = connect(url)
+    try:
+        with engine.connect():
+            return None
+    except SQLAlchemyError as error:
+        return str(error.__cause__ or error).strip().splitlines()[0]
     finally:
         engine.dispose()
 

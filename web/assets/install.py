@@ -5,6 +5,7 @@ Run as `python -m web.assets.install [TARGET]`. Pages work without any of these 
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import sys
 from pathlib import Path
@@ -34,9 +35,18 @@ class AssetsUnavailableError(Exception):
 
 
 def install(target: Path = VENDOR) -> list[str]:
-    """The names now standing under `target`, files and folders; raises AssetsUnavailableError when npm cannot run or fails."""
+    """The names now standing under `target`, files and folders; raises AssetsUnavailableError when npm cannot run or fails.
+
+    Nothing is fetched where the stamp says that the files of this lock file stand there already.
+    """
+    stamp = target / "stamp"
+    wanted = hashlib.sha256((HERE / "package-lock.json").read_bytes() + repr(WANTED).encode()).hexdigest()
+    if stamp.exists() and stamp.read_text() == wanted:
+        return list(WANTED)
     _fetch()
-    return [_place(HERE / "node_modules" / source, target / name, name) for name, source in WANTED.items()]
+    placed = [_place(HERE / "node_modules" / source, target / name, name) for name, source in WANTED.items()]
+    stamp.write_text(wanted)
+    return placed
 
 
 def _fetch() -> None:
@@ -59,5 +69,7 @@ def _place(source: Path, place: Path, name: str) -> str:
 
 
 if __name__ == "__main__":
-    for line in install(Path(sys.argv[1]) if len(sys.argv) > 1 else VENDOR):
-        print(line)
+    try:
+        install(Path(sys.argv[1]) if len(sys.argv) > 1 else VENDOR)
+    except AssetsUnavailableError as error:
+        sys.exit(str(error))

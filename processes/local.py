@@ -1,0 +1,36 @@
+"""Files of this machine as a designer's pipeline checks them: a BPMN file, a DMN file, a bundle or its folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine.model import check_dmn, read_bounded
+from engine.model.report import ImportReport
+from processes.inspection import Inspected, inspect, inspect_bundle
+from processes.items.bundle import read_folder
+from processes.texts import text
+
+
+def inspect_path(path: Path) -> Inspected:
+    """The verdict on the file or folder with all findings; files are read in a bounded process. OSError as it comes."""
+    if path.is_dir():
+        return inspect_bundle(path.name, read_folder(path), reader=read_bounded)
+    data = path.read_bytes()
+    if path.suffix.lower() == ".dmn":
+        return _decisions(path.name, check_dmn(data))
+    return inspect(path.name, data, reader=read_bounded)
+
+
+def _decisions(name: str, report: ImportReport) -> Inspected:
+    return Inspected(
+        filename=name,
+        kind="decisions",
+        key=Path(name).stem,
+        name=text(name, name),
+        verdict=report.verdict,
+        findings=tuple(report.findings),
+        files={},
+        hash=None,
+        definition=None,
+        model=None,
+    )

@@ -1,0 +1,82 @@
+"""`verify`, `user` and `db`: what an operator does with an installation."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from processes import accounts, audit
+from processes.database import is_current
+from processes.database import upgrade as upgrade_schema
+from processes.errors import ProcessError
+from processes.settings import Settings
+from workers.app import runtime
+from workers.cli.output import as_json, emit, fail
+
+TOLD_SECONDS = 0.2
+
+
+@click.command()
+@as_json
+def verify(as_json: bool) -> None:
+    """Recompute the history chains, replay every instance and compare the tables. Exit status 1 when something differs."""
+    shown = 0.0
+
+    def tell(what: str, done: int) -> None:
+        nonlocal shown
+        if time.monotonic() - shown > TOLD_SECONDS:
+            shown = time.monotonic()
+            click.echo(f"\ronerun: {what}: {done}", err=True, nl=False)
+
+    running = runtime()
+    with running.session() as database, database.transaction(write=False) as tx:
+        report = audit.verify(tx, running.settings, tell)
+    if shown:
+        click.echo("", err=True)
+    people = [", ".join(f"{count} {what}" for what, count in report.checked.items()), *report.differences]
+    emit(asdict(report), as_json, [*people, "no difference" if report.ok else f"{len(report.differences)} differences"])
+    raise SystemExit(0 if report.ok else 1)
+
+
+@click.group()
+def user() -> None:
+    """Accounts of officials."""
+
+
+@user.command()
+@click.argument("username")
+@click.option("--name", help="The name that others see; the username where none is given.")
+@click.option("--role", "roles", multiple=True, required=True, help="A role; may be given several times.")
+@click.option("--department", "departments", multiple=True, help="A department; may be given several times.")
+@click.password_option(help="Asked for where it is not given.")
+@as_json
+def add(username: str, as_json: bool, **given: Any) -> None:
+    """Add an official."""
+    account = {**given, "name": given["name"] or username}
+    with runtime().session() as database:
+        try:
+            with database.transaction() as tx:
+                made = accounts.add_user(tx, username=username, **account)
+        except ProcessError as error:
+            fail(f"{error} {getattr(error, 'errors', '')}".strip())
+    emit({"id": made.id, "username": made.username, "roles": sorted(made.roles)}, as_json, [f"added {made.username}"])
+
+
+@click.group()
+def db() -> None:
+    """The database."""
+
+
+@db.command()
+@as_json
+def upgrade(as_json: bool) -> None:
+    """Bring the schema to the newest migration."""
+    url = Settings.from_env(os.environ).check().database_url
+    was = is_current(url)
+    upgrade_schema(url)
+    people = ["the schema was current" if was else "the schema is current now"]
+    emit({"current": is_current(url), "changed": not was}, as_json, people)

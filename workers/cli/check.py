@@ -1,0 +1,41 @@
+"""`check`: the verdict of the three gates on files, before anything is stored."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from processes.inspection import Inspected
+from processes.local import inspect_path
+from workers.cli.output import as_json, emit, progress
+
+STATUS = {"publish": 0, "draft": 1, "refuse": 2}
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=True, path_type=Path))
+@as_json
+def check(files: tuple[Path, ...], as_json: bool) -> None:
+    """Verdict of each BPMN file, DMN file or bundle: refuse, draft or publish, with findings.
+
+    Exit status 0 when all may be published, 1 when one stays a draft, 2 when one is refused.
+    """
+    with progress(files, "files") as bar:
+        results = [(path, inspect_path(path)) for path in bar]
+    emit({"files": [_told(path, found) for path, found in results]}, as_json, [line for r in results for line in _lines(*r)])
+    raise SystemExit(max(STATUS[found.verdict] for _, found in results))
+
+
+def _told(path: Path, found: Inspected) -> dict[str, Any]:
+    return {"file": str(path), "verdict": found.verdict, "findings": [asdict(f) for f in found.findings]}
+
+
+def _lines(path: Path, found: Inspected) -> list[str]:
+    lines = [f"{path}: {found.verdict}"]
+    for f in found.findings:
+        place = f" line {f.line}" if f.line else ""
+        lines.append(f"  {f.level:<8}{f.gate:<8}{f.code} {f.element or ''}{place}: {f.message['en']}")
+    return lines

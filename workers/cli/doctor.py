@@ -1,0 +1,91 @@
+"""`doctor`: which services are in use here, and whether they answer."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import click
+import httpx
+from redis import RedisError
+
+from processes.database import is_current, reach
+from processes.errors import ProcessError
+from processes.settings import Settings
+from workers.app import connect
+from workers.cli.output import as_json, emit
+from workers.cli.services import redis_binary
+from workers.cli.testing import find_browser
+
+ROOT = Path(__file__).resolve().parents[2]
+SECONDS = 2.0
+
+
+@click.command()
+@as_json
+def doctor(as_json: bool) -> None:
+    """Say what is in use and whether it answers. Exit status 1 when something that is needed does not."""
+    try:
+        settings = Settings.from_env(os.environ).check()
+    except ProcessError as error:
+        emit({"ok": False, "settings": str(error)}, as_json, [f"settings: {error}"])
+        raise SystemExit(1) from error
+    found = {name: look(settings) for name, look in LOOKS.items()}
+    lines = [f"{'ok' if fine else '--':<4}{name:<10}{text}" for name, (fine, text) in found.items()]
+    ok = all(fine for name, (fine, _) in found.items() if name in NEEDED)
+    emit({"ok": ok, **{name: {"ok": fine, "text": text} for name, (fine, text) in found.items()}}, as_json, lines)
+    raise SystemExit(0 if ok else 1)
+
+
+def _python(_settings: Settings) -> tuple[bool, str]:
+    return True, f"{platform.python_version()} on {platform.system()} {platform.machine()}"
+
+
+def _database(settings: Settings) -> tuple[bool, str]:
+    problem = reach(settings.database_url)
+    if problem:
+        return False, problem
+    kind = settings.database_url.split(":", 1)[0]
+    return (True, f"{kind}, schema current") if is_current(settings.database_url) else (False, f"{kind}: run ./onerun db upgrade")
+
+
+def _redis(settings: Settings) -> tuple[bool, str]:
+    if not settings.redis_url:
+        binary = redis_binary()
+        return binary is not None, f"`up` starts {Path(binary).name}" if binary else "none: the sweeper does the work"
+    try:
+        with closing(connect(settings.redis_url)) as client:
+            return bool(client.ping()), settings.redis_url.rsplit("@", 1)[-1]
+    except RedisError as error:
+        return False, str(error)
+
+
+def _registries(settings: Settings) -> tuple[bool, str]:
+    try:
+        return httpx.get(f"{settings.sandbox_url}/healthz", timeout=SECONDS).is_success, settings.sandbox_url
+    except httpx.HTTPError:
+        return False, f"{settings.sandbox_url} does not answer (`up` starts it)"
+
+
+def _assets(_settings: Settings) -> tuple[bool, str]:
+    there = (ROOT / "web" / "static" / "vendor" / "stamp").exists()
+    return there, "installed" if there else "absent: pages use their own style and server-drawn diagrams"
+
+
+def _browser(_settings: Settings) -> tuple[bool, str]:
+    found = find_browser()
+    return found is not None, found or "no Chromium: browser tests are skipped"
+
+
+LOOKS: dict[str, Callable[[Settings], tuple[bool, str]]] = {
+    "python": _python,
+    "database": _database,
+    "redis": _redis,
+    "registries": _registries,
+    "assets": _assets,
+    "browser": _browser,
+}
+NEEDED = {"python", "database"}
