@@ -30,7 +30,7 @@ def service(key: str) -> Response:
     """The guide of one service, without its diagram."""
     with transaction(write=False) as tx:
         found = guides.get_item(tx, key)
-    body = {name: getattr(found, name) for name in ("key", "version", "number", "channels", "contact", "appeal")}
+    body = {name: getattr(found, name) for name in ("version", "channels", "contact", "appeal")}
     groups = ("limits", "basis", "materials", "questions")
     body |= {name: [asdict(one) for one in getattr(found, name)] for name in groups}
     body |= {name: getattr(found, name) and asdict(getattr(found, name)) for name in ("card", "visits", "fee", "result")}

@@ -24,7 +24,8 @@ def receipt_pdf(number: str) -> Response:
     """The receipt to keep or print."""
     with transaction(write=False) as tx:
         found = filing.get_receipt(tx, person(), number)
-    return _pdf(receipts.receipt_pdf(found, settings().base_url), f"receipt-{number}.pdf")
+        more = receipts.details(tx, settings(), found)
+    return _pdf(receipts.receipt_pdf(found, settings().base_url, more), f"receipt-{number}.pdf")
 
 
 @route(bp, "/cases/<number>/licence.pdf", permission="person")
