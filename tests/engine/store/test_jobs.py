@@ -38,7 +38,7 @@ def _fail(world: World, held: Lease, *, retryable: bool = True, code: str | None
 
 def _due(world: World) -> list[Bell]:
     with world.database.transaction() as tx:
-        return jobs.due(tx, 10)
+        return jobs.due(tx, "default", 10)
 
 
 @pytest.fixture

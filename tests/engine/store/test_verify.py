@@ -167,3 +167,9 @@ def test_entries_show_those_of_this_transaction(world: World) -> None:
         assert [(one.no, one.payload) for one in history.entries(tx, "p9")] == [(1, {"n": 1}), (2, {"n": 2})]
         history.record(tx, "p9", "note", "clerk", {"n": 3})
     assert [row.no for row in world.rows(entry)] == [1, 2, 3] and _verify(world).ok
+
+
+def test_a_replay_keeps_the_order_of_what_was_said(world: World) -> None:
+    world.start("line")
+    world.complete(world.open_tasks()["a"], {"x": {"zebra": 1, "ant": {"b": 1, "a": 2}}})
+    assert _verify(world).ok
