@@ -45,7 +45,7 @@ class EventReader:
 
     def read(self, event: Element, draft: Draft) -> tuple[EventDefinition, ...]:
         """What an event or a receive or send task waits for or throws; the element's own settings are in `draft`."""
-        return tuple(self._definition(d, event, draft) for d in definitions_of(event, self.document))
+        return tuple(self.definition(d, event, draft) for d in definitions_of(event, self.document))
 
     def message_of_task(self, task: Element, draft: Draft) -> tuple[EventDefinition, ...]:
         """The message that a send or receive task names, directly or through its operation."""
@@ -69,7 +69,8 @@ class EventReader:
             payload=draft.extra.get("payload"),
         )
 
-    def _definition(self, definition: Element, event: Element, draft: Draft) -> EventDefinition:
+    def definition(self, definition: Element, event: Element, draft: Draft) -> EventDefinition:
+        """One event definition of an event, or of an activity that throws one by its loop marker."""
         kind = EVENT_KINDS[definition.name]
         if kind == "message":
             operation = definition.first("operationRef")

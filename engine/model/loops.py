@@ -7,8 +7,10 @@ from typing import Any
 
 from engine.model.dialects import Draft, read_settings
 from engine.model.document import Document, flag, label, number
+from engine.model.events import EventReader, definitions_of
 from engine.model.expressions import Expressions
-from engine.model.graph import Expression, Loop
+from engine.model.graph import BehaviourEvent, Expression, Loop
+from engine.model.names import EVENT_KINDS
 from engine.model.xml import Element
 
 
@@ -31,6 +33,7 @@ def read_loop(activity: Element, document: Document, expressions: Expressions, d
         collection=extra.get("collection") or _data(marker, "loopDataInputRef", document),
         element=extra.get("element") or _item(marker, "inputDataItem"),
         behaviour=marker.get("behavior") or "All",
+        behaviour_events=_behaviour_events(marker, activity, document, expressions, draft),
     )
     return _with_output(loop, marker, document, extra)
 
@@ -41,6 +44,23 @@ def _with_output(loop: Loop, marker: Element, document: Document, extra: dict[st
     collection = extra.get("output_collection") or (output.text if output else None)
     element = extra.get("output_element") or (Expression(item, item) if item else None)
     return replace(loop, output_collection=collection, output_element=element)
+
+
+def _behaviour_events(
+    marker: Element, activity: Element, document: Document, expressions: Expressions, draft: Draft
+) -> tuple[BehaviourEvent, ...]:
+    """What the marker throws: one event by its behaviour, or several with a condition each (BPMN 2.0.2, table 10.30)."""
+    reader = EventReader(document, expressions)
+    attribute = {"One": "oneBehaviorEventRef", "None": "noneBehaviorEventRef"}.get(marker.get("behavior") or "All", "")
+    named = document.resolve(marker.get(attribute))
+    if named is not None and named.name in EVENT_KINDS:
+        return (BehaviourEvent(reader.definition(named, activity, draft)),)
+    found = []
+    for definition in marker.named("complexBehaviorDefinition"):
+        condition, event = expressions.element(definition.first("condition"), activity), definition.first("event")
+        for thrown in definitions_of(event, document) if event is not None else ():
+            found.append(BehaviourEvent(reader.definition(thrown, activity, draft), condition))
+    return tuple(found)
 
 
 def _data(marker: Element, name: str, document: Document) -> Expression | None:

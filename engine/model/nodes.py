@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from engine.model.dialects import Draft, read_settings
-from engine.model.document import Document, flag, label
+from engine.model.document import Document, flag, label, number
 from engine.model.events import EventReader
 from engine.model.expressions import Expressions
 from engine.model.findings import Notes, Place
@@ -92,6 +92,8 @@ def _activity(element: Element, draft: Draft, reading: Reading) -> dict[str, Any
         "loop": read_loop(element, reading.document, reading.expressions, draft),
         "for_compensation": flag(element, "isForCompensation"),
         "instantiate": flag(element, "instantiate"),
+        "start_quantity": number(element, "startQuantity") or 1,
+        "completion_quantity": number(element, "completionQuantity") or 1,
     }
     if element.name in SCOPES:
         found["event_sub_process"] = flag(element, "triggeredByEvent")

@@ -39,6 +39,7 @@ READING: dict[str, Text] = {
     "attributes": _refuse("R4", "此元素的属性超过 {limit} 个。", "This element has more than {limit} attributes."),
     "depth": _refuse("R4", "XML 嵌套超过 {limit} 层。", "The XML is nested more than {limit} levels deep."),
     "elements": _refuse("R4", "文件的元素超过 {limit} 个。", "The file has more than {limit} elements."),
+    "crash": _refuse("R4", "读取文件时程序意外停止。", "Reading the file stopped unexpectedly."),
     "time": _refuse(
         "R4", "在 {seconds} 秒内未能读完文件，已停止。", "The file could not be read within {seconds} seconds; reading was stopped."
     ),

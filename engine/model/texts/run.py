@@ -41,10 +41,6 @@ RUN: dict[str, Text] = {
     "unsupported-instantiate": _error(
         "{at}以收到消息来创建流程实例，尚不能执行。", "{at} creates the instance when a message comes, which is not supported yet."
     ),
-    "unsupported-quantity": _error(
-        "{at}的 startQuantity 或 completionQuantity 不是 1，尚不能执行。",
-        "{at} has a startQuantity or completionQuantity other than 1, which is not supported yet.",
-    ),
     "unsupported-behaviour": _error(
         "{at}的多实例行为“{behaviour}”尚不能执行。", '{at}: the multi-instance behaviour "{behaviour}" is not supported yet.'
     ),

@@ -1,0 +1,1 @@
+"""Tests of the reader, the Model, its gates and its drawings."""

@@ -1,0 +1,91 @@
+"""Safe XML: what is refused, in which words of code, and where."""
+
+from __future__ import annotations
+
+import codecs
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.model.xml import MAX_ATTRIBUTES, MAX_BYTES, MAX_DEPTH, MAX_ELEMENTS, XmlError, parse
+
+TEXT = "<a>流程</a>"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        TEXT.encode(),
+        codecs.BOM_UTF8 + TEXT.encode(),
+        codecs.BOM_UTF16_LE + TEXT.encode("utf-16-le"),
+        codecs.BOM_UTF16_BE + f'<?xml version="1.0" encoding="UTF-16"?>{TEXT}'.encode("utf-16-be"),
+        f'<?xml version="1.0" encoding="GB18030"?>{TEXT}'.encode("gb18030"),
+        f"<?xml version='1.0' encoding='GBK'?>{TEXT}".encode("gbk"),
+        f'<?xml version="1.0" encoding="gb2312"?>{TEXT}'.encode("gb2312"),
+    ],
+)
+def test_the_accepted_encodings_are_read(data: bytes) -> None:
+    root, problem = parse(data)
+    assert (root.text, problem) == ("流程", None)
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "line"),
+    [
+        (b'<?xml version="1.0" encoding="UTF-7"?><a>\xff</a>', "encoding", 1),
+        (codecs.BOM_UTF32_LE + "<a/>".encode("utf-32-le"), "encoding", 1),
+        ("<a/>".encode("utf-32-be"), "control-character", 1),
+        ("<a/>".encode("utf-16-le"), "control-character", 1),
+        (b"<a>\n\xe9</a>", "bytes", 2),
+        (b'<?xml version="1.0" encoding="GBK"?><a>\xff\xff</a>', "bytes", 1),
+        ("<a>\n\n\x01</a>".encode(), "control-character", 3),
+        (b"<a>\n<b></a>", "not-well-formed", 2),
+        (b"", "not-well-formed", 1),
+        (b"<a>&e;</a>", "not-well-formed", 1),
+        (b"<x:a/>", "not-well-formed", 1),
+        (b'<a b="1" b="2"/>', "not-well-formed", 1),
+        (b'<!DOCTYPE a [<!ENTITY e "x">]><a>&e;</a>', "doctype", 1),
+        (b'<!DOCTYPE a SYSTEM "file:///etc/hostname"><a/>', "doctype", 1),
+        (b'<a>\n<?xml-stylesheet href="http://127.0.0.1:9"?></a>', "instruction", 2),
+        (b'<a xmlns:i="http://www.w3.org/2001/XInclude"><i:include href="/etc/hostname"/></a>', "xinclude", 1),
+        (b"<a " + b" ".join(b'b%d="1"' % i for i in range(MAX_ATTRIBUTES + 1)) + b"/>", "attributes", 1),
+        (b"<a>" * (MAX_DEPTH + 1) + b"</a>" * (MAX_DEPTH + 1), "depth", 1),
+        (b"<a>" + b"<b/>" * MAX_ELEMENTS + b"</a>", "elements", 1),
+        (b"<a>" + b" " * MAX_BYTES + b"</a>", "file-size", 0),
+    ],
+)
+def test_everything_else_is_refused_with_its_place(data: bytes, code: str, line: int) -> None:
+    with pytest.raises(XmlError) as caught:
+        parse(data)
+    assert (caught.value.code, caught.value.line) == (code, line)
+
+
+def test_the_bounds_themselves_are_accepted() -> None:
+    parse(b"<a>" * MAX_DEPTH + b"</a>" * MAX_DEPTH)
+    parse(b"<a " + b" ".join(b'b%d="1"' % i for i in range(MAX_ATTRIBUTES)) + b"/>")
+
+
+def test_another_encoding_of_plain_ascii_is_told_and_read() -> None:
+    root, problem = parse(b'<?xml version="1.0" encoding="windows-1252"?><a>x</a>')
+    assert root.text == "x"
+    assert problem is not None
+    assert problem.code == "encoding"
+
+
+def test_elements_know_line_and_column() -> None:
+    root, _ = parse("<a>\n  <b 名='1'/>文<c/></a>".encode())
+    assert [(e.name, e.line, e.column) for e in root.children] == [("b", 2, 3), ("c", 2, 14)]
+
+
+def test_a_comment_does_not_cut_a_text_short() -> None:
+    root, _ = parse(b"<a>x &gt; 1 <!-- or --> and y</a>")
+    assert root.text == "x > 1  and y"
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_raise_anything_but_the_error(data: bytes) -> None:
+    try:
+        parse(data)
+    except XmlError as error:
+        assert error.code
