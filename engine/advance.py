@@ -15,7 +15,7 @@ from engine.elements.events.conditional import look
 from engine.errors import CommandError, InstanceEndedError
 from engine.handling import HANDLERS
 from engine.instance import Instance
-from engine.state import DOCUMENT, MARKING, NODE, PHASE, STOPPED, check, dumps, empty, loads
+from engine.state import DOCUMENT, MARKING, NODE, PHASE, STOPPED, check, empty
 from engine.step import Advance, Opened
 
 
@@ -33,19 +33,22 @@ def advance(definition: Definition, state: dict[str, Any] | None, command: Comma
         raise CommandError("The instance has started before.")
     if check(state)["st"] != "running":
         raise InstanceEndedError
-    instance = Instance(definition, loads(dumps(state)), now)
+    instance = Instance(definition, state, now)
     if not isinstance(command, Continue):
         instance.automatic = 0
     HANDLERS[type(command)](instance, command)
-    look(instance)
+    if instance.changed:
+        look(instance)
     instance.do_engine_steps()
     instance.out.state = instance.save()
+    # Tasks and instance hold each other; without this every step leaves work for the garbage collector.
+    instance.tasks.clear()
     return instance.out
 
 
 def tasks_of(definition: Definition, state: dict[str, Any], now: datetime) -> list[Opened]:
     """The human tasks that are open, as they would be opened at this moment, in the order of their numbers."""
-    instance = Instance(definition, loads(dumps(state)), now)
+    instance = Instance(definition, check(state), now)
     found: list[Opened] = []
     for number, record in list(instance.records.items()):
         task = instance.get_task_from_id(number)
@@ -65,7 +68,7 @@ def marking_of(definition: Definition, state: dict[str, Any]) -> dict[str, list[
         name
         for process, bits in state.get("x", {}).items()
         for name, element in definition.process(process).task_specs.items()
-        if int(bits, 16) >> element.index & 1
+        if int(bits, 16) & element.bit
     ]
     return {"active": list(active), "done": done, "waiting": list(waiting)}
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def remember(task: Task, activity: Activity) -> None:
     """The activity has completed; where something can undo it, its scope remembers it."""
     instance, record = task.workflow, task.record
-    if not activity.undoable or note(record, "ch") is not None:
+    if note(record, "ch") is not None:
         return
     snapshot = note(record, "cs")
     if activity.handler is not None or snapshot is not None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from engine.elements.events.conditional import look
 from engine.problem import ProblemError
 from engine.seam import ScriptEngine, Task, TaskState, Workflow
-from engine.state import HOST, NODE, NUMBER, PHASE, READY, SCOPE, STOPPED, WAITING, Record, Scope, note, token, trim
+from engine.state import HOST, NODE, NUMBER, PHASE, READY, SCOPE, STOPPED, WAITING, Record, Scope, note, subscription, token, trim
 from engine.step import Advance, Closed, Incident, LogEntry
 from engine.subscriptions import unlisten
 from engine.variables import Variables
@@ -37,8 +37,8 @@ class Instance(Workflow):
         self.records: dict[int, Record] = {record[NUMBER]: token(record) for record in state["t"]}
         self.scopes = {scope.number: scope for scope in map(Scope.load, state["s"])}
         self.incidents: dict[int, Record] = {record[NUMBER]: record for record in state.get("i", ())}
-        self.subscriptions: dict[int, Record] = {record[NUMBER]: record for record in state.get("e", ())}
-        self.written: dict[str, int] = state.get("w", {})
+        self.subscriptions: dict[int, Record] = {record[NUMBER]: subscription(record) for record in state.get("e", ())}
+        self.written: dict[str, int] = dict(state.get("w", ()))
         self.visited = {process: int(bits, 16) for process, bits in state.get("x", {}).items()}
         self.automatic = state.get("a", 0)
         self.spent = 0
@@ -60,16 +60,18 @@ class Instance(Workflow):
         before = self.out.state
         state = {"v": before["v"], "def": self.definition.hash, "p": before["p"], "n": self.number, "st": self.out.status}
         oldest = min(self.records, default=self.number)
-        extras = {
-            "o": self.out.outcome,
-            "a": self.automatic if self.out.more else 0,
-            "q": [number for number in self.queue if self._is_ready(number)],
-            "i": list(self.incidents.values()),
-            "e": list(self.subscriptions.values()),
-            "x": {process: f"{bits:x}" for process, bits in self.visited.items()},
-            "w": {name: number for name, number in self.written.items() if number > oldest},
-        }
-        state.update((key, value) for key, value in extras.items() if value)
+        extras = (
+            ("o", self.out.outcome),
+            ("a", self.automatic if self.out.more else 0),
+            ("q", [number for number in self.queue if self._is_ready(number)]),
+            ("i", list(self.incidents.values())),
+            ("e", list(self.subscriptions.values())),
+            ("x", {process: f"{bits:x}" for process, bits in self.visited.items()}),
+            ("w", {name: number for name, number in self.written.items() if number > oldest}),
+        )
+        for key, value in extras:
+            if value:
+                state[key] = value
         state["t"] = [trim(record[:]) for record in self.records.values()]
         state["s"] = [scope.dump() for scope in self.scopes.values()]
         return state
@@ -102,7 +104,8 @@ class Instance(Workflow):
     def do_engine_steps(self) -> None:
         """Run what is ready until nothing is, or the budget of transitions is met (`more`)."""
         while self.out.status == "running":
-            self.settle()
+            if self.settling or not self.queue:
+                self.settle()
             if not self.queue:
                 return
             if self.spent >= BUDGET:
@@ -120,7 +123,8 @@ class Instance(Workflow):
             if self.automatic > BOUND:
                 raise ProblemError("endless", f"{BOUND} transitions in a row without a wait")
             task.run()
-            look(self)
+            if self.changed:
+                look(self)
         except ProblemError as problem:
             self.stop(task.record, problem)
 
@@ -134,11 +138,11 @@ class Instance(Workflow):
 
     def element(self, scope: int, node: str) -> Element:
         """The element of a node in a scope."""
-        return self.definition.process(self.scopes[scope].process).task_specs[node]
+        return self.definition.libraries[self.scopes[scope].process].task_specs[node]
 
     def drawn(self, scope: Scope) -> ScopeSpec:
         """What is drawn in the scope."""
-        return self.definition.process(scope.process).scopes[scope.node]
+        return self.definition.libraries[scope.process].scopes[scope.node]
 
     def enter(self, element: Element, scope: Scope, notes: dict[str, Any] | None = None) -> Task:
         """Put a token on the element: it arrives, and is ready when the element says so."""
@@ -160,7 +164,7 @@ class Instance(Workflow):
 
     def visit(self, scope: Scope, element: Element) -> None:
         """The element has been completed at least once."""
-        self.visited[scope.process] = self.visited.get(scope.process, 0) | 1 << element.index
+        self.visited[scope.process] = self.visited.get(scope.process, 0) | element.bit
 
     def cancel_token(self, record: Record) -> None:
         """End the token and everything that is open below it."""

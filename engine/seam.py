@@ -18,6 +18,7 @@ the script engine. What is overridden, and why (an underscore is no promise by t
 | TaskSpec._run                              | marks the task as failed; here the step makes an incident of it                 |
 | TaskSpec._on_complete, _on_cancel          | walks the children, then scans all waiting tasks of the workflow                |
 | ProcessSpec.__init__                       | adds tasks named Start, End and X.EndJoin, which swallow nodes of these names   |
+| Workflow.__init__                          | makes event objects and an event manager at each step, and a tree              |
 | Workflow.do_engine_steps                   | scans the tree until nothing is ready; here a queue with a budget               |
 | Workflow.is_completed                      | asks the tree, and gives up at 1,000 levels                                     |
 | Workflow.get_task_from_id                  | tasks are built when they are touched                                           |
@@ -74,7 +75,8 @@ class Task(LibraryTask):  # type: ignore[misc]
 
     def _set_state(self, value: int) -> None:
         self._state = value
-        self.workflow.state_changed(self, value)
+        if value <= TaskState.STARTED:
+            self.workflow.state_changed(self, value)
 
     parent = children = depth = property(_treeless)
     _inherit_data = reset_branch = is_descendant_of = find_ancestor = _add_child = _sync_children = _treeless
@@ -155,8 +157,14 @@ class Workflow(BpmnWorkflow):  # type: ignore[misc]
     """One instance while a step runs: a queue of ready tasks, and tasks built when touched."""
 
     def __init__(self, spec: ProcessSpec, script_engine: ScriptEngine) -> None:
-        super().__init__(spec, script_engine=script_engine, deserializing=True)
+        self.spec, self.engine = spec, script_engine
+        self.tasks: dict[int, Task] = {}
         self.queue: deque[int] = deque()
+
+    @property
+    def script_engine(self) -> ScriptEngine:
+        """What evaluates expressions."""
+        return self.engine
 
     def build(self, number: int) -> Task:
         """Make the task of this number from its record; raises KeyError where there is none."""

@@ -57,11 +57,12 @@ class Scope:
 
     @classmethod
     def load(cls, record: Record) -> Scope:
-        """The scope of a record; `active` is counted by the caller."""
+        """The scope of a record, which is not changed by it; `active` is counted by the caller."""
         process, node, parent, owner, item, document, marking, compensations, notes = (*record[1:], *[None] * (10 - len(record)))
         scope = cls(record[0], process, node, parent, owner)
-        scope.item, scope.document, scope.marking = item, document or {}, marking or {}
-        scope.compensations, scope.notes = compensations or [], notes or {}
+        scope.item, scope.document = item, dict(document or ())
+        scope.marking = {node: dict(counts) for node, counts in (marking or {}).items()}
+        scope.compensations, scope.notes = list(compensations or ()), _copied(notes) or {}
         return scope
 
 
@@ -73,8 +74,20 @@ def trim(record: Record) -> Record:
 
 
 def token(record: Record) -> Record:
-    """The token's record with all its places."""
-    return record if len(record) == 5 else [*record, *[None] * (5 - len(record))]
+    """A copy of the token's record with all its places."""
+    size = len(record)
+    if size == NOTES:
+        return [*record, None]
+    return [*record[:NOTES], _copied(record[NOTES])] if size > NOTES else [*record, *[None] * (NOTES + 1 - size)]
+
+
+def subscription(record: Record) -> Record:
+    """A copy of the subscription's record."""
+    return [*record[:EXTRA], _copied(record[EXTRA])] if len(record) > EXTRA else record[:]
+
+
+def _copied(notes: Any) -> Any:
+    return orjson.loads(orjson.dumps(notes)) if notes else None
 
 
 def note(record: Record, key: str) -> Any:

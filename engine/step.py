@@ -101,7 +101,8 @@ class Incident:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen: a step makes dozens of them, and a frozen one costs three times as much.
+@dataclass(slots=True)
 class LogEntry:
     """One thing that happened, in order: `what` is enter, complete, cancel, decide, write, conflict, ..."""
 

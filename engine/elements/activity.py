@@ -12,7 +12,7 @@ from engine import compensating
 from engine.elements.element import Element
 from engine.expressions import Compiled
 from engine.seam import Task
-from engine.state import NUMBER, PHASE, SCOPE, WAITING, Record, annotate, note
+from engine.state import NOTES, NUMBER, PHASE, SCOPE, WAITING, Record, annotate, note
 from engine.step import Closed
 from engine.subscriptions import listen, unlisten
 from engine.variables import Variables
@@ -43,17 +43,16 @@ class Activity(Element):
     def act(self, task: Task) -> bool | None:
         """Start the work, or the next round of it."""
         record = task.record
-        if not note(record, "on"):
+        if (self.boundaries or self.loop) and not note(record, "on"):
             self.enter(task)
         return self.begin(task, record[NUMBER], None) if self.loop is None else self.loop.run(task)
 
     def enter(self, task: Task) -> None:
         """The boundary events listen from now on."""
-        if self.boundaries or self.loop:
-            annotate(task.record, "on", 1)
-            instance = task.workflow
-            for boundary in self.boundaries:
-                listen(instance, boundary, task.record[NUMBER], instance.scopes[task.record[SCOPE]])
+        annotate(task.record, "on", 1)
+        instance = task.workflow
+        for boundary in self.boundaries:
+            listen(instance, boundary, task.record[NUMBER], instance.scopes[task.record[SCOPE]])
 
     def begin(self, task: Task, number: int, item: int | None) -> bool | None:
         """Begin the work of the token, or of one item of it: True when it is done at once."""
@@ -126,14 +125,15 @@ class Activity(Element):
 
     def finished(self, task: Task) -> None:
         """Boundary events end; what could be compensated is recorded."""
-        number = task.record[NUMBER]
         if self.boundaries:
-            unlisten(task.workflow, number)
-        compensating.remember(task, self)
+            unlisten(task.workflow, task.record[NUMBER])
+        if self.undoable:
+            compensating.remember(task, self)
 
     def leave(self, task: Task) -> None:
         """A compensation handler has no way out: it tells who called it."""
-        if note(task.record, "ch") is None:
+        notes = task.record[NOTES]
+        if not notes or "ch" not in notes:
             super().leave(task)
         else:
             compensating.handler_done(task)

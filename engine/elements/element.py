@@ -8,7 +8,7 @@ from engine.expressions import Compiled
 from engine.model.graph import EventDefinition, Node
 from engine.problem import ProblemError
 from engine.seam import ProcessSpec, Task, TaskSpec
-from engine.state import SCOPE, Record, Scope, annotate, note
+from engine.state import NOTES, SCOPE, Record, Scope, annotate
 
 if TYPE_CHECKING:
     from engine.builder import Builder
@@ -32,6 +32,8 @@ class Element(TaskSpec):
         super().__init__(process, node.id)
         self.node = node
         self.index = len(process.task_specs) - 1
+        self.bit = 1 << self.index
+        self.tokens, self.needs = node.completion_quantity, node.start_quantity
         self.paths: tuple[Path, ...] = ()
         self.plain = True
         self.definitions: tuple[Kind, ...] = ()
@@ -48,17 +50,17 @@ class Element(TaskSpec):
 
     def arrive(self, instance: Instance, scope: Scope, flow: str | None) -> None:
         """A token comes in by the flow; an activity may need several before it starts (BPMN 2.0.2, table 10.3)."""
-        needed = self.node.start_quantity
-        if needed > 1 and flow is not None:
+        if self.needs > 1 and flow is not None:
             counts = scope.marking.setdefault(self.name, {"": 0})
             counts[""] += 1
-            if counts[""] < needed:
+            if counts[""] < self.needs:
                 return
             del scope.marking[self.name]
         instance.enter(self, scope)
 
     def _run_hook(self, task: Task) -> bool | None:
-        if note(task.record, "x"):
+        notes = task.record[NOTES]
+        if notes and "x" in notes:
             return True
         task.workflow.log("enter", self.name)
         return self.act(task)
@@ -68,10 +70,11 @@ class Element(TaskSpec):
         return True
 
     def _on_complete_hook(self, task: Task) -> None:
-        record = task.record
-        if not note(record, "x"):
+        notes = task.record[NOTES]
+        if not notes or "x" not in notes:
             self.finished(task)
-            annotate(record, "x", 1)
+            if not self.plain:
+                annotate(task.record, "x", 1)
         self.leave(task)
 
     def finished(self, task: Task) -> None:
@@ -84,9 +87,8 @@ class Element(TaskSpec):
         instance.log("complete", self.name)
         scope = instance.scopes[task.record[SCOPE]]
         instance.visit(scope, self)
-        for path in chosen:
-            for _ in range(self.node.completion_quantity):
-                path.target.arrive(instance, scope, path.id)
+        for path in chosen if self.tokens == 1 else chosen * self.tokens:
+            path.target.arrive(instance, scope, path.id)
         instance.remove(task.record)
 
     def choose(self, task: Task) -> tuple[Path, ...]:
