@@ -20,6 +20,7 @@ class Types:
         self._elements = {name_of(element): element for element in definitions}
         self._names = names
         self._open: set[str] = set()
+        self._built: set[str] = set()
         self.named: dict[str, Type] = dict(imported)
         self.ordered: dict[str, tuple[Any, ...]] = {}
         for name in self._elements:
@@ -28,15 +29,15 @@ class Types:
     def resolve(self, ref: str, element_id: str = "") -> Type:
         """The type of a reference; raises DmnError for one that does not exist."""
         ref = ALIASES.get(ref, ref)
-        if ref in self.named:
-            return self.named[ref]
-        if ref in self._elements:
+        if ref in self._elements and ref not in self._built:
             # A type that holds itself is checked to the first level only.
             if ref in self._open:
                 return ANY
             self._open.add(ref)
             self.named[ref] = self._build(self._elements[ref], ref)
             self._open.discard(ref)
+            self._built.add(ref)
+        if ref in self.named:
             return self.named[ref]
         if ref in BASIC or not ref:
             return Type(ref) if ref else ANY

@@ -65,7 +65,7 @@ class Decision:
 
     def unwrapped(self) -> tuple[Node, list[Type]]:
         """The logic itself, and the types its answer is made to conform to, the innermost first."""
-        node, kinds = self.node, []
+        node, kinds = self.node, list[Type]()
         while isinstance(node, Typed):
             kinds.insert(0, node.type)
             node = node.value
@@ -98,7 +98,8 @@ class Service:
 class DecisionModel:
     """A model read from a file: `decisions`, `knowledge`, `services` and `inputs` by id; `hash` is the sha256 of the source.
 
-    `imports` are the models it uses, by the name it gives them.
+    `imports` are the models it uses by the name it gives them, `merged` those it uses without a name, as if their
+    elements were its own.
     """
 
     id: str
@@ -110,6 +111,7 @@ class DecisionModel:
     knowledge: dict[str, Knowledge] = field(default_factory=dict)
     services: dict[str, Service] = field(default_factory=dict)
     imports: dict[str, DecisionModel] = field(default_factory=dict)
+    merged: list[DecisionModel] = field(default_factory=list)
     types: dict[str, Type] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
     _plans: dict[str, Plan | None] = field(default_factory=dict)
@@ -117,6 +119,20 @@ class DecisionModel:
     def decision(self, id_or_name: str) -> Decision:
         """A decision by its id or its name; raises UnknownDecision."""
         return _find(self.decisions, id_or_name)
+
+    def owner(self, id: str) -> DecisionModel:
+        """The model that holds an element: this one, else the first of its merged models, depth first.
+
+        It is this one too when none of them holds it.
+        """
+        pending, seen = [self], list[DecisionModel]()
+        while pending:
+            model = pending.pop(0)
+            if any(id in elements for elements in (model.decisions, model.inputs, model.knowledge, model.services)):
+                return model
+            seen.append(model)
+            pending = [part for part in model.merged if part not in seen] + pending
+        return self
 
     def element(self, id: str) -> Decision | InputData | Knowledge | Service:
         """Any element by its id; raises UnknownDecision."""

@@ -42,9 +42,10 @@ class Reader:
             self.root.get("id", ""), name_of(self.root), self.root.get("namespace", ""), hashlib.sha256(source).hexdigest()
         )
         self.tolerant = tolerant
-        self.spaces: dict[str, str] = {}
+        self.spaces: dict[str, tuple[str, DecisionModel]] = {}
+        self.own = {id_of(element) for element in children(self.root)}
         self._imports(importer)
-        self.model.names = declared_names(self.root).union(*(model.names for model in self.model.imports.values()))
+        self.model.names = declared_names(self.root).union(*(model.names for _, model in self.spaces.values()))
         types = Types(children(self.root, "itemDefinition"), self._imported_types(), self.model.names)
         self.model.types = types.named
         self.reading = Reading(self.model.names, types, tolerant)
@@ -80,13 +81,17 @@ class Reader:
                 raise DmnUnsupportedError(f"An import of {element.get('importType')} is refused.", element.get("id", ""))
             namespace = element.get("namespace", "")
             model = importer(namespace, element.get("locationURI", ""))
-            self.model.imports[name_of(element)] = model
-            self.spaces[namespace] = name_of(element)
+            self.spaces[namespace] = (name_of(element), model)
+            if name_of(element):
+                self.model.imports[name_of(element)] = model
+            else:
+                self.model.merged.append(model)
 
     def _imported_types(self) -> Mapping[str, Type]:
+        # The first of two imports that define the same name wins.
         return {
             f"{alias}.{name}" if alias else name: kind
-            for alias, model in self.model.imports.items()
+            for alias, model in reversed(self.spaces.values())
             for name, kind in model.types.items()
         }
 
@@ -156,10 +161,12 @@ class Reader:
     def _reference(self, href: str, element: Element) -> Requirement:
         namespace, _, id = href.rpartition("#")
         if not namespace or namespace == self.model.namespace:
-            return Requirement(self.model, id)
+            if id in self.own:
+                return Requirement(self.model, id)
+            return Requirement(self.model.owner(id), id)
         if namespace in self.spaces:
-            alias = self.spaces[namespace]
-            return Requirement(self.model.imports[alias], id, alias)
+            alias, model = self.spaces[namespace]
+            return Requirement(model.owner(id), id, alias)
         raise DmnError(f"The reference {href} leads to a model that is not imported.", element.get("id", ""))
 
     def _check_references(self) -> None:

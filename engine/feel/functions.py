@@ -123,9 +123,9 @@ def call_builtin(candidates: list[Signature], name: str, arguments: list[Any], n
 
 def invoke(function: Function, arguments: list[Any], run: Run) -> Any:
     """Call a function value with positional arguments; what does not conform to its declared type becomes null."""
-    if len(arguments) != len(function.params):
+    if len(arguments) != len(function.params) and not function.open:
         raise NullValue(f"{function.name} takes {len(function.params)} arguments, not {len(arguments)}")
-    if function.types:
+    if function.types and not function.open:
         arguments = [
             _declared(value, kind, param, run)
             for value, kind, param in zip(arguments, function.types, function.params, strict=True)
@@ -154,4 +154,4 @@ def builtin_value(name: str) -> Function:
     def call(run: Run, arguments: list[Any]) -> Any:
         return call_builtin(select(name, len(arguments), ()), name, arguments, (), run)
 
-    return Function(name, first.params, call)
+    return Function(name, first.params, call, open=True)

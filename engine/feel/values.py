@@ -60,7 +60,7 @@ class Differs:
 class Function:
     """A function: its name for messages, its parameters, the declared types of these, and what runs it.
 
-    `call(run, arguments)` takes one value for each parameter in order.
+    `call(run, arguments)` takes one value for each parameter in order; with `open`, any number of values.
     """
 
     name: str
@@ -68,6 +68,7 @@ class Function:
     call: Callable[[Any, list[Any]], Any]
     types: tuple[Any, ...] = ()
     returns: Any = None
+    open: bool = False
 
 
 class _Limit:

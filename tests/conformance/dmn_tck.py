@@ -162,6 +162,8 @@ def load(path: Path) -> DecisionModel:
 
     def read(model: Path) -> DecisionModel:
         if model not in loading:
+            # Two models may import each other; the inner one then sees an empty outer one.
+            loading[model] = DecisionModel("", "", "", "")
             loading[model] = read_dmn(model.read_bytes(), importer=importer, tolerant=True)
         return loading[model]
 

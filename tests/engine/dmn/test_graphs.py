@@ -135,3 +135,15 @@ def test_an_evaluation_is_bounded() -> None:
     endless = KNOWLEDGE.replace("n &gt; 100", "false")
     with pytest.raises(FeelLimitError):
         model(endless).invoke("twice", {"n": 1})
+
+
+def test_a_model_imported_without_a_name_is_merged() -> None:
+    inner = read_dmn(source(TYPES + fact("base") + decision("double", literal("base * 2"), needs("base"))))
+    middle = source('<import name="" namespace="urn:inner" importType="DMN"></import>' + decision("half", literal("1")))
+    between = read_dmn(middle, importer=lambda namespace, location: inner)
+    body = '<import name="" namespace="urn:between" importType="DMN"></import>'
+    body += decision("d", literal("double + half"), needs("double", "half", what="Decision"))
+    body += decision("kind", literal('"other"'), kind="tKind")
+    found = read_dmn(source(body), importer=lambda namespace, location: between)
+    assert found.evaluate("d", {"base": 4}).value == 9
+    assert found.evaluate("kind", {}).value is None
