@@ -78,13 +78,9 @@ def _printed(data: Mapping[str, Any], version: Version) -> Iterator[Printed]:
 
 
 def _labels(version: Version) -> dict[str, Text]:
-    """Labels of printed lines: those of the item's result (`中文|English`), else of the forms that have the field."""
+    """Labels of printed lines: those of the fields with the same key in the item's forms."""
     forms = [version.task_form(path) for path in sorted(version.files) if path.startswith("forms/")]
-    labels = {field.key: text(field.label["zh"], field.label["en"]) for form in forms if form for field in form.fields}
-    for key, both in (version.item.result.fields if version.item.result else {}).items():
-        chinese, _, english = both.partition("|")
-        labels[key] = text(chinese, english or chinese)
-    return labels
+    return {field.key: text(field.label["zh"], field.label["en"]) for form in forms if form for field in form.fields}
 
 
 def _told(value: Any) -> Text | None:

@@ -28,6 +28,7 @@ payment_message = Table(
     metadata,
     Column("id", String(64), primary_key=True),
     Column("order_id", String(64), nullable=False),
+    Column("digest", String(64), nullable=False),
     Column("at", Time, nullable=False),
 )
 
