@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask, has_request_context, request, session
 from flask_babel import Babel, format_date, format_datetime
 
+from processes.calendar import last_day
 from web.catalogue import LANGUAGES, text
 
 BABEL_LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
@@ -46,6 +47,11 @@ def day(value: date | datetime | None) -> str:
     return format_date(value, DAY[current_language()]) if value else ""
 
 
+def deadline(value: datetime | None) -> str:
+    """The last day of a period that ends at this moment, in words; nothing for None."""
+    return day(last_day(value)) if value else ""
+
+
 def moment(value: datetime | None) -> str:
     """A date and time in words of the current language, in China's time zone; nothing for None."""
     return format_datetime(value, MOMENT[current_language()]) if value else ""
@@ -54,7 +60,7 @@ def moment(value: datetime | None) -> str:
 def install(app: Flask) -> None:
     """Pages of `app` speak both languages."""
     Babel(app, locale_selector=lambda: BABEL_LOCALES[current_language()], default_timezone="Asia/Shanghai")
-    helpers: dict[str, Any] = {"t": t, "say": say, "day": day, "moment": moment}
+    helpers: dict[str, Any] = {"t": t, "say": say, "day": day, "deadline": deadline, "moment": moment}
     app.jinja_env.globals.update(helpers)
-    app.jinja_env.filters.update({"say": say, "day": day, "moment": moment})
+    app.jinja_env.filters.update({"say": say, "day": day, "deadline": deadline, "moment": moment})
     app.context_processor(lambda: {"language": current_language(), "html_lang": LANGUAGES[current_language()]})

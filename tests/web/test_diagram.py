@@ -57,7 +57,7 @@ def test_places_are_lit_by_class_and_never_by_style(light_app: Flask) -> None:
 
 
 def test_names_are_shown_and_never_run(light_app: Flask) -> None:
-    data = SHIPPED[0].read_bytes().replace('name="'.encode(), 'name="&lt;script&gt;x&lt;/script&gt;'.encode())
+    data = SHIPPED[0].read_bytes().replace(b'name="', b'name="&lt;script&gt;x&lt;/script&gt;')
     model, _ = read(data, name="evil.bpmn")
     svg = drawn(light_app, View(model))
     assert not svg.findall(f".//{SVG}script") and "<script>" in "".join(svg.itertext())

@@ -96,7 +96,9 @@ def test_a_body_that_is_too_large_is_answered_413(light_visitor: Visitor) -> Non
     assert answer.status_code == 413
 
 
-@pytest.mark.parametrize("address", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "", None, "/a\nb"])
+@pytest.mark.parametrize(
+    "address", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "", None, "/a\nb"]
+)
 def test_addresses_of_other_sites_lead_home(light_app: Flask, address: str | None) -> None:
     with light_app.test_request_context():
         assert local(address) == "/"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -26,7 +26,10 @@ def sources(*suffixes: str) -> Iterator[Path]:
 
 
 def test_every_text_has_both_languages() -> None:
-    assert not [key for key, pair in texts().items() if set(pair) != {"zh", "en"} or not all(word.strip() for word in pair.values())]
+    def whole(pair: Mapping[str, str]) -> bool:
+        return set(pair) == {"zh", "en"} and all(sentence.strip() for sentence in pair.values())
+
+    assert not [key for key, pair in texts().items() if not whole(pair)]
 
 
 def test_both_languages_have_the_same_places() -> None:

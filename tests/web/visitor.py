@@ -65,7 +65,7 @@ class Visitor:
 
     def open(self, path: str, **options: Any) -> Page:
         """The page under `path`, after all redirects within the site."""
-        return self._page(self.client.get(path, follow_redirects=True, **options), path)
+        return self._page(self.client.get(path, follow_redirects=True, **options))
 
     def submit(
         self, page: Page, values: Mapping[str, Value] | None = None, *, action: str = "", files: FileMultiDict | None = None
@@ -79,13 +79,14 @@ class Visitor:
             data[name] = file
         address = urljoin(page.path, form.get("action") or page.path)
         if (form.get("method") or "get").lower() == "get":
-            return self._page(self.client.get(address, query_string=data, follow_redirects=True), address)
-        return self._page(self.client.post(address, data=data, follow_redirects=True), address)
+            return self._page(self.client.get(address, query_string=data, follow_redirects=True))
+        return self._page(self.client.post(address, data=data, follow_redirects=True))
 
     def sign_in(self, identity: str = "demo-1") -> Page:
         """Signs in as one of the invented applicants."""
         page = self.open("/sign-in")
         return self.submit(page, {"identity": identity}, action="/sign-in")
 
-    def _page(self, answer: TestResponse, path: str) -> Page:
-        return Page(answer, answer.request.path + ("?" + answer.request.query_string.decode() if answer.request.query_string else ""))
+    def _page(self, answer: TestResponse) -> Page:
+        query = answer.request.query_string.decode()
+        return Page(answer, answer.request.path + (f"?{query}" if query else ""))

@@ -44,7 +44,7 @@ def progress() -> Response:
     if not isinstance(number, str) or not isinstance(secret, str):
         raise InvalidError({"number": [t("api.text")], "secret": [t("api.text")]})
     with transaction() as tx:
-        found = tracking.track(tx, number[:60], secret[:60], address=request.remote_addr or "")
+        found = tracking.track(tx, number[:60], secret[:60])
     if found is None:
         raise NotFoundError
     return jsonify(asdict(found))

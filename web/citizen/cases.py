@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from processes import cases, drafts
 from processes.errors import InvalidError
 from web.citizen.blueprint import bp
-from web.edge import person, transaction
+from web.edge import person, settings, transaction
 from web.routing import route
 
 
@@ -45,7 +45,7 @@ def withdraw_case(number: str) -> Response | tuple[str, int]:
     reason, key = request.form.get("reason", ""), request.form.get("key", "")
     try:
         with transaction() as tx:
-            cases.withdraw(tx, person(), number, reason, key)
+            cases.withdraw(tx, settings(), person(), number, reason, key)
     except InvalidError as error:
         with transaction(write=False) as tx:
             found = cases.case_view(tx, person(), number)

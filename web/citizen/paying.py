@@ -9,6 +9,7 @@ from processes import drafts, payments
 from web.citizen.blueprint import bp
 from web.citizen.stages import after, before, stages
 from web.edge import person, settings, transaction
+from web.language import current_language
 from web.routing import route
 
 
@@ -27,4 +28,4 @@ def pay(draft_id: str) -> Response:
     """On to the provider with an order of ours."""
     with transaction() as tx:
         order = payments.order(tx, person(), draft_id)
-    return redirect(payments.payment_url(order, settings()), 303)
+    return redirect(payments.payment_url(order, settings(), current_language()), 303)

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from processes import cases, supplement
-from processes.errors import InvalidError, NotFoundError, UploadRefusedError
+from processes.errors import InvalidError, NotFinishedError, NotFoundError, UploadRefusedError
 from web.citizen.blueprint import bp
-from web.edge import person, transaction
-from web.language import t
+from web.edge import person, settings, transaction
+from web.language import current_language, t
 from web.routing import route
 
+OWN_NAMES = frozenset({"csrf_token", "key"})
 
-@route(bp, "/cases/<number>/supplement", permission="person", methods=("GET",))
+
+@route(bp, "/cases/<number>/supplement", permission="person")
 def supplement_page(number: str) -> str:
     """What is missing, until when, and where to put it."""
-    return _page(number, {})
+    return _page(number, {}, {})
 
 
 @route(bp, "/cases/<number>/supplement/<material_id>", permission="person", methods=("POST",))
@@ -30,34 +33,44 @@ def attach_supplement(number: str, material_id: str) -> Response | tuple[str, in
             raise UploadRefusedError({"file": [t("apply.choose-file")]})
         data = file.read()
         with transaction() as tx:
-            supplement.attach(tx, person(), number, material_id, file.filename, data)
+            supplement.attach(tx, settings(), person(), number, material_id, file.filename, data)
     except UploadRefusedError as error:
-        return _page(number, {material_id: [one for found in error.errors.values() for one in found]}), 422
+        return _page(number, {}, {material_id: [one for found in error.errors.values() for one in found]}), 422
     return redirect(url_for("citizen.supplement-page", number=number), 303)
 
 
 @route(bp, "/cases/<number>/supplement", permission="person", methods=("POST",))
 def supply(number: str) -> Response | tuple[str, int]:
-    """The supplement is handed in and the case goes on."""
-    sent = {name: values for name, values in request.form.to_dict(flat=False).items() if name not in ("csrf_token", "key")}
+    """The supplement is handed in and the case goes on; what is still open is said at its place."""
+    sent = {name: values for name, values in request.form.to_dict(flat=False).items() if name not in OWN_NAMES}
+    values: dict[str, Any] = {name: found[-1] for name, found in sent.items()}
     try:
         with transaction() as tx:
             wanted = cases.case_view(tx, person(), number).supplement
-            values = wanted.form.from_html(sent) if wanted and wanted.form else {}
-            supplement.supply_supplement(tx, person(), number, values, request.form.get("key", ""))
+            values |= wanted.form.from_html(sent) if wanted and wanted.form else {}
+            key = request.form.get("key", "")
+            supplement.supply_supplement(tx, settings(), person(), number, values, key, current_language())
     except InvalidError as error:
-        return _page(number, error.errors), 422
+        return _page(number, values, error.errors), 422
+    except NotFinishedError as error:
+        return _page(number, values, _open_gaps(error.missing, wanted)), 422
     flash("case.supplied")
     return redirect(url_for("citizen.case", number=number), 303)
 
 
-def _page(number: str, errors: dict[str, list[object]]) -> str:
+def _open_gaps(missing: tuple[str, ...], wanted: cases.SupplementView | None) -> dict[str, list[str]]:
+    materials = {gap.key: gap.material for gap in wanted.gaps} if wanted else {}
+    return {materials.get(key) or key: [t("supplement.open")] for key in missing}
+
+
+def _page(number: str, values: dict[str, Any], errors: dict[str, Any]) -> str:
     with transaction(write=False) as tx:
         found = cases.case_view(tx, person(), number)
         today = tx.now.date()
     wanted = found.supplement
     if wanted is None:
         raise NotFoundError
-    views = [view for page in wanted.form.pages for view in wanted.form.views(page.key, {}, today, errors)] if wanted.form else []
-    key = secrets.token_urlsafe(18)
-    return render_template("citizen/supplement.html", case=found, wanted=wanted, views=views, errors=errors, key=key)
+    form = wanted.form
+    views = [view for page in form.pages for view in form.views(page.key, values, today, errors)] if form else []
+    shown = {"wanted": wanted, "views": views, "values": values, "errors": errors}
+    return render_template("citizen/supplement.html", case=found, key=secrets.token_urlsafe(18), **shown)

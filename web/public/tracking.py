@@ -26,7 +26,7 @@ def show_progress() -> tuple[str, int]:
     """The progress in words, or one and the same answer for every failure."""
     number, secret = (request.form.get(name, "").strip()[:LONGEST] for name in ("number", "secret"))
     with transaction() as tx:
-        progress = tracking.track(tx, number, secret, address=request.remote_addr or "")
+        progress = tracking.track(tx, number, secret)
     page = render_template("public/track.html", number=number, progress=progress, failed=progress is None, errors=_errors(progress))
     return page, 200 if progress else 422
 
