@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from engine.model import svg
 from engine.model.graph import ACTIVITIES, EVENTS, Model, Node
 from processes.items.versions import Version
 
@@ -33,6 +34,10 @@ class DiagramView:
     active: tuple[str, ...]
     done: tuple[str, ...]
     steps: tuple[StepText, ...]
+
+    def svg(self, lang: str = "zh") -> str:
+        """The diagram drawn on the server, with the places of the case lit; plain SVG without scripts."""
+        return svg(self.model, lit=self.active, done=self.done, lang=lang)
 
 
 def diagram(version: Version, active: Iterable[str] = (), done: Iterable[str] = ()) -> DiagramView:

@@ -14,6 +14,7 @@ from processes.access import require_task
 from processes.errors import DutyError, NotFoundError
 from processes.operations import HUMAN, human
 from processes.people import Official
+from processes.texts import Text, text
 
 OTHER = {"examine": "decide", "decide": "examine"}
 
@@ -38,14 +39,25 @@ def task_row(tx: Transaction, official: Official, task_id: str) -> rows.Row:
     return row
 
 
-def require_duty(official: Official, row: Mapping[str, Any]) -> None:
-    """NotAllowedError without the task's role and department; DutyError where the law keeps this official from it (I8)."""
+def hindrance(official: Official, row: Mapping[str, Any]) -> Text | None:
+    """Why the law keeps this official from the task (AL48, I8); None where nothing does.
+
+    NotAllowedError without the task's role and department.
+    """
     require_task(official, row["role"], row["department"])
     if row["same_person"]:
-        raise DutyError("Nobody may work on their own application.")
+        return text("不得办理本人的申请。", "Nobody may work on their own application.")
     duty = human(row["operation"]).duty
     if duty and row[f"did_{OTHER[duty]}"]:
-        raise DutyError("Examining and deciding a case are for two different people.")
+        return text("审查与决定须由不同人员承担。", "Examining and deciding a case are for two different people.")
+    return None
+
+
+def require_duty(official: Official, row: Mapping[str, Any]) -> None:
+    """NotAllowedError without the task's role and department; DutyError where the law keeps this official from it."""
+    found = hindrance(official, row)
+    if found is not None:
+        raise DutyError(found["en"])
 
 
 def _done(official: Official, part: str, duty: str) -> Any:

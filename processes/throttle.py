@@ -28,7 +28,7 @@ def locked(tx: Transaction, key: str) -> bool:
 
 
 def failed(tx: Transaction, key: str, rule: Rule) -> None:
-    """One more failure is counted; with the last that the rule allows the key is locked."""
+    """One more failure is counted; with the last that the rule allows the key is locked. More failures lock it no longer."""
     t = tables.throttle
     row = rows.first(tx, select(t).where(t.c.key == key).with_for_update())
     fresh = (
@@ -37,6 +37,8 @@ def failed(tx: Transaction, key: str, rule: Rule) -> None:
     failures = 1 if fresh or row is None else row["failures"] + 1
     since = tx.now if fresh or row is None else row["since"]
     until = tx.now + rule.lock if failures >= rule.tries else None
+    if row is not None and not fresh and row["locked_until"] is not None:
+        until = row["locked_until"]
     rows.upsert(tx, t, [{"key": key, "failures": failures, "since": since, "locked_until": until}])
 
 

@@ -94,6 +94,12 @@ def steps(case: CaseFile, walk: Walk, now: NowView) -> tuple[TimelineStep, ...]:
     return tuple(told)
 
 
+def applicant_task(tx: Transaction, case: CaseFile) -> rows.Row | None:
+    """The open task of the applicant; None where nothing is asked of them."""
+    mine = (task.c.part == case.part, task.c.status == "open", task.c.role == APPLICANT)
+    return rows.first(tx, select(task).where(*mine).order_by(task.c.order_at, task.c.id))
+
+
 def read_walk(tx: Transaction, case: CaseFile) -> Walk:
     """The walk of a case, from its stored history."""
     return walk_of(history.entries(tx, case.part))

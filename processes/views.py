@@ -114,6 +114,6 @@ class HistoryRow:
     """One line of a case's history in words."""
 
     at: datetime
-    who: str
+    who: Text
     text: Text
     reason: str

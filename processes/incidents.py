@@ -1,0 +1,100 @@
+"""Incidents: what the machine could not do, shown to people with the permission, and tried again at their word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from engine.errors import NotFoundError as EngineNotFoundError
+from engine.store import incidents as store
+from engine.store.transaction import Transaction
+from processes import rows, tables
+from processes.access import INCIDENTS, require
+from processes.errors import InvalidError, NotFoundError
+from processes.host import CaseHost
+from processes.items import versions
+from processes.people import Official
+from processes.settings import Settings
+from processes.texts import Text, text
+
+PAGE = 50
+MARK = "~"
+CAUSES = {
+    "job": text("自动作业失败", "A job failed"),
+    "timer": text("定时步骤失败", "A timed step failed"),
+    "expression": text("表达式无法计算", "An expression cannot be evaluated"),
+    "decision": text("决策表无法计算", "A decision cannot be made"),
+    "deadlock": text("流程停滞", "The process is stuck"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentRow:
+    """An open incident. `number` and `item` are those of its case, None and empty for a plain process."""
+
+    id: str
+    number: str | None
+    item: Text | None
+    node: str | None
+    cause: str
+    cause_text: Text
+    message: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentPage:
+    """A page of at most 50, oldest first; `next` continues after it."""
+
+    rows: tuple[IncidentRow, ...]
+    next: str | None
+
+
+def list_incidents(tx: Transaction, official: Official, cursor: str | None = None) -> IncidentPage:
+    """Open incidents, oldest first. NotAllowedError, InvalidError for a cursor that is none."""
+    require(official, INCIDENTS)
+    found = store.list_open(tx, PAGE + 1, _read(cursor))
+    c = tables.case
+    parts = sorted({one.part for one in found})
+    known = {r["part"]: r for r in rows.every(tx, select(c.c.part, c.c.number, c.c.version).where(c.c.part.in_(parts)))}
+    page = tuple(_row(tx, one, known.get(one.part)) for one in found[:PAGE])
+    return IncidentPage(page, f"{page[-1].at.isoformat()}{MARK}{page[-1].id}" if len(found) > PAGE else None)
+
+
+def retry_incident(tx: Transaction, settings: Settings, official: Official, incident_id: str, key: str) -> None:
+    """What the incident stopped is tried again. NotFoundError where it is not open any more, NotAllowedError."""
+    require(official, INCIDENTS)
+    part = _part(tx, incident_id)
+    try:
+        store.retry(tx, CaseHost(settings), part, incident_id, key=f"retry:{official.id}:{key}", actor=official.actor)
+    except EngineNotFoundError as error:
+        raise NotFoundError from error
+
+
+def _part(tx: Transaction, incident_id: str) -> str:
+    t = store.incident
+    row = rows.first(tx, select(t.c.part).where(t.c.id == incident_id, t.c.status == "open"))
+    if row is None:
+        raise NotFoundError
+    return str(row["part"])
+
+
+def _row(tx: Transaction, one: store.OpenIncident, case: rows.Row | None) -> IncidentRow:
+    item = versions.load(tx, case["version"]).name if case else None
+    told = CAUSES.get(one.cause.partition(".")[0], text(one.cause, one.cause))
+    return IncidentRow(one.id, case["number"] if case else None, item, one.node, one.cause, told, one.message, one.created_at)
+
+
+def _read(cursor: str | None) -> tuple[datetime, str] | None:
+    if not cursor:
+        return None
+    moment, mark, number = cursor.partition(MARK)
+    try:
+        at = datetime.fromisoformat(moment)
+    except ValueError as error:
+        raise InvalidError({"cursor": ["This page does not exist."]}) from error
+    if not mark or at.tzinfo is None:
+        raise InvalidError({"cursor": ["This page does not exist."]})
+    return at, number

@@ -1,0 +1,120 @@
+"""The history of a case in words, and what registers answered in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from engine.store.history import Entry
+from engine.store.tables import job
+from engine.store.transaction import Transaction
+from processes import rows, tables
+from processes.casefile import CaseFile
+from processes.codes import mask_citizen_id
+from processes.labels import MASKED, data_row, in_words
+from processes.operations import CHECK
+from processes.people import Official, Person
+from processes.texts import STATES, Text, source_name, text
+from processes.views import CheckView, DataRow, DecisionView, HistoryRow
+
+TOLD: Mapping[str, Text] = {
+    "case.fetch": text("申请人请求获取登记信息", "The applicant asked to fetch what registers know"),
+    "case.licence": text("电子证照已签发", "The e-licence was issued"),
+    "case.reveal": text("查看完整个人信息", "Unmasked personal data was shown"),
+    "task.claimed": text("领取任务", "Task claimed"),
+    "task.released": text("释放任务", "Task released"),
+    "document.added": text("上传材料", "Document added"),
+    "document.removed": text("移除材料", "Document removed"),
+    "job_failed": text("自动核查失败", "An automatic check failed"),
+    "retry": text("重试", "Tried again"),
+}
+STATUS = {"ready": "waiting", "leased": "waiting", "dead": "down", "cancelled": "down"}
+
+
+def history_rows(tx: Transaction, case: CaseFile, entries: Iterable[Entry]) -> tuple[HistoryRow, ...]:
+    """What people need to read of the history, newest first."""
+    names = _names(tx)
+    told = [HistoryRow(e.at, _who(case, e.actor, names), words, _reason(e)) for e in entries if (words := _words(e)) is not None]
+    return tuple(reversed(told))
+
+
+def checks(tx: Transaction, case: CaseFile) -> tuple[CheckView, ...]:
+    """The latest answer of each register that was asked for the case, numbers of persons masked."""
+    asked = select(job.c.operation, job.c.status, job.c.result, job.c.closed_at).where(
+        job.c.part == case.part, job.c.operation.startswith(CHECK, autoescape=True)
+    )
+    latest = {row["operation"]: row for row in rows.every(tx, asked.order_by(job.c.created_at, job.c.id))}
+    return tuple(_check(operation.removeprefix(CHECK), row) for operation, row in latest.items())
+
+
+def decision(tx: Transaction, case: CaseFile) -> DecisionView | None:
+    """How the case was decided; None before that, and where it ended without a decision."""
+    if case.row["outcome"] not in ("APPROVED", "REFUSED", "NOT_ACCEPTED"):
+        return None
+    wanted = {"APPROVED": "approve", "REFUSED": "refuse", "NOT_ACCEPTED": "not-accept"}[case.row["outcome"]]
+    act = case.last_act(wanted)
+    item = case.version.item
+    refusal = next((r for r in item.refusals if act and r.code == act.reason_code), None)
+    return DecisionView(
+        outcome=wanted,
+        at=case.row["decided_at"] or case.row["ended_at"],
+        by=item.authority.text,
+        automatic=act is None,
+        reason=refusal.text if refusal else None,
+        facts=act.facts if act else "",
+        basis=refusal.basis if refusal else "",
+        appeal=item.appeal if wanted != "approve" else None,
+    )
+
+
+def prepared(tx: Transaction, case: CaseFile) -> tuple[DataRow, ...]:
+    """What decision tables have said in the case, the latest of each table: its outputs in words."""
+    d = tables.decision
+    mine = select(d).where(d.c.part == case.part, d.c.case_id == case.id, d.c.kind == "table").order_by(d.c.id)
+    latest = {row["outcome"]: row for row in rows.every(tx, mine)}
+    return tuple(DataRow(name, text(name, name), in_words(row["detail"].get("value"))) for name, row in latest.items())
+
+
+def _check(source: str, row: rows.Row) -> CheckView:
+    result = row["result"] or {}
+    data = {k: mask_citizen_id(v) if k in MASKED and isinstance(v, str) else v for k, v in (result.get("data") or {}).items()}
+    return CheckView(
+        source=source,
+        name=source_name(source),
+        status=STATUS.get(row["status"]) or str(result.get("status") or "missing"),
+        at=_moment(result.get("at")) or row["closed_at"],
+        valid_until=_moment(result.get("valid_until")),
+        rows=tuple(data_row(k, v) for k, v in data.items()),
+    )
+
+
+def _moment(told: Any) -> datetime | None:
+    return datetime.fromisoformat(told) if isinstance(told, str) else None
+
+
+def _words(entry: Entry) -> Text | None:
+    payload = entry.payload or {}
+    if entry.kind == "case.transition":
+        return STATES.get(str(payload.get("to")))
+    return TOLD.get(entry.kind)
+
+
+def _reason(entry: Entry) -> str:
+    return str((entry.payload or {}).get("reason") or "")
+
+
+def _who(case: CaseFile, actor: str, names: Mapping[str, str]) -> Text:
+    if actor.startswith(Person.PREFIX):
+        return text("申请人", "Applicant")
+    username = actor.removeprefix(Official.PREFIX)
+    if username in names:
+        return text(names[username], names[username])
+    return text("系统", "System")
+
+
+def _names(tx: Transaction) -> dict[str, str]:
+    a = tables.account
+    return {row["username"]: row["name"] for row in rows.every(tx, select(a.c.username, a.c.name))}
