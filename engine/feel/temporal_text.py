@@ -14,6 +14,7 @@ from engine.feel.temporal import (
     MonthsDuration,
     Time,
     Zone,
+    date_of_number,
     make_date,
     make_time,
 )
@@ -50,7 +51,10 @@ def read_date_time(text: str) -> DateTime:
     match = _BOTH.fullmatch(text)
     if match:
         parts = match.groups()
-        return DateTime(_date(parts[:3]), _time(parts[3:]))
+        date = _date(parts[:3])
+        if parts[3] == "24":
+            date = date_of_number(date.number() + 1)
+        return DateTime(date, _time(parts[3:]))
     match = _DATE_ONLY.fullmatch(text)
     if not match:
         raise NullValue("the text is not a date and time")
@@ -92,8 +96,11 @@ def _date(parts: tuple[str, ...]) -> Date:
 
 
 def _time(parts: tuple[str, ...]) -> Time:
-    hour, minute, second, zone = parts
-    return make_time(int(hour), int(minute), numbers.parse_number(second), read_zone(zone))
+    hour, minute, second = int(parts[0]), int(parts[1]), numbers.parse_number(parts[2])
+    if hour == 24 and minute == 0 and second == 0:
+        # The end of a day is the midnight of the next (XML Schema part 2, 3.2.7).
+        hour = 0
+    return make_time(hour, minute, second, read_zone(parts[3]))
 
 
 def read_zone(text: str | None) -> Zone:
