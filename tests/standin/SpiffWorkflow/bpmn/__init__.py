@@ -1,0 +1,1 @@
+"""The BPMN part."""

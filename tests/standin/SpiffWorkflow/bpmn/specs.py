@@ -1,0 +1,5 @@
+"""The process spec."""
+
+
+class BpmnProcessSpec:
+    """The base that the seam overrides entirely."""

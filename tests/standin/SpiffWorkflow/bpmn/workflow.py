@@ -1,0 +1,5 @@
+"""The workflow."""
+
+
+class BpmnWorkflow:
+    """The base that the seam overrides entirely."""

@@ -1,0 +1,5 @@
+"""The task spec."""
+
+
+class TaskSpec:
+    """The base that the seam overrides entirely."""
