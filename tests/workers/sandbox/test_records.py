@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from processes.codes import citizen_id_birth, citizen_id_fault, is_male, uscc_fault
+from processes.people import demo_identities
 from workers.sandbox.records import Registries, day_from, load
 
 RECORDS = load()
@@ -60,3 +61,10 @@ def test_months_end_on_their_last_day(text: str, expected: str) -> None:
 def test_a_wrong_relative_day_is_refused() -> None:
     with pytest.raises(ValueError, match="5w"):
         day_from(date(2024, 1, 31), "5w")
+
+
+def test_every_demo_identity_is_registered_under_its_name() -> None:
+    known = {r["citizen_id"]: r["name"] for r in RECORDS["population"]} | {r["uscc"]: r["name"] for r in RECORDS["enterprise"]}
+    identities = demo_identities()
+    assert {i.number: i.name for i in identities}.items() <= known.items()
+    assert len({i.number for i in identities}) == len({i.id for i in identities}) == len(identities)
