@@ -78,7 +78,8 @@ def view(tx: Transaction, part: str, version: Version) -> FetchView:
     sources = _sources(tx, part, version)
     states = {s.state for s in sources}
     if not sources:
-        return FetchView("none", (), purpose(version))
+        offered = tuple(FetchSource(one.source, source_name(one.source), "waiting") for one in version.item.prefill)
+        return FetchView("none", offered, purpose(version))
     if "waiting" in states:
         return FetchView("running", sources, purpose(version))
     return FetchView("failed" if states == {"down"} else "done", sources, purpose(version))
