@@ -59,6 +59,10 @@ class Expressions:
     def _parsed(self, source: str, at: Element) -> Expression:
         if len(source) > MAX_LENGTH:
             return self._refused("expression-length", at, source, limit=MAX_LENGTH)
+        if _nesting(source) > MAX_LEVELS:
+            return self._refused("expression-limit", at, source, limit=MAX_LEVELS)
+        if CODE.search(STRING.sub("", source)):
+            return self._refused("expression-code", at, source)
         language, text = "feel", source
         if is_juel(source):
             try:
@@ -79,9 +83,7 @@ class Expressions:
 
     def _unparsed(self, error: FeelError, at: Element, source: str) -> Expression:
         if isinstance(error, FeelLimitError):
-            return self._refused("expression-limit", at, source, problem=str(error))
-        if CODE_WORDS.search(source):
-            return self._refused("expression-code", at, source, problem=str(error))
+            return self._refused("expression-limit", at, source, limit=MAX_LEVELS)
         code = "expression-unsupported" if isinstance(error, FeelUnsupportedError) else "expression-syntax"
         return self._refused(code, at, source, problem=str(error))
 
@@ -89,6 +91,15 @@ class Expressions:
         if self.live:
             self.notes.add(code, at, source=source, **words)
         return Expression(source, source, "unread")
+
+
+def _nesting(text: str) -> int:
+    """How deep brackets are nested, outside string literals."""
+    depth = deepest = 0
+    for c in STRING.sub("", text):
+        depth += (c in "([{") - (c in ")]}")
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def literal(text: str) -> str:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from tests.engine.model.building import around, file, flow, formal, process, when
 
-ITEMS = '<itemDefinition id="one" structureRef="xs:string"/><itemDefinition id="two" structureRef="xs:int"/><itemDefinition id="many" structureRef="xs:string" isCollection="true"/>'
+ITEMS = (
+    '<itemDefinition id="one" structureRef="xs:string"/><itemDefinition id="two" structureRef="xs:int"/>'
+    '<itemDefinition id="many" structureRef="xs:string" isCollection="true"/>'
+)
 SERVICE = (
     ITEMS
     + '<message id="m" itemRef="one"/><interface id="i"><operation id="o"><inMessageRef>m</inMessageRef></operation></interface>'
@@ -45,13 +48,16 @@ LIST_IN = _io(_in("in1", "many", 'isCollection="true"'), "", _ref("in1"))
 TRIGGERED = '<startEvent id="xs"><signalEventDefinition signalRef="sig"/></startEvent><endEvent id="xe"/>' + flow("xs", "xe")
 OBJECT = '<dataObject id="do" itemSubjectRef="one" name="Doc"/>'
 ASSOCIATION = '<dataInputAssociation id="da">{sources}<targetRef>in1</targetRef></dataInputAssociation>'
+ASSIGNED = "<resourceAssignmentExpression><formalExpression>x</formalExpression></resourceAssignmentExpression>"
 CALL = '<callActivity id="a" calledElement="q"/>'
 ONE_OUT = '<dataOutput id="out1" itemSubjectRef="one"/>'
 PROCESS_INPUT = '<dataOutputAssociation id="x"><sourceRef>out1</sourceRef><targetRef>pin</targetRef></dataOutputAssociation>'
 
 BROKEN_DATA: dict[str, bytes] = {
     "quantity": _task("", 'startQuantity="0"'),
-    "loop-twice": _task(f"<standardLoopCharacteristics/><multiInstanceLoopCharacteristics>{CARDINALITY}</multiInstanceLoopCharacteristics>"),
+    "loop-twice": _task(
+        f"<standardLoopCharacteristics/><multiInstanceLoopCharacteristics>{CARDINALITY}</multiInstanceLoopCharacteristics>"
+    ),
     "loop-maximum": _task('<standardLoopCharacteristics loopMaximum="-1"/>'),
     "loop-number": _many(""),
     "loop-behaviour": _many(CARDINALITY, 'behavior="One"'),
@@ -60,18 +66,26 @@ BROKEN_DATA: dict[str, bytes] = {
     "complex-condition": _many(CARDINALITY + "<complexBehaviorDefinition/>", 'behavior="Complex"'),
     "choreography-place": _beside('<choreographyTask id="c"/>'),
     "sub-process-data": _beside(f'<adHocSubProcess id="x">{ONE_IN}<task id="t"/></adHocSubProcess>', ITEMS),
-    "event-sub-process-flow": _beside(f'<subProcess id="x" triggeredByEvent="true">{TRIGGERED}</subProcess>' + flow("a", "x"), '<signal id="sig"/>'),
+    "event-sub-process-flow": _beside(
+        f'<subProcess id="x" triggeredByEvent="true">{TRIGGERED}</subProcess>' + flow("a", "x"), '<signal id="sig"/>'
+    ),
     "event-sub-process-start": _beside('<subProcess id="x" triggeredByEvent="true"><task id="t"/></subProcess>'),
-    "event-sub-process-kind": _beside(f'<transaction id="x" triggeredByEvent="true">{TRIGGERED}</transaction>', '<signal id="sig"/>'),
+    "event-sub-process-kind": _beside(
+        f'<transaction id="x" triggeredByEvent="true">{TRIGGERED}</transaction>', '<signal id="sig"/>'
+    ),
     "ad-hoc-empty": _beside('<adHocSubProcess id="x"/>'),
     "ad-hoc-content": _beside('<adHocSubProcess id="x"><task id="t"/><endEvent id="y"/></adHocSubProcess>'),
     "receive-instantiate": _task("", 'instantiate="true"', "receiveTask"),
     "operation-data": _task("", 'operationRef="o"', "serviceTask", SERVICE),
-    "operation-sets": _task(_io(_in("in1") + _in("in2"), "", _ref("in1") + _ref("in2")), 'operationRef="o"', "serviceTask", SERVICE),
+    "operation-sets": _task(
+        _io(_in("in1") + _in("in2"), "", _ref("in1") + _ref("in2")), 'operationRef="o"', "serviceTask", SERVICE
+    ),
     "operation-item": _task(_io(_in("in1", "two"), "", _ref("in1")), 'operationRef="o"', "serviceTask", SERVICE),
     "operation-output": _task(
         _io(_in("in1"), '<dataOutput id="out1" itemSubjectRef="one"/>', _ref("in1"), _ref("out1", "dataOutputRefs")),
-        'operationRef="o"', "serviceTask", SERVICE,
+        'operationRef="o"',
+        "serviceTask",
+        SERVICE,
     ),
     "call-start": file(
         '<signal id="sig"/><process id="q"><startEvent id="qs"><signalEventDefinition signalRef="sig"/></startEvent></process>'
@@ -79,7 +93,7 @@ BROKEN_DATA: dict[str, bytes] = {
     ),
     "call-data": _task(ONE_IN, 'calledElement="g"', "callActivity", ITEMS + '<globalTask id="g"/>'),
     "resource-both": _task(
-        '<performer id="r"><resourceRef>res</resourceRef><resourceAssignmentExpression><formalExpression>x</formalExpression></resourceAssignmentExpression></performer>',
+        '<performer id="r"><resourceRef>res</resourceRef>' + ASSIGNED + "</performer>",
         head='<resource id="res"/>',
     ),
     "resource-binding": _task(
@@ -94,34 +108,49 @@ BROKEN_DATA: dict[str, bytes] = {
     "data-set": _task(_io(_in("in1"), "", _ref("in1") + _ref("in2", "optionalInputRefs"))),
     "data-set-missing": _task(f"<ioSpecification>{_in('in1')}<inputSet>{_ref('in1')}</inputSet></ioSpecification>"),
     "data-set-pair": _task(
-        f'<ioSpecification>{_in("in1")}<inputSet id="I">{_ref("in1")}{_ref("O", "outputSetRefs")}</inputSet><outputSet id="O"/></ioSpecification>'
+        f'<ioSpecification>{_in("in1")}<inputSet id="I">{_ref("in1")}{_ref("O", "outputSetRefs")}</inputSet>'
+        '<outputSet id="O"/></ioSpecification>'
     ),
     "event-data": process(
-        around('<intermediateThrowEvent id="x"><dataInput id="d1" itemSubjectRef="two"/><inputSet><dataInputRefs>d1</dataInputRefs></inputSet>'
-               '<signalEventDefinition signalRef="sig"/></intermediateThrowEvent>'),
+        around(
+            '<intermediateThrowEvent id="x"><dataInput id="d1" itemSubjectRef="two"/>'
+            "<inputSet><dataInputRefs>d1</dataInputRefs></inputSet>"
+            '<signalEventDefinition signalRef="sig"/></intermediateThrowEvent>'
+        ),
         head=ITEMS + '<signal id="sig" structureRef="one"/>',
     ),
     "association-sources": process(
         around(f'<task id="a">{ONE_IN}{ASSOCIATION.format(sources=_ref("do", "sourceRef") * 2)}</task>') + OBJECT, head=ITEMS
     ),
     "association-item": process(
-        around(f'<task id="a">{_io(_in("in1", "two"), "", _ref("in1"))}{ASSOCIATION.format(sources=_ref("do", "sourceRef"))}</task>') + OBJECT, head=ITEMS
+        around(
+            f'<task id="a">{_io(_in("in1", "two"), "", _ref("in1"))}{ASSOCIATION.format(sources=_ref("do", "sourceRef"))}</task>'
+        )
+        + OBJECT,
+        head=ITEMS,
     ),
     "association-direction": process(
         _io(_in("pin"), "", _ref("pin"))
         + around(f'<task id="a">{_io("", ONE_OUT, "", _ref("out1", "dataOutputRefs"))}{PROCESS_INPUT}</task>'),
         head=ITEMS,
     ),
-    "participant-multiplicity": file('<collaboration id="c"><participant id="P"><participantMultiplicity minimum="3" maximum="2"/></participant></collaboration>'),
-    "choreography-reference": file('<choreography id="x"/><globalConversation id="c"><choreographyRef>x</choreographyRef></globalConversation>'),
+    "participant-multiplicity": file(
+        '<collaboration id="c"><participant id="P"><participantMultiplicity minimum="3" maximum="2"/></participant></collaboration>'
+    ),
+    "choreography-reference": file(
+        '<choreography id="x"/><globalConversation id="c"><choreographyRef>x</choreographyRef></globalConversation>'
+    ),
     "conversation-link": file(
-        '<collaboration id="c"><participant id="P"/><participant id="Q"/><conversationLink id="l" sourceRef="P" targetRef="Q"/></collaboration>'
+        '<collaboration id="c"><participant id="P"/><participant id="Q"/>'
+        '<conversationLink id="l" sourceRef="P" targetRef="Q"/></collaboration>'
     ),
     "expression-formal": _many(CARDINALITY + "<completionCondition>x</completionCondition>"),
     "expression-empty": _many(CARDINALITY + formal("completionCondition", " ")),
     "language-uri": process(
-        '<startEvent id="s"/><task id="a"/><endEvent id="e"/>' + flow("s", "a") + flow("a", "e")
+        '<startEvent id="s"/><task id="a"/><endEvent id="e"/>'
+        + flow("s", "a")
+        + flow("a", "e")
         + flow("a", "e", when("x").replace("xsi:type", 'language="%bad%" xsi:type')).replace('id="a-e"', 'id="f"')
     ),
     "text-format": _beside('<textAnnotation id="t" textFormat="plain"/>'),
-}  # fmt: skip
+}

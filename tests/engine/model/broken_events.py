@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from tests.engine.model.building import around, file, flow, formal, process
 from tests.engine.model.broken_flows import TIMER
+from tests.engine.model.building import around, file, flow, formal, process
 
-MESSAGE = '<itemDefinition id="it"/><message id="m" itemRef="it"/><interface id="i"><operation id="o"><inMessageRef>m</inMessageRef></operation></interface>'
+MESSAGE = (
+    '<itemDefinition id="it"/><message id="m" itemRef="it"/>'
+    '<interface id="i"><operation id="o"><inMessageRef>m</inMessageRef></operation></interface>'
+)
+
+DATE = formal("timeDate", "2030-01-01T00:00:00Z")
 
 
 def _throw(definition: str, name: str = "intermediateThrowEvent") -> str:
@@ -39,7 +44,8 @@ BACK = (
 
 
 def _link(inner: str, back: str, attributes: str = "") -> bytes:
-    throw = f'<intermediateThrowEvent id="x"><linkEventDefinition id="l" name="x">{inner}</linkEventDefinition>{attributes}</intermediateThrowEvent>'
+    link = f'<linkEventDefinition id="l" name="x">{inner}</linkEventDefinition>'
+    throw = f'<intermediateThrowEvent id="x">{link}{attributes}</intermediateThrowEvent>'
     catch = (
         f'<intermediateCatchEvent id="y"><linkEventDefinition id="k" name="x">{back}</linkEventDefinition></intermediateCatchEvent>'
     )
@@ -50,15 +56,22 @@ BROKEN_EVENTS: dict[str, bytes] = {
     "event-kind": process(around(_throw(TIMER))),
     "event-definition-missing": process(around('<intermediateCatchEvent id="i"/>')),
     "event-definition-shared": process(
-        around('<intermediateCatchEvent id="i"><timerEventDefinition id="t"><timeDate xsi:type="tFormalExpression">2030-01-01T00:00:00Z</timeDate></timerEventDefinition></intermediateCatchEvent>',
-               '<intermediateCatchEvent id="j"><eventDefinitionRef>t</eventDefinitionRef></intermediateCatchEvent>')
+        around(
+            '<intermediateCatchEvent id="i"><timerEventDefinition id="t">'
+            + DATE
+            + "</timerEventDefinition></intermediateCatchEvent>",
+            '<intermediateCatchEvent id="j"><eventDefinitionRef>t</eventDefinitionRef></intermediateCatchEvent>',
+        )
     ),
-    "event-parallel-multiple": process(around(f'<intermediateCatchEvent id="i" parallelMultiple="true">{TIMER}</intermediateCatchEvent>')),
+    "event-parallel-multiple": process(
+        around(f'<intermediateCatchEvent id="i" parallelMultiple="true">{TIMER}</intermediateCatchEvent>')
+    ),
     "cancel-end-place": process('<startEvent id="s"/>' + flow("s", "e") + '<endEvent id="e"><cancelEventDefinition/></endEvent>'),
     "cancel-boundary-place": process(_boundary("<cancelEventDefinition/>")),
     "boundary-host-missing": process(around("task a") + f'<boundaryEvent id="b">{TIMER}</boundaryEvent>' + flow("b", "e")),
     "boundary-border": process(
-        around("task a") + f'<adHocSubProcess id="x"><task id="c"/></adHocSubProcess><boundaryEvent id="b" attachedToRef="c">{TIMER}</boundaryEvent>' + flow("b", "e")
+        around("task a") + f'<adHocSubProcess id="x"><task id="c"/></adHocSubProcess>'
+        f'<boundaryEvent id="b" attachedToRef="c">{TIMER}</boundaryEvent>' + flow("b", "e")
     ),
     "boundary-incoming": process(_boundary(TIMER) + flow("a", "b")),
     "boundary-outgoing": process(_boundary(TIMER, outgoing=False)),
@@ -72,12 +85,21 @@ BROKEN_EVENTS: dict[str, bytes] = {
     "link-source": _link("<target>k</target>", ""),
     "link-pair": process(around("task a") + _throw(LINK) + flow("a", "x")),
     "link-border": process(
-        around("task a") + _throw('<linkEventDefinition id="l" name="x"><target>k</target></linkEventDefinition>') + flow("a", "x")
-        + '<adHocSubProcess id="h"><task id="t"/><intermediateCatchEvent id="y"><linkEventDefinition id="k" name="x"><source>l</source></linkEventDefinition></intermediateCatchEvent>'
-        + flow("y", "t") + "</adHocSubProcess>"
+        around("task a")
+        + _throw('<linkEventDefinition id="l" name="x"><target>k</target></linkEventDefinition>')
+        + flow("a", "x")
+        + '<adHocSubProcess id="h"><task id="t"/><intermediateCatchEvent id="y">'
+        '<linkEventDefinition id="k" name="x"><source>l</source></linkEventDefinition></intermediateCatchEvent>'
+        + flow("y", "t")
+        + "</adHocSubProcess>"
     ),
     "timer-number": process(around('<intermediateCatchEvent id="i"><timerEventDefinition/></intermediateCatchEvent>')),
-    "time-format": process(around(f'<intermediateCatchEvent id="i"><timerEventDefinition>{formal("timeCycle", "soon")}</timerEventDefinition></intermediateCatchEvent>')),
+    "time-format": process(
+        around(
+            f'<intermediateCatchEvent id="i">'
+            f"<timerEventDefinition>{formal('timeCycle', 'soon')}</timerEventDefinition></intermediateCatchEvent>"
+        )
+    ),
     "code-missing": process(around(_throw('<escalationEventDefinition escalationRef="x1"/>')), head='<escalation id="x1"/>'),
     "message-reference": process(around(_throw("<messageEventDefinition/>"))),
     "operation-reference": process(around(_throw('<messageEventDefinition messageRef="m"/>')), head=MESSAGE),
@@ -88,4 +110,4 @@ BROKEN_EVENTS: dict[str, bytes] = {
     "message-flow-pool": _pools('<messageFlow id="m" sourceRef="a" targetRef="P"/>'),
     "message-flow-artifact": _pools('<messageFlow id="m" sourceRef="a" targetRef="t"/><textAnnotation id="t"/>'),
     "message-flow-kind": _pools('<messageFlow id="m" sourceRef="a" targetRef="q"/>'),
-}  # fmt: skip
+}

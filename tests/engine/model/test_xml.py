@@ -39,7 +39,7 @@ def test_the_accepted_encodings_are_read(data: bytes) -> None:
         ("<a/>".encode("utf-16-le"), "control-character", 1),
         (b"<a>\n\xe9</a>", "bytes", 2),
         (b'<?xml version="1.0" encoding="GBK"?><a>\xff\xff</a>', "bytes", 1),
-        ("<a>\n\n\x01</a>".encode(), "control-character", 3),
+        (b"<a>\n\n\x01</a>", "control-character", 3),
         (b"<a>\n<b></a>", "not-well-formed", 2),
         (b"", "not-well-formed", 1),
         (b"<a>&e;</a>", "not-well-formed", 1),

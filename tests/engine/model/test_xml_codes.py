@@ -5,9 +5,22 @@ from __future__ import annotations
 from engine.model.texts import TEXTS
 
 XML_CODES = {
-    "attributes", "bytes", "control-character", "depth", "doctype", "elements", "file-size", "instruction", "not-well-formed", "xinclude",
-    "crash", "memory", "time", "dmn-unreadable", "expression-children",
-}  # fmt: skip
+    "attributes",
+    "bytes",
+    "control-character",
+    "depth",
+    "doctype",
+    "elements",
+    "file-size",
+    "instruction",
+    "not-well-formed",
+    "xinclude",
+    "crash",
+    "memory",
+    "time",
+    "dmn-unreadable",
+    "expression-children",
+}
 
 
 def test_each_has_a_text() -> None:

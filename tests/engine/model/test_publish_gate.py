@@ -1,0 +1,142 @@
+"""The publish gate: rules R4 to R11 as far as they need no search."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.model import read
+from engine.model.texts import TEXTS
+from tests.engine.model.building import around, codes, file, flow, formal, line, process, when
+
+
+def _timer(kind: str, text: str) -> bytes:
+    event = (
+        f'<intermediateCatchEvent id="i"><timerEventDefinition>{formal(kind, text)}</timerEventDefinition></intermediateCatchEvent>'
+    )
+    return process(around(event))
+
+
+def _loop(inner: str, attributes: str = "", kind: str = "multiInstanceLoopCharacteristics") -> bytes:
+    return process(around(f'<userTask id="a"><{kind} {attributes}>{inner}</{kind}></userTask>'))
+
+
+def _service(extensions: str = "", attributes: str = "", kind: str = "serviceTask") -> bytes:
+    return process(around(f'<{kind} id="a" {attributes}><extensionElements>{extensions}</extensionElements></{kind}>'))
+
+
+def _named(name: str) -> bytes:
+    return process(around(f'<userTask id="a" name="{name}"/>'))
+
+
+def _lenient(body: str) -> bytes:
+    return file(f'<process id="p" isExecutable="true">{body}</process>', attributes='exporter="Camunda Modeler"')
+
+
+def _lanes(*lanes: str) -> bytes:
+    return process(f'<laneSet id="ls">{"".join(lanes)}</laneSet>' + around("userTask a"))
+
+
+def _deep(levels: int) -> str:
+    return f'<subProcess id="x{levels}">{_deep(levels - 1)}</subProcess>' if levels else '<task id="t"/>'
+
+
+CHOICE = '<startEvent id="s"/><exclusiveGateway id="g"/><userTask id="a"/><userTask id="b"/><endEvent id="e"/>' + flow("s", "g")
+ARMS = flow("a", "e") + flow("b", "e")
+CIRCLE = (
+    '<startEvent id="s"/><exclusiveGateway id="g" default="g-e"/><task id="t"/><endEvent id="e"/>' + flow("s", "g") + flow("g", "e")
+)
+
+FINDINGS: dict[str, bytes] = {
+    "delegate": _service("", 'camunda:class="com.example.Bad"'),
+    "listener": _service('<camunda:executionListener class="x" event="start"/>', 'camunda:type="external" camunda:topic="check.a"'),
+    "name-length": _named("名" * 201),
+    "id-length": process(around(f"userTask a{'b' * 100}")),
+    "nesting": process(around("userTask a") + _deep(11)),
+    "too-many-nodes": process("".join(f'<task id="t{i}"/>' for i in range(5001))),
+    "id-spelling": process(around('<userTask id="1 a"/>')),
+    "unseen-character": _named("a\u200bb"),
+    "reserved-name": _service('<onerun:properties><onerun:property name="onerun:result" value="__x"/></onerun:properties>'),
+    "plain-start": process(line("startEvent s", "userTask a", "endEvent e") + '<startEvent id="s2"/>' + flow("s2", "a")),
+    "no-end": _lenient(line("startEvent s", "userTask a")),
+    "not-reached": _lenient(around("userTask a") + '<userTask id="b"/>' + flow("b", "e")),
+    "no-way-out": _lenient(around("userTask a") + '<userTask id="b"/>' + flow("a", "b")),
+    "no-default": process(CHOICE + flow("g", "a", when("x = 1")) + flow("g", "b", when("x = 2")) + ARMS),
+    "flow-without-condition": process(CHOICE + flow("g", "a", when("x = 1")) + flow("g", "b") + ARMS),
+    "lane-unnamed": _lanes('<lane id="l"/>'),
+    "lane-unknown": _lanes('<lane id="l" name="x"><flowNodeRef>nobody</flowNodeRef></lane>'),
+    "lane-twice": _lanes(
+        *(
+            f'<lane id="{i}" name="{i}"><flowNodeRef>a</flowNodeRef><flowNodeRef>{n}</flowNodeRef></lane>'
+            for i, n in (("l", "s"), ("m", "e"))
+        )
+    ),
+    "endless-circle": process(CIRCLE + flow("g", "t", when("x")) + flow("t", "g")),
+    "calls-itself": process(around('<callActivity id="a" calledElement="p"/>')),
+    "loop-bound": _loop(formal("loopCardinality", "101")),
+    "loop-endless": _loop(formal("loopCondition", "true"), kind="standardLoopCharacteristics"),
+    "time-bounds": _timer("timeDuration", "P11Y"),
+    "time-offset": _timer("timeDate", "2030-01-01T10:00:00"),
+    "time-years": _timer("timeDate", "2100-01-01T10:00:00Z"),
+    "cycle-repeats": _timer("timeCycle", "R/PT1H"),
+    "cycle-pause": _timer("timeCycle", "R3/PT59S"),
+    "operation-spelling": _service('<spiffworkflow:serviceTaskOperator id="http/GetRequest"/>'),
+    "operation-unknown": _service('<zeebe:taskDefinition type="payment"/>'),
+    "operation-missing": process(around("serviceTask a")),
+    "plain-id": _service("", 'camunda:formKey="embedded:app:forms/x.html"', "userTask"),
+    "address": _service(
+        '<zeebe:taskDefinition type="ask"/><zeebe:taskHeaders>'
+        '<zeebe:header key="u" value="http://127.0.0.1:9/"/></zeebe:taskHeaders>'
+    ),
+}
+
+
+@pytest.mark.parametrize("code", sorted(FINDINGS))
+def test_each_rule_is_held(code: str) -> None:
+    _, report = read(FINDINGS[code], operations={"ask", "check.a"})
+    finding = next(f for f in report.findings if f.code == code)
+    assert report.verdict == ("publish" if finding.level == "asks" else "draft")
+    assert finding.rule
+
+
+def test_every_rule_has_a_file() -> None:
+    assert {code for code, text in TEXTS.items() if text.gate == "publish"} == set(FINDINGS)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        process(around("userTask a", "userTask End", "userTask Root")),
+        _named("&lt;iframe src=x&gt;{{7*7}}"),
+        _named("第一行&#10;第二行"),
+        _timer("timeDuration", "P10Y"),
+        _timer("timeDate", "2099-12-31T23:59:59+08:00"),
+        _timer("timeCycle", "R1000/PT1M"),
+        _timer("timeDuration", "=waiting"),
+        _timer("timeDuration", 'duration("PT5M")'),
+        _loop(formal("loopCardinality", "100")),
+        _loop(formal("loopCardinality", "0")),
+        _loop(formal("loopCardinality", "count(items)")),
+        _service('<zeebe:taskDefinition type="ask"/>'),
+        process(CHOICE.replace('id="g"', 'id="g" default="g-b"') + flow("g", "a", when("x = 1")) + flow("g", "b") + ARMS),
+        process(CIRCLE.replace("<task ", "<userTask ") + flow("g", "t", when("x")) + flow("t", "g")),
+    ],
+)
+def test_what_keeps_the_rules_is_published(data: bytes) -> None:
+    _, report = read(data, operations={"ask"})
+    assert (report.verdict, [f.message["en"] for f in report.findings if f.level == "error"]) == ("publish", [])
+
+
+def test_a_circle_through_a_sub_process_without_a_wait_is_found() -> None:
+    inner = '<subProcess id="x"><startEvent id="xs"/><endEvent id="xe"/>' + flow("xs", "xe") + "</subProcess>"
+    data = process(CIRCLE.replace('<task id="t"/>', inner) + flow("g", "x", when("x")) + flow("x", "g"))
+    assert "endless-circle" in codes(read(data)[1])
+
+
+def test_recursion_through_two_processes_is_found() -> None:
+    one, two = (
+        around(f'<callActivity id="{i}a" calledElement="{c}"/>').replace('"s', f'"{i}s').replace('"e', f'"{i}e')
+        for i, c in (("p", "q"), ("q", "p"))
+    )
+    data = file(f'<process id="p" isExecutable="true">{one}</process><process id="q" isExecutable="true">{two}</process>')
+    found = [f.element for f in read(data)[1].findings if f.code == "calls-itself"]
+    assert found == ["p", "q"]

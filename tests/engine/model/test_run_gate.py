@@ -1,0 +1,144 @@
+"""The run gate: what cannot be run is refused by name, what was assumed is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.model import read, supported
+from engine.model.texts import TEXTS
+from tests.engine.model.building import around, codes, file, flow, formal, line, process, when
+
+SIGNAL = '<signal id="sig" name="sig"/>'
+HANDLER = '<startEvent id="xs"><signalEventDefinition signalRef="sig"/></startEvent><endEvent id="xe"/>' + flow("xs", "xe")
+
+
+def _task(inner: str, kind: str = "userTask", attributes: str = "") -> bytes:
+    return process(around(f'<{kind} id="a" {attributes}>{inner}</{kind}>'))
+
+
+def _condition(text: str, attributes: str = "") -> bytes:
+    inner = f'<conditionExpression xsi:type="tFormalExpression" {attributes}>{text}</conditionExpression>'
+    gateway = '<startEvent id="s"/><exclusiveGateway id="g" default="g-a"/><task id="a"/><endEvent id="e"/>'
+    return process(gateway + flow("s", "g") + flow("g", "a") + flow("a", "e") + flow("g", "e", inner))
+
+
+def _property(name: str, value: str, kind: str = "userTask") -> bytes:
+    inner = f'<onerun:properties><onerun:property name="{name}" value="{value}"/></onerun:properties>'
+    return _task(f"<extensionElements>{inner}</extensionElements>", kind)
+
+
+def _mapping(inner: str) -> bytes:
+    return _task(f"<extensionElements><camunda:inputOutput>{inner}</camunda:inputOutput></extensionElements>")
+
+
+def _catch(definition: str, head: str = "") -> bytes:
+    event = f'<intermediateCatchEvent id="i">{definition}</intermediateCatchEvent>'
+    return file(f'{head}<process id="p" isExecutable="true">{around(event)}</process>', attributes='exporter="Camunda Modeler"')
+
+
+FINDINGS: dict[str, bytes] = {
+    "implied-start": process(line("userTask a", "userTask b")),
+    "implied-end": process('<task id="a"/>'),
+    "implied-split": process(
+        line("startEvent s", "userTask a", "endEvent e") + '<userTask id="b"/>' + flow("a", "b") + flow("b", "e")
+    ),
+    "implied-choice": process(
+        line("startEvent s", "userTask a", "endEvent e") + '<userTask id="b"/>' + flow("a", "b", when("x = 1")) + flow("b", "e")
+    ),
+    "no-executable-process": process(around("task a"), executable=False),
+    "no-nodes": process(""),
+    "no-beginning": process('<subProcess id="x" triggeredByEvent="true">' + HANDLER + "</subProcess>", head=SIGNAL),
+    "unsupported-node": process(line("startEvent s", "complexGateway g", "endEvent e") + flow("g", "e").replace('"g-e"', '"f"')),
+    "unsupported-event": process(
+        '<startEvent id="s"><conditionalEventDefinition>'
+        + formal("condition", "x = 1")
+        + "</conditionalEventDefinition></startEvent>"
+        + '<endEvent id="e"/>'
+        + flow("s", "e")
+    ),
+    "unsupported-multiple": _catch("<timerEventDefinition/><signalEventDefinition/>"),
+    "unsupported-instantiate": process(
+        '<receiveTask id="r" instantiate="true" messageRef="m"/><endEvent id="e"/>' + flow("r", "e"),
+        head='<message id="m" name="m"/>',
+    ),
+    "unsupported-behaviour": _task(
+        f'<multiInstanceLoopCharacteristics behavior="Complex">{formal("loopCardinality", "2")}<complexBehaviorDefinition>'
+        + formal("condition", "x")
+        + "</complexBehaviorDefinition>"
+        "</multiInstanceLoopCharacteristics>"
+    ),
+    "timer-missing": _catch("<timerEventDefinition/>"),
+    "condition-missing": _catch("<conditionalEventDefinition/>"),
+    "message-missing": _catch("<messageEventDefinition/>"),
+    "signal-missing": _catch("<signalEventDefinition/>"),
+    "link-missing": _catch('<linkEventDefinition name="x"/>'),
+    "call-missing": _task("", "callActivity"),
+    "call-expression": _task("", "callActivity", 'calledElement="${x}"'),
+    "loop-missing": file(
+        f'<process id="p" isExecutable="true">{around("<userTask id=~a~><multiInstanceLoopCharacteristics/></userTask>".replace("~", chr(34)))}</process>',
+        attributes='exporter="bpmn-js"',
+    ),
+    "decision-missing": _task("", "businessRuleTask"),
+    "script-language": _task("<script>import os</script>", "scriptTask", 'scriptFormat="python"'),
+    "script-missing": _task("", "scriptTask", 'scriptFormat="feel"'),
+    "mapping-structured": _mapping('<camunda:inputParameter name="x"><camunda:list/></camunda:inputParameter>'),
+    "setting-number": _property("onerun:limit", "many"),
+    "setting-line": _property("onerun:inputs", "x"),
+    "property-unknown": _property("onerun:visits", "1"),
+    "vendor-extension": _task("<extensionElements><vendor:colour/></extensionElements>"),
+    "unknown-element": process(around("task a") + '<step id="x"/>'),
+    "import-other": file(
+        '<import importType="http://www.w3.org/2001/XMLSchema" location="http://127.0.0.1:9/x.xsd" namespace="x"/>'
+    ),
+    "reference-open": _task("", "callActivity", 'calledElement="elsewhere"'),
+    "expression-language": _condition("x", 'language="http://www.java.com/java"'),
+    "expression-length": _condition("x = 1" + " " * 500 + "or y = 2"),
+    "expression-limit": _condition("(" * 60 + "x" + ")" * 60),
+    "expression-code": _condition("import os"),
+    "expression-syntax": _condition("x =="),
+    "expression-unsupported": _condition('function(x) external {java: {class: "x", `method signature`: "y"}}'),
+    "expression-function": _condition('eval("1")'),
+    "expression-reserved": _condition("a.__class__"),
+    "expression-children": _condition("<b/>"),
+    "juel-mixture": _condition("x ${a}"),
+    "juel-call": _condition("${a.b()}"),
+    "juel-arithmetic": _condition("${a + 1}"),
+    "juel-index": _condition("${a[0]}"),
+    "juel-name": _condition("${if}"),
+    "juel-depth": _condition("${" + "(" * 25 + "a" + ")" * 25 + "}"),
+    "juel-syntax": _condition("${a ==}"),
+    "time-invalid": _catch(f"<timerEventDefinition>{formal('timeDuration', '&quot;P2H&quot;')}</timerEventDefinition>"),
+}
+
+
+@pytest.mark.parametrize("code", sorted(FINDINGS))
+def test_each_finding_is_made(code: str) -> None:
+    _, report = read(FINDINGS[code])
+    assert code in codes(report)
+    assert all("{" not in f.message["en"].replace("${", "") for f in report.findings if f.code == code)
+
+
+def test_every_finding_of_the_gate_has_a_file() -> None:
+    wanted = {code for code, text in TEXTS.items() if text.gate == "run"}
+    assert wanted - set(FINDINGS) - {"dmn-unsupported"} == set()
+
+
+def test_an_error_of_the_run_gate_makes_a_draft() -> None:
+    assert read(FINDINGS["script-language"])[1].verdict == "draft"
+
+
+def test_what_the_table_names_is_not_refused() -> None:
+    tasks = [k for k in sorted(supported.NODES) if k in ("task", "userTask", "manualTask")]
+    _, report = read(process(around(*(f"{kind} n{i}" for i, kind in enumerate(tasks)))))
+    assert not report.closed("run")
+
+
+def test_a_process_that_nobody_executes_may_speak_plainly() -> None:
+    data = _condition("a person decides").replace(b'isExecutable="true"', b'isExecutable="false"')
+    assert codes(read(data)[1]) == {"no-executable-process"}
+
+
+@pytest.mark.parametrize("value", ["1", "true"])
+def test_executable_is_written_as_a_boolean_of_xml_schema(value: str) -> None:
+    data = process(around("userTask a")).replace(b'isExecutable="true"', f'isExecutable="{value}"'.encode())
+    assert read(data)[1].verdict == "publish"
