@@ -13,10 +13,12 @@ from engine.model.juel import JuelError, is_juel, translate
 from engine.model.xml import Element
 
 MAX_LENGTH = 500
+MAX_LEVELS = 20
 FEEL_LANGUAGES = re.compile(r"feel", re.IGNORECASE)
 PASSED_OVER = ("", "http://www.w3.org/1999/xpath", "http://www.w3.org/2001/xmlschema", "juel", "http://www.java.com/javatypes")
 RESERVED = re.compile(r"(?<![\w\"])__\w+")
-CODE_WORDS = re.compile(r"__\w*__|\b(import|eval|exec|lambda|os\.|subprocess|getattr|Runtime|System\.)")
+STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+CODE = re.compile(r"\b(?:import|lambda|def|exec|class|while|return)\s+\w|;|::|\b(?:System|Runtime|os)\.")
 
 
 class Expressions:

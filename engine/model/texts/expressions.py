@@ -12,8 +12,8 @@ def _error(zh: str, en: str) -> Text:
 EXPRESSIONS: dict[str, Text] = {
     "expression-language": _error("使用语言“{language}”。只执行 FEEL。", 'is written in "{language}". Only FEEL is run.'),
     "expression-length": _error("超过 {limit} 个字符。", "is longer than {limit} characters."),
-    "expression-limit": _error("过大或嵌套过深：{problem}", "is too large or nested too deep: {problem}"),
-    "expression-code": _error("看起来是程序代码，不是 FEEL：{problem}", "looks like program code and is not FEEL: {problem}"),
+    "expression-limit": _error("嵌套超过 {limit} 层。", "is nested more than {limit} levels deep."),
+    "expression-code": _error("看起来是程序代码，不是 FEEL。", "looks like program code and is not FEEL."),
     "expression-function": _error("调用未知的函数“{part}”。", 'calls the unknown function "{part}".'),
     "expression-reserved": _error("使用保留名称“{part}”。", 'uses the reserved name "{part}".'),
     "expression-syntax": _error("不是有效的 FEEL：{problem}", "is not valid FEEL: {problem}"),
