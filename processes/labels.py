@@ -42,9 +42,30 @@ FIELDS: Mapping[str, Text] = {
     "plates": text("号牌", "Plates"),
     "scope": text("经营范围", "Scope of business"),
     "legal_representative": text("法定代表人", "Legal representative"),
+    "legal_rep_name": text("法定代表人", "Legal representative"),
+    "legal_rep_id": text("法定代表人公民身份号码", "Citizen ID number of the legal representative"),
+    "established": text("成立日期", "Established on"),
     "area_m2": text("面积（平方米）", "Area in square metres"),
+    "use": text("登记用途", "Registered use"),
+    "public_venue": text("公众聚集场所", "Public venue"),
+    "dining_area_m2": text("就餐区面积（平方米）", "Dining area in square metres"),
+    "fire_accepted": text("已通过消防验收", "Fire acceptance passed"),
+    "barred_until": text("禁止申请至", "Barred until"),
 }
-MASKED = frozenset({"citizen_id"})
+MASKED = frozenset({"citizen_id", "legal_rep_id"})
+WORDS: Mapping[str, Text] = {
+    "male": text("男", "male"),
+    "female": text("女", "female"),
+    "fit": text("合格", "fit"),
+    "unfit": text("不合格", "unfit"),
+    "valid": text("正常", "valid"),
+    "active": text("存续", "active"),
+    "cancelled": text("已注销", "cancelled"),
+    "revoked": text("已吊销", "revoked"),
+    "suspended": text("暂扣", "suspended"),
+    "seized": text("扣押", "seized"),
+    "commercial": text("商业", "commercial"),
+}
 YES, NO = text("是", "Yes"), text("否", "No")
 
 
@@ -67,4 +88,4 @@ def in_words(value: Any) -> Text:
         told = {FIELDS.get(k, text(k, k))["zh"]: (FIELDS.get(k, text(k, k))["en"], in_words(v)) for k, v in value.items()}
         chinese = "；".join(f"{zh}：{words['zh']}" for zh, (_, words) in told.items())
         return text(chinese, "; ".join(f"{en}: {words['en']}" for en, words in told.values()))
-    return text(str(value), str(value))
+    return WORDS.get(str(value), text(str(value), str(value)))
