@@ -10,7 +10,8 @@ from engine.model.texts import TEXTS
 from engine.model.xml import Element
 
 SHOWN = 80
-MAX_FINDINGS = 500
+GATES = ("read", "run", "publish")
+MAX_SAME = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +59,15 @@ class Notes:
 
     report: ImportReport = field(default_factory=ImportReport)
     places: dict[str, Place] = field(default_factory=dict)
-    left_off: int = 0
+    counts: dict[str, int] = field(default_factory=dict)
 
     def add(self, code: str, at: Element | Place | str | None = None, **words: object) -> None:
-        """One more line; `at` is an element of the file, a place, or an id. Words may be pairs (zh, en)."""
-        if len(self.report.findings) >= MAX_FINDINGS:
-            self.left_off += 1
+        """One more line; `at` is an element of the file, a place, or an id. Words may be pairs (zh, en).
+
+        Of one code at most 50 are kept; `close` says how many more there were.
+        """
+        self.counts[code] = self.counts.get(code, 0) + 1
+        if self.counts[code] > MAX_SAME:
             return
         place = self._place(at)
         text = TEXTS[code]
@@ -74,6 +78,14 @@ class Notes:
         message["en"] = message["en"][:1].upper() + message["en"][1:]
         found = Finding(code, text.gate, text.level, message, place.id, place.name, text.rule, place.line, place.column, text.fix)
         self.report.findings.append(found)
+
+    def close(self) -> ImportReport:
+        """The finished report, in the order of the gates."""
+        for code, count in list(self.counts.items()):
+            if count > MAX_SAME:
+                self.add("more", None, count=count - MAX_SAME, code_of=code)
+        self.report.findings.sort(key=lambda finding: GATES.index(finding.gate))
+        return self.report
 
     def _place(self, at: Element | Place | str | None) -> Place:
         if isinstance(at, Element):

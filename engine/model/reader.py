@@ -17,8 +17,6 @@ from engine.model.normalise import normalise
 from engine.model.report import ImportReport
 from engine.model.xml import Element, XmlError, parse, shown_name
 
-GATES = ("read", "run", "publish")
-
 
 def read(data: bytes, *, name: str = "", operations: Collection[str] | None = None) -> tuple[Model | None, ImportReport]:
     """The Model of a file and everything that was found in it.
@@ -30,16 +28,16 @@ def read(data: bytes, *, name: str = "", operations: Collection[str] | None = No
     notes = Notes()
     root = _root(data, notes)
     if root is None:
-        return None, notes.report
+        return None, notes.close()
     document = Document(root)
     _imports(document, notes)
     check_constraints(document, notes)
     if notes.report.closed("read"):
-        return None, _ordered(notes)
+        return None, notes.close()
     model = normalise(build(document, notes), notes)
     run_gate(model, notes)
     publish_gate(model, notes, operations)
-    report = _ordered(notes)
+    report = notes.close()
     if report.closed("read"):
         return None, report
     return (model if model.name else replace(model, name=name)), report
@@ -64,8 +62,3 @@ def _imports(document: Document, notes: Notes) -> None:
     for element in document.root.named("import"):
         code = "import-from-outside" if element.get("importType") == BPMN else "import-other"
         notes.add(code, element, location=element.get("location") or element.get("namespace") or "")
-
-
-def _ordered(notes: Notes) -> ImportReport:
-    notes.report.findings.sort(key=lambda finding: GATES.index(finding.gate))
-    return notes.report

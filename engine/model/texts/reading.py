@@ -71,6 +71,9 @@ READING: dict[str, Text] = {
     ),
     "dmn-unreadable": _refuse("R3", "决策文件无法读取：{problem}", "The decision file cannot be read: {problem}"),
     "dmn-unsupported": Text("run", "error", "R13", "{at}：{problem}", "{at}: {problem}"),
+    "more": Text(
+        "read", "info", "", "同类问题（{code_of}）还有 {count} 处。", "There are {count} more of the same kind ({code_of})."
+    ),
     "vendor-extension": Text(
         "read",
         "info",

@@ -126,6 +126,13 @@ def test_what_keeps_the_rules_is_published(data: bytes) -> None:
     assert (report.verdict, [f.message["en"] for f in report.findings if f.level == "error"]) == ("publish", [])
 
 
+def test_of_many_like_findings_the_rest_is_counted() -> None:
+    _, report = read(FINDINGS["too-many-nodes"])
+    more = [f.message["en"] for f in report.findings if f.code == "more"]
+    assert "There are 4951 more of the same kind (implied-end)." in more
+    assert len(report.findings) < 300
+
+
 def test_a_circle_through_a_sub_process_without_a_wait_is_found() -> None:
     inner = '<subProcess id="x"><startEvent id="xs"/><endEvent id="xe"/>' + flow("xs", "xe") + "</subProcess>"
     data = process(CIRCLE.replace('<task id="t"/>', inner) + flow("g", "x", when("x")) + flow("x", "g"))

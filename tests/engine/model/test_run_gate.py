@@ -110,7 +110,7 @@ FINDINGS: dict[str, bytes] = {
     "juel-arithmetic": _condition("${a + 1}"),
     "juel-index": _condition("${a[0]}"),
     "juel-name": _condition("${if}"),
-    "juel-depth": _condition("${" + "(" * 25 + "a" + ")" * 25 + "}"),
+    "juel-depth": _condition("${" + "a ? b : " * 25 + "c}"),
     "juel-syntax": _condition("${a ==}"),
     "time-invalid": _catch(f"<timerEventDefinition>{formal('timeDuration', '&quot;P2H&quot;')}</timerEventDefinition>"),
 }
