@@ -70,7 +70,7 @@ def add(tx: Transaction, store: DocumentStore, place: Place, checked: Checked, d
             return known
     if len(present) >= MOST_OF_A_CASE or sum(known.size for known in present) + checked.size > MOST_BYTES_OF_A_CASE:
         raise UploadRefusedError({"file": [TOO_MANY]}, TOO_MANY["en"])
-    key = store.keep(data)
+    key = store.keep(place.part, data)
     made = {
         "part": place.part,
         "id": new_id(tx.now),
@@ -117,22 +117,17 @@ def served(tx: Transaction, store: DocumentStore, part: str, document_id: str) -
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "no-store",
     }
-    return Served(store.read(row["sha256"]), TYPES[row["type"]], headers)
+    return Served(store.read(part, row["sha256"]), TYPES[row["type"]], headers)
 
 
 def erase(tx: Transaction, store: DocumentStore, part: str) -> int:
-    """No document of the part is left: rows are removed and nameless, bytes that no other part has are gone. Their number."""
+    """No document of the part is left: its rows are removed and nameless, its bytes are gone. Their number."""
     history.lock(tx, part)
-    mine = rows.every(tx, select(document).where(document.c.part == part))
-    shared = select(document.c.sha256).where(document.c.part != part, document.c.removed_at.is_(None))
-    others = {row["sha256"] for row in rows.every(tx, shared.where(document.c.sha256.in_([row["sha256"] for row in mine])))}
     gone = update(document).where(document.c.part == part)
-    tx.connection.execute(
-        gone.values(name="", removed_at=func.coalesce(document.c.removed_at, tx.now, type_=document.c.removed_at.type))
-    )
-    for key in {row["sha256"] for row in mine} - others:
-        store.drop(key)
-    return len(mine)
+    removed_at = func.coalesce(document.c.removed_at, tx.now, type_=document.c.removed_at.type)
+    count = tx.connection.execute(gone.values(name="", removed_at=removed_at)).rowcount
+    store.drop(part)
+    return int(count)
 
 
 def _row(tx: Transaction, part: str, document_id: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import secrets
+import shutil
 import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,22 +16,26 @@ from processes.documents.refusals import refusal
 from processes.errors import GoneError, SettingsError
 
 Scanner = Callable[[Path], bool]
+PART = re.compile(r"[0-9A-Za-z_-]{1,64}")
 KEY = re.compile(r"[0-9a-f]{64}")
 SCAN_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentStore:
-    """Documents under `root`; equal bytes are kept once. `scanner` says whether a file in quarantine is clean."""
+    """Documents under `root`, those of one case together; equal bytes of a case are kept once.
+
+    `scanner` says whether a file in quarantine is clean.
+    """
 
     root: Path
     scanner: Scanner | None = None
 
-    def keep(self, data: bytes) -> str:
+    def keep(self, part: str, data: bytes) -> str:
         """The bytes are on disk under the hash that is given back (64 hex digits); until the scanner has passed them
         they lie in quarantine, and are deleted where it does not. UploadRefusedError then."""
         key = hashlib.sha256(data).hexdigest()
-        place = self._place(key)
+        place = self._place(part, key)
         if not place.exists():
             waiting = self._quarantined(data)
             try:
@@ -43,24 +48,29 @@ class DocumentStore:
                 waiting.unlink(missing_ok=True)
         return key
 
-    def read(self, key: str) -> bytes:
+    def read(self, part: str, key: str) -> bytes:
         """The bytes kept under this hash, whole and unchanged. GoneError where they are not."""
         try:
-            data = self._place(key).read_bytes()
+            data = self._place(part, key).read_bytes()
         except FileNotFoundError:
             raise GoneError("The document's file is not there.") from None
         if hashlib.sha256(data).hexdigest() != key:
             raise GoneError("The document's file was changed.")
         return data
 
-    def drop(self, key: str) -> None:
-        """No bytes are kept under this hash."""
-        self._place(key).unlink(missing_ok=True)
+    def drop(self, part: str) -> None:
+        """No bytes of the part are kept."""
+        shutil.rmtree(self._folder(part), ignore_errors=True)
 
-    def _place(self, key: str) -> Path:
+    def _folder(self, part: str) -> Path:
+        if not PART.fullmatch(part):
+            raise GoneError("This is no case's key.")
+        return self.root / "kept" / part[-2:] / part
+
+    def _place(self, part: str, key: str) -> Path:
         if not KEY.fullmatch(key):
             raise GoneError("This is no document's key.")
-        return self.root / "kept" / key[:2] / key
+        return self._folder(part) / key
 
     def _quarantined(self, data: bytes) -> Path:
         folder = self.root / "quarantine"

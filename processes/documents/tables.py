@@ -22,5 +22,4 @@ document = Table(
     Column("created_at", Time, nullable=False),
     Column("removed_at", Time),
     Index(None, "case_id"),
-    Index(None, "sha256"),
 )

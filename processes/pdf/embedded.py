@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 
 from fpdf import FPDF
 
@@ -10,11 +11,27 @@ from processes.pdf.fonts import Font
 from processes.pdf.sheet import Code, Paragraph, Row, Sheet, both, square
 
 FAMILY = "sheet"
-GREY, BLACK = 90, 0
 LABEL_WIDTH = 52
 MARGIN = 20
 CODE_SIDE = 36
 log = logging.getLogger("fontTools")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a line looks: size in points, grey from 0 (black) to 255, height in millimetres."""
+
+    size: float
+    height: float
+    grey: int = 0
+
+
+TITLE, SUBTITLE = Style(20, 11), Style(11, 6, 90)
+HEADING, SUBHEADING = Style(13, 6.5), Style(10, 5, 90)
+TEXT, SUBTEXT = Style(11, 6.5), Style(9, 5, 90)
+LABEL, SUBLABEL = Style(11, 6, 90), Style(8, 4, 90)
+VALUE, SUBVALUE = Style(11, 6), Style(9, 4.5, 90)
+ADDRESS = Style(8, 5.5, 90)
 
 
 def write(sheet: Sheet, font: Font) -> bytes:
@@ -29,17 +46,12 @@ def write(sheet: Sheet, font: Font) -> bytes:
     pdf.set_lang("zh-CN")
     pdf.set_creation_date(sheet.made_at)
     pdf.add_page()
-    _title(pdf, sheet)
+    for text, style in zip(both(sheet.title), (TITLE, SUBTITLE), strict=True):
+        _line(pdf, text, style, align="C")
+    pdf.ln(4)
     for block in sheet.blocks:
         _block(pdf, block)
     return bytes(pdf.output())
-
-
-def _title(pdf: FPDF, sheet: Sheet) -> None:
-    chinese, english = both(sheet.title)
-    _line(pdf, chinese, 20, BLACK, 11, align="C")
-    _line(pdf, english, 11, GREY, 6, align="C")
-    pdf.ln(4)
 
 
 def _block(pdf: FPDF, block: Row | Paragraph | Code) -> None:
@@ -48,25 +60,23 @@ def _block(pdf: FPDF, block: Row | Paragraph | Code) -> None:
     elif isinstance(block, Code):
         _code(pdf, block)
     else:
-        chinese, english = both(block.text)
         pdf.ln(3 if block.heading else 1)
-        _line(pdf, chinese, 13 if block.heading else 11, BLACK, 6.5)
-        _line(pdf, english, 10 if block.heading else 9, GREY, 5)
+        styles = (HEADING, SUBHEADING) if block.heading else (TEXT, SUBTEXT)
+        for text, style in zip(both(block.text), styles, strict=True):
+            _line(pdf, text, style)
 
 
 def _row(pdf: FPDF, row: Row) -> None:
     if pdf.will_page_break(14):
         pdf.add_page()
-    top = pdf.get_y()
-    label, english_label = both(row.label)
-    _line(pdf, label, 11, GREY, 6, width=LABEL_WIDTH)
-    _line(pdf, english_label, 8, GREY, 4, width=LABEL_WIDTH)
+    page, top = pdf.page, pdf.get_y()
+    for text, style in zip(both(row.label), (LABEL, SUBLABEL), strict=True):
+        _line(pdf, text, style, width=LABEL_WIDTH)
     below = pdf.get_y()
     pdf.set_xy(MARGIN + LABEL_WIDTH, top)
-    value, english = both(row.value)
-    _line(pdf, value, 11, BLACK, 6, left=MARGIN + LABEL_WIDTH)
-    _line(pdf, english, 9, GREY, 4.5, left=MARGIN + LABEL_WIDTH)
-    pdf.set_xy(MARGIN, max(below, pdf.get_y()) + 1.5)
+    for text, style in zip(both(row.value), (VALUE, SUBVALUE), strict=True):
+        _line(pdf, text, style, left=MARGIN + LABEL_WIDTH)
+    pdf.set_xy(MARGIN, (max(below, pdf.get_y()) if pdf.page == page else pdf.get_y()) + 1.5)
 
 
 def _code(pdf: FPDF, code: Code) -> None:
@@ -78,19 +88,15 @@ def _code(pdf: FPDF, code: Code) -> None:
     side = CODE_SIDE / modules
     for x, y, length in runs:
         pdf.rect(left + x * side, top + y * side, length * side, side, style="F")
-    chinese, english = both(code.caption)
     pdf.set_xy(left + CODE_SIDE + 4, top + 6)
-    for text, size, colour in ((chinese, 11, BLACK), (english, 9, GREY), (code.address, 8, GREY)):
-        _line(pdf, text, size, colour, 5.5, left=left + CODE_SIDE + 4)
+    for text, style in zip((*both(code.caption), code.address), (VALUE, SUBVALUE, ADDRESS), strict=True):
+        _line(pdf, text, style, left=left + CODE_SIDE + 4)
     pdf.set_xy(MARGIN, top + CODE_SIDE + 2)
 
 
-def _line(
-    pdf: FPDF, text: str, size: float, colour: int, height: float, *, left: float = MARGIN, width: float = 0, align: str = "L"
-) -> None:
-    if not text:
-        return
-    pdf.set_font(FAMILY, size=size)
-    pdf.set_text_color(colour)
-    pdf.set_x(left)
-    pdf.multi_cell(width, height, text, align=align, new_x="LEFT", new_y="NEXT")
+def _line(pdf: FPDF, text: str, style: Style, *, left: float = MARGIN, width: float = 0, align: str = "L") -> None:
+    if text:
+        pdf.set_font(FAMILY, size=style.size)
+        pdf.set_text_color(style.grey)
+        pdf.set_x(left)
+        pdf.multi_cell(width, style.height, text, align=align, new_x="LEFT", new_y="NEXT")

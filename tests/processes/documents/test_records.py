@@ -66,7 +66,7 @@ def test_a_document_of_another_case_is_not_there(database: Database, store: Docu
             documents.remove(tx, "p2", made.id, "person:2")
 
 
-def test_the_same_file_twice_is_one_document_and_equal_bytes_lie_once(database: Database, store: DocumentStore) -> None:
+def test_the_same_file_twice_is_one_document_of_a_case(database: Database, store: DocumentStore) -> None:
     data = pdf()
     checked = check_upload("a.pdf", data)
     with database.transaction() as tx:
@@ -74,7 +74,7 @@ def test_the_same_file_twice_is_one_document_and_equal_bytes_lie_once(database: 
         assert documents.add(tx, store, PLACE, checked, data) == first
         other = documents.add(tx, store, Place("p2", "p2", "form", "person:2"), checked, data)
     assert other.id != first.id
-    assert len(files(store)) == 1
+    assert len(files(store)) == 2
 
 
 def test_a_case_has_a_bounded_number_of_documents(database: Database, store: DocumentStore) -> None:
@@ -87,7 +87,7 @@ def test_a_case_has_a_bounded_number_of_documents(database: Database, store: Doc
             documents.add(tx, store, PLACE, check_upload("a.pdf", data), data)
 
 
-def test_erasing_takes_rows_names_and_bytes_that_no_other_case_has(database: Database, store: DocumentStore) -> None:
+def test_erasing_takes_names_and_bytes_of_one_case_only(database: Database, store: DocumentStore) -> None:
     mine, shared = pdf(), picture()
     with database.transaction() as tx:
         documents.add(tx, store, PLACE, check_upload("a.pdf", mine), mine)
@@ -104,27 +104,29 @@ def test_what_the_scanner_does_not_pass_is_not_kept(tmp_path: Path) -> None:
     clean = DocumentStore(tmp_path / "a", command_scanner([sys.executable, "-c", "import sys; sys.exit(0)"]))
     found = DocumentStore(tmp_path / "b", command_scanner([sys.executable, "-c", "import sys; sys.exit(1)"]))
     absent = DocumentStore(tmp_path / "c", command_scanner(["/nowhere/scanner"]))
-    assert clean.read(clean.keep(b"x")) == b"x"
+    assert clean.read("p1", clean.keep("p1", b"x")) == b"x"
     with pytest.raises(UploadRefusedError):
-        found.keep(b"x")
+        found.keep("p1", b"x")
     with pytest.raises(SettingsError):
-        absent.keep(b"x")
+        absent.keep("p1", b"x")
     assert files(found) == files(absent) == []
 
 
 def test_the_scanner_sees_the_file(tmp_path: Path) -> None:
     seen: list[bytes] = []
-    DocumentStore(tmp_path, lambda path: not seen.append(path.read_bytes())).keep(b"content")
+    DocumentStore(tmp_path, lambda path: not seen.append(path.read_bytes())).keep("p1", b"content")
     assert seen == [b"content"]
 
 
 def test_bytes_that_are_gone_or_changed_are_not_given_out(store: DocumentStore) -> None:
-    key = store.keep(b"content")
+    key = store.keep("p1", b"content")
     files(store)[0].write_bytes(b"other")
     with pytest.raises(GoneError):
-        store.read(key)
-    store.drop(key)
+        store.read("p1", key)
+    store.drop("p1")
     with pytest.raises(GoneError):
-        store.read(key)
+        store.read("p1", key)
     with pytest.raises(GoneError):
-        store.read("../../etc/passwd")
+        store.read("p1", "../../etc/passwd")
+    with pytest.raises(GoneError):
+        store.read("../p1", key)
