@@ -195,7 +195,7 @@ class Instance(Workflow):
                 self.settle()
 
     def _look_inside(self, scope: Scope) -> None:
-        owner = self.get_task_from_id(scope.owner)
+        owner = self.get_task_from_id(scope.owner or 0)
         try:
             owner.task_spec.inner_done(owner, scope)
         except ProblemError as problem:
@@ -249,7 +249,7 @@ class Instance(Workflow):
 
     def view(self, scope: Scope, names: dict[str, Any] | None = None) -> Variables:
         """What an expression in the scope sees, `names` innermost."""
-        layers = [each.document for each in self.chain(scope)]
+        layers: list[Any] = [each.document for each in self.chain(scope)]
         return Variables([names, *layers] if names else layers, self.now)
 
     def write(self, scope: Scope, name: str, value: Any, by: Record, item: dict[str, Any] | None = None) -> None:

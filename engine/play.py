@@ -65,7 +65,7 @@ class Play:
         self.instances: list[Played] = []
         self.kept: list[Thrown] = []
         self.trace: list[tuple[int, LogEntry]] = []
-        self.answers = {name: {node: _listed(given) for node, given in self.inputs.get(name, {}).items()} for name in ("answers", "jobs")}
+        self.answers = {name: _listed(self.inputs.get(name, {})) for name in ("answers", "jobs")}
         self.events = list(self.inputs.get("events", ()))
         self.steps = 0
 
@@ -107,7 +107,8 @@ class Play:
     def _broadcast(self, thrown: Thrown) -> None:
         command = commands.Signal(name=thrown.name, payload=thrown.payload)
         source = next((each for each in self.instances if each.process in self._holders(thrown.node)), None)
-        waiting = [each for each in self.instances if any(wait.name == thrown.name for wait in each.open("wait") if wait.what == "signal")]
+        key = ("signal", thrown.name)
+        waiting = [each for each in self.instances if key in {(wait.what, wait.name) for wait in each.open("wait")}]
         for process, event in self._starts("signal", thrown.name):
             self.start(process, event, {})
         for played in waiting:
@@ -193,8 +194,8 @@ class Play:
         }
 
 
-def _listed(given: Any) -> list[Any]:
-    return list(given) if isinstance(given, list) else [given]
+def _listed(answers: Mapping[str, Any]) -> dict[str, list[Any]]:
+    return {node: list(given) if isinstance(given, list) else [given] for node, given in answers.items()}
 
 
 def _completion(what: str, number: int, values: Any) -> commands.Command:

@@ -58,7 +58,7 @@ class Evaluable(Protocol):
         """The value of the expression over the variables."""
 
 
-class Task(LibraryTask):  # type: ignore[misc]
+class Task(LibraryTask):
     """A node of the process being executed: built from its record when touched, dropped after the step."""
 
     def __init__(self, workflow: Workflow, task_spec: TaskSpec, record: list[Any], state: int) -> None:
@@ -69,7 +69,7 @@ class Task(LibraryTask):  # type: ignore[misc]
         self._state = state
 
     @property
-    def data(self) -> Mapping[str, Any]:
+    def data(self) -> Any:
         """What an expression of this task sees."""
         return self.workflow.variables_of(self)
 
@@ -83,7 +83,7 @@ class Task(LibraryTask):  # type: ignore[misc]
     _drop_children = cancel = collect_log_extras = get_dump = dump = __iter__ = _treeless
 
 
-class TaskSpec(LibraryTaskSpec):  # type: ignore[misc]
+class TaskSpec(LibraryTaskSpec):
     """The base of the elements: what a node does when a token arrives, runs and leaves."""
 
     manual = False
@@ -124,7 +124,7 @@ class TaskSpec(LibraryTaskSpec):  # type: ignore[misc]
     _get_activated_tasks = _get_activated_threads = serialize = _treeless
 
 
-class ProcessSpec(BpmnProcessSpec):  # type: ignore[misc]
+class ProcessSpec(BpmnProcessSpec):
     """The specs of one process by node id, without tasks of the library's own."""
 
     def __init__(self, name: str) -> None:
@@ -140,7 +140,7 @@ class ProcessSpec(BpmnProcessSpec):  # type: ignore[misc]
     validate = serialize = get_dump = dump = _treeless
 
 
-class ScriptEngine(PythonScriptEngine):  # type: ignore[misc]
+class ScriptEngine(PythonScriptEngine):
     """The library's door to expressions, opened to compiled FEEL only."""
 
     def __init__(self) -> None:
@@ -153,7 +153,7 @@ class ScriptEngine(PythonScriptEngine):  # type: ignore[misc]
     execute = call_service = validate = _treeless
 
 
-class Workflow(BpmnWorkflow):  # type: ignore[misc]
+class Workflow(BpmnWorkflow):
     """One instance while a step runs: a queue of ready tasks, and tasks built when touched."""
 
     def __init__(self, spec: ProcessSpec, script_engine: ScriptEngine) -> None:

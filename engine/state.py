@@ -58,7 +58,8 @@ class Scope:
     @classmethod
     def load(cls, record: Record) -> Scope:
         """The scope of a record, which is not changed by it; `active` is counted by the caller."""
-        process, node, parent, owner, item, document, marking, compensations, notes = (*record[1:], *[None] * (10 - len(record)))
+        places: Record = [*record, *[None] * (10 - len(record))]
+        _, process, node, parent, owner, item, document, marking, compensations, notes = places
         scope = cls(record[0], process, node, parent, owner)
         scope.item, scope.document = item, dict(document or ())
         scope.marking = {node: dict(counts) for node, counts in (marking or {}).items()}

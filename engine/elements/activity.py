@@ -38,7 +38,7 @@ class Activity(Element):
         self.boundaries: tuple[Element, ...] = builder.boundaries(self.node)
         self.handler = builder.handler(self.node)
         self.undoable = builder.undoable(self.node)
-        self.loop = builder.loop(self)
+        self.loop: Any = builder.loop(self)
 
     def act(self, task: Task) -> bool | None:
         """Start the work, or the next round of it."""

@@ -35,7 +35,8 @@ class MultiInstance:
         self.collection = builder.compile(loop.collection, activity.node)
         self.condition = builder.compile(loop.condition, activity.node)
         self.behaviours = [
-            (builder.event(activity.node, each.event), builder.compile(each.condition, activity.node)) for each in loop.behaviour_events
+            (builder.event(activity.node, each.event), builder.compile(each.condition, activity.node))
+            for each in loop.behaviour_events
         ]
         self.output: Compiled | None = builder.compile(loop.output_element, activity.node)
 

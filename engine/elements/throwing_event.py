@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.elements.activity import Activity
+from engine.elements.events.cancel import CancelKind
 from engine.elements.operation import run_operation
 from engine.seam import Task
 from engine.state import NUMBER, note
@@ -45,7 +46,7 @@ class ThrowingEvent(Activity):
             task.workflow.remove(task.record)
             return
         for kind in self.definitions:
-            if kind.kind == "cancel":
+            if isinstance(kind, CancelKind):
                 kind.cancelled(task)
         if task.record[NUMBER] in task.workflow.records:
             task.complete()

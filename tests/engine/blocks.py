@@ -92,7 +92,8 @@ class Drawing:
         reset = self.node("scriptTask", scope, settings=script(counter, "0")["settings"])
         add = self.node("scriptTask", scope, settings=script(counter, f"{counter} + 1")["settings"])
         leave = self.node("exclusiveGateway", scope)
-        self.flows += [f"{reset} > {first} > {begin}", f"{end} > {add} > {back} [{counter} < {block.rounds}] > {first}", f"{back} [*] > {leave}"]
+        self.flows += [f"{reset} > {first} > {begin}", f"{end} > {add} > {back} [{counter} < {block.rounds}] > {first}"]
+        self.flows += [f"{back} [*] > {leave}"]
         return reset, leave
 
 

@@ -114,9 +114,9 @@ def merged(*models: Model) -> Model:
 class Run:
     """An instance in memory; saved and restored between all steps."""
 
-    def __init__(self, source: Model | Definition, variables: dict[str, Any] | None = None, now: datetime = NOW, **start: Any) -> None:
+    def __init__(self, source: Model | Definition, variables: dict[str, Any] | None = None, **start: Any) -> None:
         self.definition = source if isinstance(source, Definition) else define(source)
-        self.now = now
+        self.now = NOW
         self.steps: list[Advance] = []
         self.state: dict[str, Any] | None = None
         self.do(Start(variables=variables or {}, **start))

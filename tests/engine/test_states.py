@@ -1,7 +1,8 @@
 """Saved states of every format version ever released still load and finish.
 
 A sample is `{"state": ..., "marking": ..., "variables": ...}`: where the instance was, and its variables at the end. The
-definition of all is the file `everything.bpmn` beside them. Run this module to write the samples of a new format: `python -m tests.engine.test_states`.
+definition of all is the file `everything.bpmn` beside them. `python -m tests.engine.test_states` writes the samples of the
+present format.
 """
 
 from __future__ import annotations

@@ -52,7 +52,8 @@ def look(instance: Instance) -> None:
 
 def _look_at(instance: Instance, record: Record) -> None:
     before = record[EXTRA]["t"]
-    now = int(kind_of(instance, record).holds(instance.view(host_scope(instance, record))))
+    kind = kind_of(instance, record)
+    now = int(isinstance(kind, ConditionalKind) and kind.holds(instance.view(host_scope(instance, record))))
     record[EXTRA]["t"] = now
     if now and not before:
         fire(instance, record, {})

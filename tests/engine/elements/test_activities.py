@@ -115,7 +115,8 @@ def test_a_standard_loop_has_a_maximum_and_may_test_before() -> None:
 
 
 def test_a_sub_process_writes_where_the_name_is_held() -> None:
-    nodes = {"s1": inside("z"), "c1": inside("z", **script("total", "total + local")), "c2": inside("z", **script("local", "0")), "e1": inside("z")}
+    nodes = {"s1": inside("z"), "c1": inside("z", **script("total", "total + local")), "e1": inside("z")}
+    nodes["c2"] = inside("z", **script("local", "0"))
     run = Run(model("s > z > e; s1 > c1 > c2 > e1", z={"settings": settings(inputs={"local": "5"})}, **nodes), {"total": 1})
     assert run.variables == {"total": 6}
 
@@ -155,7 +156,8 @@ def test_inputs_are_seen_by_the_task_and_gone_after_it() -> None:
 
 
 def test_an_effect_is_part_of_the_step() -> None:
-    definition = define(model("s > j > e", j={"settings": settings(operation="case.accept", inputs={"n": "1"})}), effects={"case.accept"})
+    accepting = settings(operation="case.accept", inputs={"n": "1"})
+    definition = define(model("s > j > e", j={"settings": accepting}), effects={"case.accept"})
     run = Run(definition)
     assert [(effect.operation, dict(effect.values)) for effect in run.last.effects] == [("case.accept", {"n": 1})]
     assert run.status == "completed"
@@ -192,7 +194,8 @@ def test_an_activity_may_need_and_give_several_tokens() -> None:
 
 
 def test_a_receive_task_opens_a_wait_with_its_key() -> None:
-    received = {"kind": "receiveTask", "events": (event("message", name="paid", correlation="order"),), "settings": settings(result="payment")}
+    paid = event("message", name="paid", correlation="order")
+    received = {"kind": "receiveTask", "events": (paid,), "settings": settings(result="payment")}
     run = Run(model("s > r > e", r=received), {"order": 17})
     assert [(wait.name, wait.correlation) for wait in run.last.waits] == [("paid", "17")]
     run.do(Message(name="paid", wait=run.number("wait", "r"), payload={"amount": 5}))

@@ -190,7 +190,8 @@ def test_a_compensation_event_sub_process_undoes_its_sub_process() -> None:
 
 def test_a_cancelled_transaction_is_undone_and_left_by_its_cancel_event() -> None:
     nodes = {name: {**fields, "scope": "z"} for name, fields in undone("t1", "h1").items()}
-    nodes |= {"s1": inside("z"), "p1": inside("z"), "t1": inside("z"), "u9": inside("z"), "e1": inside("z", events=(event("cancel"),))}
+    nodes |= {"s1": inside("z"), "p1": inside("z"), "t1": inside("z"), "u9": inside("z")}
+    nodes["e1"] = inside("z", events=(event("cancel"),))
     boundary = {"attached_to": "z", "events": (event("cancel"),)}
     flows = "s > z > e; b > u1 > e2; s1 > p1 > t1 > e1; p1 > u9 > e3"
     run = Run(model(flows, z={"kind": "transaction"}, b=boundary, e3=inside("z"), associations=[("bt1", "h1")], **nodes))
