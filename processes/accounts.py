@@ -15,8 +15,10 @@ from sqlalchemy import select, update
 from engine.store.ids import new_id
 from engine.store.transaction import Transaction
 from processes import rows, tables, throttle
-from processes.access import permissions_of
+from processes.access import USERS, permissions_of, require
 from processes.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
+from processes.items import versions
+from processes.items.model import department_of
 from processes.people import DEMO_IDENTITIES, Official, Person
 from processes.settings import Settings
 
@@ -67,6 +69,25 @@ def add_user(
     return _official(row)
 
 
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """An account as those see it who look after accounts."""
+
+    username: str
+    name: str
+    roles: tuple[str, ...]
+    departments: tuple[str, ...]
+    disabled: bool
+
+
+def list_users(tx: Transaction, official: Official) -> list[AccountRow]:
+    """All accounts by user name. NotAllowedError without the permission."""
+    require(official, USERS)
+    t = tables.account
+    found = rows.every(tx, select(t.c.username, t.c.name, t.c.roles, t.c.departments, t.c.disabled_at).order_by(t.c.username))
+    return [AccountRow(r["username"], r["name"], tuple(r["roles"]), tuple(r["departments"]), bool(r["disabled_at"])) for r in found]
+
+
 def disable(tx: Transaction, username: str) -> None:
     """The account cannot sign in any more and its sessions have ended. NotFoundError where there is none."""
     t, s = tables.account, tables.session
@@ -110,13 +131,47 @@ def sign_in_demo(tx: Transaction, settings: Settings, identity_id: str) -> Perso
 
 @dataclass(frozen=True, slots=True)
 class DemoAccount:
-    """An official of demonstrations. `password` is empty where the account was there before."""
+    """An official of demonstrations."""
 
     username: str
-    password: str
     name: str
     roles: tuple[str, ...]
     departments: tuple[str, ...]
+
+
+DEMO_STAFF = (
+    ("designer", "演示设计员", ("designer",)),
+    ("admin", "演示系统管理员", ("admin",)),
+    ("auditor", "演示审计员", ("auditor",)),
+    ("records-manager", "演示档案员", ("records-manager",)),
+    ("supervisor", "演示督办员", ("supervisor",)),
+)
+
+
+def seed_demo(tx: Transaction, settings: Settings, password: str) -> list[DemoAccount]:
+    """There is an account for each role of the system and of every item on offer, named after the role; all of them.
+
+    Accounts that were there before keep their password. NotAllowedError outside development.
+    """
+    if not settings.demo:
+        raise NotAllowedError
+    wanted = {name: DemoAccount(name, shown, roles, ()) for name, shown, roles in DEMO_STAFF}
+    for version in versions.all_live(tx):
+        for role, words in version.item.roles.items():
+            department = department_of(version.item, role)
+            wanted[role] = DemoAccount(role, words["zh"], (role,), (department,) if department else ())
+    known = {row["username"] for row in rows.every(tx, select(tables.account.c.username))}
+    for one in wanted.values():
+        if one.username not in known:
+            add_user(tx, username=one.username, name=one.name, password=password, roles=one.roles, departments=one.departments)
+    return list(wanted.values())
+
+
+def find_official(tx: Transaction, username: str) -> Official | None:
+    """The official of this name whose account is not disabled."""
+    t = tables.account
+    row = rows.first(tx, select(t).where(t.c.username == username, t.c.disabled_at.is_(None)))
+    return _official(row) if row else None
 
 
 def _check_account(username: str, name: str, password: str) -> None:

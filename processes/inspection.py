@@ -13,7 +13,7 @@ from marshmallow import ValidationError
 from engine.definition import Definition
 from engine.dmn import DmnError
 from engine.errors import DefinitionError
-from engine.model import read
+from engine.model import read, read_bounded
 from engine.model.graph import Model, Node
 from engine.model.report import Finding, Gate, ImportReport, Level, Verdict
 from processes import definitions
@@ -56,10 +56,11 @@ class Upload:
     files: Files
 
 
-def inspect(filename: str, data: bytes, *, reader: Reader = read) -> Inspected:
+def inspect(filename: str, data: bytes, *, reader: Reader = read_bounded) -> Inspected:
     """The verdict on an uploaded BPMN file or bundle, with all findings. Raises nothing for a bad upload.
 
-    Reading takes up to seconds, so it is done before a transaction. `reader` reads the BPMN file.
+    Reading takes up to seconds in a bounded process of its own, so it is done before a transaction.
+    `reader` reads the BPMN file.
     """
     if data[:4] == b"PK\x03\x04" or filename.lower().endswith(".zip"):
         try:

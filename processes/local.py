@@ -18,7 +18,7 @@ def inspect_path(path: Path) -> Inspected:
     data = path.read_bytes()
     if path.suffix.lower() == ".dmn":
         return _decisions(path.name, check_dmn(data))
-    return inspect(path.name, data, reader=read_bounded)
+    return inspect(path.name, data)
 
 
 def _decisions(name: str, report: ImportReport) -> Inspected:

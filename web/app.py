@@ -100,7 +100,7 @@ def _know_visitors(app: Flask) -> None:
 
 def _register_pages(app: Flask) -> None:
     """Each audience is a package with its blueprint, found here and nowhere else."""
-    from web import api, auth, citizen, public
+    from web import admin, api, auth, citizen, designer, official, public
 
-    for package in (public, auth, citizen, api):
+    for package in (public, auth, citizen, official, designer, admin, api):
         app.register_blueprint(package.bp)

@@ -28,6 +28,7 @@ def install(app: Flask, vendor: Path) -> None:
         here=lambda: request.full_path.rstrip("?"),
         draw=diagram.draw,
         choices=choices,
+        here_with=arguments,
     )
     app.jinja_env.filters["masked"] = masked
 

@@ -1,0 +1,76 @@
+"""Definitions and their versions: look, compare the report, publish, take away."""
+
+from __future__ import annotations
+
+from flask import Response, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response as Answer
+
+from processes import publishing
+from processes.errors import NotPublishableError
+from web.designer.blueprint import bp
+from web.designer.report import blocked, gates
+from web.edge import official, transaction
+from web.routing import route
+
+
+@route(bp, "/designer", permission="designer")
+def definitions() -> str:
+    """All service items and plain processes."""
+    with transaction(write=False) as tx:
+        found = publishing.list_definitions(tx, official())
+    return render_template("designer/definitions.html", definitions=found)
+
+
+@route(bp, "/designer/definitions/<key>", permission="designer")
+def versions(key: str) -> str:
+    """The versions of one definition, the latest first."""
+    with transaction(write=False) as tx:
+        found = publishing.list_versions(tx, official(), key)
+        latest = publishing.get_version(tx, official(), found[0].hash)
+    return render_template("designer/versions.html", key=key, versions=found, latest=latest)
+
+
+@route(bp, "/designer/versions/<version>", permission="designer")
+def version(version: str) -> str:
+    """One version: verdict, diagram, report, files."""
+    with transaction(write=False) as tx:
+        found = publishing.get_version(tx, official(), version)
+    return _page(found)
+
+
+@route(bp, "/designer/versions/<version>/publish", permission="designer", methods=("POST",))
+def publish(version: str) -> Answer | tuple[str, int]:
+    """The version is the one that is offered from now on, or the page says what stands against it."""
+    try:
+        with transaction() as tx:
+            publishing.publish(tx, official(), version)
+    except NotPublishableError:
+        with transaction(write=False) as tx:
+            found = publishing.get_version(tx, official(), version)
+        return _page(found), 409
+    flash("designer.published")
+    return redirect(url_for("designer.version", version=version), 303)
+
+
+@route(bp, "/designer/versions/<version>/bundle.zip", permission="designer")
+def export(version: str) -> Response:
+    """The files of the version, to be changed and uploaded again."""
+    with transaction(write=False) as tx:
+        data = publishing.export(tx, official(), version)
+    headers = {"Content-Disposition": f'attachment; filename="{version[:12]}.zip"'}
+    return Response(data, content_type="application/zip", headers=headers)
+
+
+@route(bp, "/designer/versions/<version>/process.bpmn", permission="designer")
+def source(version: str) -> Response:
+    """The BPMN file as it was uploaded, for the viewer in the browser."""
+    with transaction(write=False) as tx:
+        found = publishing.get_version(tx, official(), version)
+    headers = {"Content-Disposition": 'attachment; filename="process.bpmn"'}
+    return Response(found.diagram.bpmn, content_type="application/xml; charset=utf-8", headers=headers)
+
+
+def _page(found: publishing.VersionView) -> str:
+    return render_template(
+        "designer/version.html", version=found, gates=gates(found.findings, found.row.verdict), blocked=blocked(found.findings)
+    )

@@ -1,0 +1,6 @@
+"""Pages of officials: the inbox, and one page on which a task is understood and decided."""
+
+from web.official import documents, inbox, tasks
+from web.official.blueprint import bp
+
+__all__ = ["bp", "documents", "inbox", "tasks"]
