@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from engine.store.transaction import Transaction
 from processes.answers import Answers, is_needed
-from processes.documents import DocumentStore, DocumentView, Place, add, check_upload, listed, remove
+from processes.documents import DocumentView, Place, add, check_upload, listed, open_store, remove
 from processes.errors import NotFoundError
 from processes.items.guide import MaterialView, material_view
 from processes.items.versions import Version
@@ -28,7 +28,7 @@ def attach(tx: Transaction, settings: Settings, version: Version, place: Place, 
     if material is None or not material.upload:
         raise NotFoundError
     checked = check_upload(filename, data, material.accept)
-    return add(tx, DocumentStore(settings.home / "documents"), place, checked, data)
+    return add(tx, open_store(settings), place, checked, data)
 
 
 def states(tx: Transaction, part: str, version: Version, known: Answers) -> tuple[MaterialState, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +19,8 @@ class Settings:
     """`home` holds the data of an installation; `environment` is `development` or `production`.
 
     `sandbox_url` is where the registries answer, `source_urls` where single ones answer instead, by their name;
-    `base_url` is the address printed in QR codes and receipts.
+    `base_url` is the address printed in QR codes and receipts; `scan_command` is the antivirus program that every upload
+    has to pass, for example `clamdscan --no-summary`, empty for none.
     """
 
     environment: str
@@ -31,6 +33,7 @@ class Settings:
     base_url: str
     port: int
     source_urls: Mapping[str, str] = field(default_factory=dict)
+    scan_command: tuple[str, ...] = ()
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Settings:
@@ -51,6 +54,7 @@ class Settings:
             base_url=(env.get("ONERUN_BASE_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
             port=port,
             source_urls=_source_urls(env),
+            scan_command=tuple(shlex.split(env.get("ONERUN_SCAN_COMMAND") or "")),
         )
 
     @property

@@ -1,7 +1,7 @@
 """Uploaded documents: checked by content, kept by their hash outside the web root, given back as attachments."""
 
 from processes.documents.records import DocumentView, Place, Served, add, erase, listed, remove, served
-from processes.documents.store import DocumentStore, command_scanner
+from processes.documents.store import DocumentStore, command_scanner, open_store
 from processes.documents.upload import TYPES, Checked, check_upload
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "command_scanner",
     "erase",
     "listed",
+    "open_store",
     "remove",
     "served",
 ]

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from processes.documents.refusals import refusal
 from processes.errors import GoneError, SettingsError
+from processes.settings import Settings
 
 Scanner = Callable[[Path], bool]
 PART = re.compile(r"[0-9A-Za-z_-]{1,64}")
@@ -82,6 +83,12 @@ class DocumentStore:
             opened.flush()
             os.fsync(opened.fileno())
         return waiting
+
+
+def open_store(settings: Settings) -> DocumentStore:
+    """The installation's store, with its antivirus program where the settings name one."""
+    scanner = command_scanner(settings.scan_command) if settings.scan_command else None
+    return DocumentStore(settings.home / "documents", scanner)
 
 
 def command_scanner(command: Sequence[str]) -> Scanner:

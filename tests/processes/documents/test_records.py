@@ -13,6 +13,7 @@ from processes.database import Database
 from processes.documents import DocumentStore, Place, check_upload, command_scanner
 from processes.documents.records import MOST_OF_A_CASE
 from processes.errors import GoneError, NotFoundError, SettingsError, UploadRefusedError
+from processes.settings import Settings
 from tests.processes.documents.samples import pdf, picture
 
 PLACE = Place("p1", "p1", "photo", "person:1")
@@ -110,6 +111,14 @@ def test_what_the_scanner_does_not_pass_is_not_kept(tmp_path: Path) -> None:
     with pytest.raises(SettingsError):
         absent.keep("p1", b"x")
     assert files(found) == files(absent) == []
+
+
+def test_the_settings_name_the_scanner(tmp_path: Path) -> None:
+    home = {"ONERUN_HOME": str(tmp_path)}
+    assert documents.open_store(Settings.from_env(home)).scanner is None
+    refusing = Settings.from_env({**home, "ONERUN_SCAN_COMMAND": f"'{sys.executable}' -c 'raise SystemExit(1)'"})
+    with pytest.raises(UploadRefusedError):
+        documents.open_store(refusing).keep("p1", b"x")
 
 
 def test_the_scanner_sees_the_file(tmp_path: Path) -> None:
