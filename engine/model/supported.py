@@ -13,11 +13,14 @@ NODES: frozenset[str] = frozenset(
         "sendTask",
         "receiveTask",
         "subProcess",
+        "transaction",
+        "adHocSubProcess",
         "callActivity",
         "exclusiveGateway",
         "parallelGateway",
         "inclusiveGateway",
         "eventBasedGateway",
+        "complexGateway",
         "startEvent",
         "endEvent",
         "intermediateCatchEvent",
@@ -28,14 +31,14 @@ NODES: frozenset[str] = frozenset(
 
 EVENTS: dict[str, frozenset[str]] = {
     "startEvent": frozenset({"none", "message", "timer", "signal"}),
-    "event sub-process start": frozenset({"message", "timer", "signal", "error", "escalation"}),
+    "event sub-process start": frozenset({"message", "timer", "signal", "error", "escalation", "conditional", "compensation"}),
     "intermediateCatchEvent": frozenset({"message", "timer", "signal", "link", "conditional"}),
-    "intermediateThrowEvent": frozenset({"none", "message", "signal", "escalation", "link"}),
-    "boundaryEvent": frozenset({"message", "timer", "signal", "error", "escalation", "conditional"}),
-    "endEvent": frozenset({"none", "message", "signal", "error", "escalation", "terminate"}),
+    "intermediateThrowEvent": frozenset({"none", "message", "signal", "escalation", "link", "compensation"}),
+    "boundaryEvent": frozenset({"message", "timer", "signal", "error", "escalation", "conditional", "compensation", "cancel"}),
+    "endEvent": frozenset({"none", "message", "signal", "error", "escalation", "terminate", "compensation", "cancel"}),
 }
 
 LOOPS: frozenset[str] = frozenset({"standard", "sequential", "parallel"})
-BEHAVIOURS: frozenset[str] = frozenset({"All"})
-MULTIPLE_EVENTS = False
-INSTANTIATING = False
+BEHAVIOURS: frozenset[str] = frozenset({"All", "None", "One", "Complex"})
+MULTIPLE_EVENTS = True
+INSTANTIATING = True

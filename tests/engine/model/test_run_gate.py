@@ -116,8 +116,19 @@ FINDINGS: dict[str, bytes] = {
 }
 
 
+# What the engine runs by now is taken out of the table again, to see that the table is asked.
+NARROWER: dict[str, tuple[str, object]] = {
+    "unsupported-node": ("NODES", supported.NODES - {"complexGateway"}),
+    "unsupported-multiple": ("MULTIPLE_EVENTS", False),
+    "unsupported-instantiate": ("INSTANTIATING", False),
+    "unsupported-behaviour": ("BEHAVIOURS", frozenset({"All"})),
+}
+
+
 @pytest.mark.parametrize("code", sorted(FINDINGS))
-def test_each_finding_is_made(code: str) -> None:
+def test_each_finding_is_made(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if code in NARROWER:
+        monkeypatch.setattr(supported, *NARROWER[code])
     _, report = read(FINDINGS[code])
     assert code in codes(report)
     assert not [f for f in report.findings if PLACEHOLDER.search(f.message["en"])]
