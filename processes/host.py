@@ -14,12 +14,11 @@ from engine.store.transaction import Transaction
 from processes import casefile, definitions, effects, prefill
 from processes.casefile import CaseFile
 from processes.errors import ConflictError, NotFoundError
-from processes.items.model import ServiceItem
+from processes.items.model import GROUPS_BY, department_of
 from processes.operations import human
 from processes.settings import Settings
 
 APPLICANT = "applicant"
-GROUPS_BY = "|"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +84,6 @@ class CaseHost:
     def settle(self, tx: Transaction, job: Lease, values: Mapping[str, Any] | None, error: str | None) -> None:
         """A register has answered an applicant's request to fetch, or will not."""
         prefill.settle(tx, job, values)
-
-
-def department_of(item: ServiceItem, role: str) -> str:
-    """The department of a role: the longest key of the item's departments that the role is, or begins with."""
-    first = role.partition(GROUPS_BY)[0]
-    fitting = [d for d in item.departments if first == d or first.startswith(d + "-")]
-    return max(fitting, key=len, default="")
 
 
 def _case(tx: Transaction, ref: InstanceRef) -> CaseFile | None:

@@ -186,7 +186,7 @@ def _asks(row: rows.Row, form: Form | None) -> tuple[str, ...]:
     wanted = {"opinion"}
     if operation.outcomes:
         wanted.add("outcome")
-    if any(o.reasoned for o in operation.outcomes):
+    if operation.duty == "examine" or any(o.reasoned for o in operation.outcomes):
         wanted |= {"reason_code", "facts"}
     if any(o.lists_gaps for o in operation.outcomes):
         wanted.add("gaps")

@@ -10,6 +10,8 @@ from typing import Any
 from processes.calendar import Unit
 from processes.texts import Text
 
+GROUPS_BY = "|"
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
@@ -187,3 +189,10 @@ class ServiceItem:
         """The words of a legal basis, or the key itself where the item does not spell it out."""
         found = {b.key: b.text for b in self.basis}
         return found.get(keys, {"zh": keys, "en": keys})
+
+
+def department_of(item: ServiceItem, role: str) -> str:
+    """The department of a role: the longest key of the item's departments that the role is, or begins with."""
+    first = role.partition(GROUPS_BY)[0]
+    fitting = [d for d in item.departments if first == d or first.startswith(d + "-")]
+    return max(fitting, key=len, default="")
