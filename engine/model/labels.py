@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 FONT = 12
 LINE = 14
@@ -66,4 +66,4 @@ def n(value: float) -> str:
 
 def attribute(value: str) -> str:
     """A text as an attribute value, quoted and escaped."""
-    return quoteattr(value)
+    return '"' + escape(value, {'"': "&quot;", "\n": " ", "\t": " "}) + '"'

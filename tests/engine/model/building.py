@@ -19,7 +19,7 @@ NAMESPACES = {
 def file(body: str, *, attributes: str = "") -> bytes:
     """A file with this body inside its `definitions`."""
     spaces = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
-    head = f'<definitions xmlns="{BPMN}" xmlns:xsi="{XSI}" {spaces} id="d" targetNamespace="t" {attributes}>'
+    head = f'<definitions xmlns="{BPMN}" xmlns:xsi="{XSI}" {spaces} id="definitions" targetNamespace="t" {attributes}>'
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{head}{body}</definitions>'.encode()
 
 
