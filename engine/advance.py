@@ -28,7 +28,7 @@ def advance(definition: Definition, state: dict[str, Any] | None, command: Comma
     if state is None:
         if not isinstance(command, Start):
             raise CommandError("Only a start begins an instance.")
-        state = empty(definition.hash, command.process or next(iter(definition.libraries)))
+        state = empty(definition.hash, command.process or definition.main)
     elif isinstance(command, Start):
         raise CommandError("The instance has started before.")
     if check(state)["st"] != "running":

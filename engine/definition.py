@@ -13,7 +13,7 @@ from engine.decisions import by_name
 from engine.dmn import DecisionModel
 from engine.errors import NotFoundError
 from engine.library import Library
-from engine.model.graph import Model
+from engine.model.graph import Model, Process
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,17 @@ class Definition:
     linked: Mapping[str, Definition]
     effects: frozenset[str]
     libraries: dict[str, Library] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def main(self) -> str:
+        """The process to start where none is named: the first that is executable, begins by itself and is not called."""
+        processes = [process for process in self.model.processes.values() if process.nodes]
+        called = {node.settings.called for process in processes for node in process.nodes.values()}
+        fitting = [each for each in processes if each.executable and each.id not in called and _begins_alone(each)]
+        found = fitting or [each for each in processes if each.executable] or processes
+        if not found:
+            raise NotFoundError("There is no process in this definition.")
+        return found[0].id
 
     def process(self, process: str) -> Library:
         """The specs of a process of this or a linked definition; raises NotFoundError."""
@@ -60,6 +71,11 @@ def define(
         if process.nodes:
             libraries[process.id] = Builder(process, known, decided).build()
     return Definition(_hash(model, decided, others), model, decided, others, frozenset(effects), libraries)
+
+
+def _begins_alone(process: Process) -> bool:
+    starts = [node for node in process.nodes.values() if node.kind == "startEvent" and node.scope is None]
+    return any(not node.events or node.events[0].kind == "none" for node in starts)
 
 
 def _hash(model: Model, decisions: Mapping[str, DecisionModel], linked: Mapping[str, Definition]) -> str:

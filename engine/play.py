@@ -2,10 +2,10 @@
 
     play(model, {"variables": {...}, "answers": {"task id": {...}}, "events": [{"message": "paid", "payload": {...}}]})
 
-`inputs` may hold: `process` and `event` (where to start), `variables`, `answers` (by node of a human task: one answer, or
-a list of one for each time), `jobs` (the same for machine work), `events` (messages, signals or `{"wait": "PT5M"}`, in
-order, each when nothing else can go on), `until` (how long the clock may run, an ISO 8601 duration; a year at most when
-not given). What nobody answers stays waiting.
+`inputs` may hold: `process` and `event` (where to start), `beside` (processes to start before it), `variables`,
+`answers` (by node of a human task: one answer, or a list of one for each time), `jobs` (the same for machine work),
+`events` (messages, signals or `{"wait": "PT5M"}`, in order, each when nothing else can go on), `until` (how long the clock
+may run, an ISO 8601 duration; a year when not given). What nobody answers stays waiting.
 """
 
 from __future__ import annotations
@@ -68,11 +68,16 @@ class Play:
         self.answers = {name: _listed(self.inputs.get(name, {})) for name in ("answers", "jobs")}
         self.events = list(self.inputs.get("events", ()))
         self.steps = 0
+        self.main = 0
 
     def run(self) -> Play:
         """Play until nothing more happens."""
-        process = self.inputs.get("process") or next(iter(self.definition.model.processes))
-        self.start(process, self.inputs.get("event"), self.inputs.get("variables", {}))
+        process = self.inputs.get("process") or self.definition.main
+        variables = self.inputs.get("variables", {})
+        for other in self.inputs.get("beside", ()):
+            self.start(other, None, variables)
+        self.main = len(self.instances)
+        self.start(process, self.inputs.get("event"), variables)
         while self.steps < STEPS and (self._deliver() or self._answer() or self._next_event() or self._pass_time()):
             pass
         return self
@@ -174,7 +179,7 @@ class Play:
 
     def result(self) -> dict[str, Any]:
         """The trace, variables, what waits and incidents, JSON-able."""
-        first = self.instances[0]
+        first = self.instances[self.main]
         return {
             "status": first.status,
             "outcome": first.outcome,

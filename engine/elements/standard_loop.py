@@ -26,6 +26,8 @@ class StandardLoop:
     def __init__(self, activity: Activity, loop: Loop, builder: Builder) -> None:
         self.activity, self.loop = activity, loop
         self.condition = builder.compile(loop.condition, activity.node)
+        if loop.maximum is not None and loop.maximum < 0:
+            raise UnsupportedError("A loop cannot run a negative number of times.", element=activity.name)
         if self.condition is None and loop.maximum is None:
             raise UnsupportedError("A loop needs a condition or a maximum.", element=activity.name)
 
