@@ -2,47 +2,79 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from processes import publishing
+from processes.database import Bell
 from processes.settings import Settings
 from tests.web.visitor import Visitor
+from tests.workers.sandbox.conftest import TOKEN, Running, free_port, wait_for
 from web.app import create_app, db
+from workers import jobs
 from workers.app import create_runtime
 from workers.sweeper import Sweeper
 
-SHIPPED = Path(__file__).resolve().parents[2] / "bpmn"
+ROOT = Path(__file__).resolve().parents[2]
+SHIPPED = ROOT / "bpmn"
+PAYMENT_SECRET = "a-secret-for-this-test"
 
 
 @dataclass(frozen=True)
 class Stocked:
-    """A program with services, and its machine."""
+    """A program with services, and a machine that does its jobs when `work` is called. `bells` are those not heard yet."""
 
     app: Flask
     machine: Sweeper
+    bells: list[Bell]
 
-    def work(self, rounds: int = 10) -> None:
-        """Everything that is due has been done."""
-        for _ in range(rounds):
-            if not self.machine.round():
-                return
+    def work(self) -> None:
+        """Everything that was rung for, and that is due, has been done."""
+        while self.machine.round() or self.bells:
+            heard = [bell for bell in self.bells if bell.kind == "job"]
+            self.bells.clear()
+            for bell in heard:
+                jobs.run(self.machine.running, bell.part, bell.id)
+
+
+@pytest.fixture(scope="session")
+def registries(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """The sandbox registries, in a process of their own."""
+    port, data = free_port(), tmp_path_factory.mktemp("registries")
+    command = [sys.executable, "-m", "workers.sandbox", "--port", str(port), "--data", str(data)]
+    secrets = {"ONERUN_SANDBOX_TOKEN": TOKEN, "ONERUN_PAYMENT_SECRET": PAYMENT_SECRET}
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **secrets})
+    running = Running(f"http://127.0.0.1:{port}")
+    wait_for(running.url)
+    yield running
+    process.terminate()
+    process.wait(20)
 
 
 @pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
-    """The settings of a development installation on the test's database."""
-    return Settings.from_env({"DATABASE_URL": database_url, "ONERUN_HOME": str(tmp_path), "ONERUN_BASE_URL": "http://localhost"})
+def settings(database_url: str, tmp_path: Path, registries: Running) -> Settings:
+    """The settings of a development installation on the test's database and the sandbox."""
+    places = {"DATABASE_URL": database_url, "ONERUN_HOME": str(tmp_path), "ONERUN_SANDBOX_URL": registries.url}
+    return Settings.from_env({**places, "ONERUN_BASE_URL": "http://localhost", "ONERUN_PAYMENT_SECRET": PAYMENT_SECRET})
 
 
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def bells() -> list[Bell]:
+    """What was rung for."""
+    return []
+
+
+@pytest.fixture
+def app(settings: Settings, bells: list[Bell]) -> Iterator[Flask]:
     """The program, with the rate limits off."""
-    made = create_app(settings, config={"TESTING": False, "RATELIMIT_ENABLED": False})
+    made = create_app(settings, ring=bells.extend, config={"RATELIMIT_ENABLED": False})
     yield made
     with made.app_context():
         db.engine.dispose()
@@ -71,13 +103,15 @@ def light_visitor(light_app: Flask) -> Visitor:
 
 
 @pytest.fixture
-def stocked(app: Flask, settings: Settings) -> Stocked:
+def stocked(app: Flask, settings: Settings, bells: list[Bell]) -> Stocked:
     """The program with the two shipped service items, and a machine that does what workers do."""
     with app.app_context():
         for folder in sorted(path for path in SHIPPED.iterdir() if (path / "item.yaml").exists()):
             with app.extensions["onerun_database"].transaction() as tx:
                 publishing.load_folder(tx, folder)
-    return Stocked(app, Sweeper(create_runtime(settings)))
+    runtime = create_runtime(settings)
+    database = replace(runtime.database, ring=bells.extend)
+    return Stocked(app, Sweeper(replace(runtime, database=database)), bells)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from processes import drafts, filing
 from processes.errors import NotFinishedError
 from web.citizen.blueprint import bp
-from web.citizen.stages import before, name_of, place_of, stages
+from web.citizen.stages import before, name_of, papers, place_of, stages
 from web.edge import person, settings, transaction
 from web.routing import route
 
@@ -38,9 +38,7 @@ def file(draft_id: str) -> Response | tuple[str, int]:
 
 
 def _review(found: drafts.ReviewView) -> str:
-    gaps = [(name_of(found.draft, missing), place_of(found.draft, missing)) for missing in found.missing]
-    order, back = stages(found.draft), before(found.draft, "review")
-    key = secrets.token_urlsafe(18)
-    return render_template(
-        "citizen/review.html", review=found, draft=found.draft, gaps=gaps, key=key, stages=order, leads_back=back
-    )
+    draft = found.draft
+    gaps = [(name_of(draft, missing), place_of(draft, missing)) for missing in found.missing]
+    shown = {"review": found, "draft": draft, "papers": papers(draft), "gaps": gaps, "key": secrets.token_urlsafe(18)}
+    return render_template("citizen/review.html", stages=stages(draft), leads_back=before(draft, "review"), **shown)

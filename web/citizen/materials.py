@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from processes import drafts
 from processes.errors import UploadRefusedError
 from web.citizen.blueprint import bp
-from web.citizen.stages import after, before, stages
+from web.citizen.stages import after, before, papers, stages
 from web.edge import person, settings, transaction
 from web.language import t
 from web.routing import route
@@ -50,4 +50,4 @@ def detach(draft_id: str, document_id: str) -> Response:
 
 def _list(draft: drafts.DraftView, errors: dict[str, list[object]]) -> str:
     places = {"stages": stages(draft), "following": after(draft, "materials"), "leads_back": before(draft, "materials")}
-    return render_template("citizen/materials.html", draft=draft, errors=errors, **places)
+    return render_template("citizen/materials.html", draft=draft, papers=papers(draft), errors=errors, **places)

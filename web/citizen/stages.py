@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from processes.attachments import MaterialState
 from processes.drafts import DraftView
 from web.language import say, t
 
@@ -28,11 +29,16 @@ def stages(draft: DraftView) -> list[Stage]:
     for page in draft.form.pages:
         address = url_for("citizen.form-page", draft_id=draft.id, page=page.key)
         found.append(Stage(f"page:{page.key}", say(page.title) or t("apply.stage.form"), address))
-    if any(state.needed for state in draft.materials):
+    if papers(draft):
         found.append(Stage("materials", t("apply.stage.materials"), url_for("citizen.materials", draft_id=draft.id)))
     if draft.fee:
         found.append(Stage("fee", t("apply.stage.fee"), url_for("citizen.fee", draft_id=draft.id)))
     return [*found, Stage("review", t("apply.stage.review"), url_for("citizen.review", draft_id=draft.id))]
+
+
+def papers(draft: DraftView) -> list[MaterialState]:
+    """The materials that may be uploaded in this situation: those needed, and those that help."""
+    return [state for state in draft.materials if state.needed or state.material.need == "optional"]
 
 
 def after(draft: DraftView, key: str) -> str:
