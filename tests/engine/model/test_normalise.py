@@ -56,9 +56,9 @@ def test_conditions_of_a_task_become_an_inclusive_choice() -> None:
     flows = flow("s", "a") + flow("a", "b") + flow("a", "c", when("x = 1")) + flow("a", "d") + "".join(flow(i, "e") for i in "bcd")
     found = _read(process(body + flows))
     assert found.nodes["a.split"].kind == "parallelGateway"
-    assert _next(found, "a.split") == [("b", None), ("a.choice", None)]
-    assert found.nodes["a.choice"].kind == "inclusiveGateway"
-    assert _next(found, "a.choice") == [("c", "x = 1"), ("d", None)]
+    assert _next(found, "a.split") == [("b", None), ("a.split.choice", None)]
+    assert found.nodes["a.split.choice"].kind == "inclusiveGateway"
+    assert _next(found, "a.split.choice") == [("c", "x = 1"), ("d", None)]
     assert found.flows["a-d"].default
 
 
