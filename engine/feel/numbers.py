@@ -33,7 +33,7 @@ def norm(value: Number) -> Number:
     if isinstance(value, int):
         return value if -_LIMIT < value < _LIMIT else _rounded(Decimal(value))
     value = _rounded(value)
-    if value == value.to_integral_value() and abs(value) < _LIMIT:
+    if value == value.to_integral_value() and value.copy_abs() < _LIMIT:
         return int(value)
     return value
 
@@ -61,7 +61,7 @@ def from_float(value: float) -> Number:
 
 def absolute(value: Number) -> Number:
     """The number without its sign."""
-    return -value if value < 0 else value
+    return abs(value) if isinstance(value, int) else value.copy_abs()
 
 
 def add(left: Number, right: Number) -> Number:
@@ -123,6 +123,11 @@ def apply(operation: str, value: Number) -> Number:
 def whole_below(value: Number) -> int:
     """The greatest integer that is not above the value."""
     return value if isinstance(value, int) else int(value.to_integral_value(decimal.ROUND_FLOOR))
+
+
+def rest_of_two(value: Number) -> Number:
+    """What is left of the number after taking away twos: 0 for an even, 1 for an odd number, else a fraction."""
+    return value % 2 if isinstance(value, int) else WIDE.remainder(value.copy_abs(), Decimal(2))
 
 
 def to_scale(value: Number, scale: int, rounding: str) -> Number:

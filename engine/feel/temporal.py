@@ -17,8 +17,14 @@ from engine.feel.numbers import Number
 
 Zone = None | int | str
 MAX_YEAR = 999_999_999
+MAX_DURATION = 10**34  # seconds or months: far beyond any difference of two dates
 DAY = 86_400
 _MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def _bound_duration(length: Number) -> None:
+    if not -MAX_DURATION < length < MAX_DURATION:
+        raise NullValue("the duration is out of range")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,9 @@ class DaysDuration:
     """A length of time in seconds."""
 
     seconds: Number
+
+    def __post_init__(self) -> None:
+        _bound_duration(self.seconds)
 
     def __str__(self) -> str:
         rest = numbers.absolute(self.seconds)
@@ -46,6 +55,9 @@ class MonthsDuration:
     """A length of time in months."""
 
     months: int
+
+    def __post_init__(self) -> None:
+        _bound_duration(self.months)
 
     def __str__(self) -> str:
         years, months = divmod(abs(self.months), 12)

@@ -59,7 +59,7 @@ def ceiling(run: Run, n: Number, scale: Number = 0) -> Number:
 def absolute(run: Run, n: Any) -> Any:
     """The size of a number or a duration."""
     if is_number(n):
-        return abs(n)
+        return numbers.absolute(n)
     if isinstance(n, DaysDuration):
         return DaysDuration(numbers.absolute(n.seconds))
     if isinstance(n, MonthsDuration):
@@ -104,10 +104,10 @@ def exponential(run: Run, number: Number) -> Number:
 @builtin("odd", "number:number")
 def odd(run: Run, number: Number) -> bool:
     """True for an odd integer."""
-    return number % 2 in (1, -1)
+    return numbers.rest_of_two(number) == 1
 
 
 @builtin("even", "number:number")
 def even(run: Run, number: Number) -> bool:
     """True for an even integer."""
-    return number % 2 == 0
+    return numbers.rest_of_two(number) == 0
