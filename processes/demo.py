@@ -24,7 +24,7 @@ from processes.forms import Field, Form
 from processes.human import outcomes_of
 from processes.items import versions
 from processes.items.versions import Version
-from processes.pdf import Paragraph, Sheet, render
+from processes.pdf import Paragraph, Sheet, plain
 from processes.people import DEMO_IDENTITIES, Official, Person
 from processes.settings import Settings
 from processes.texts import text
@@ -155,7 +155,7 @@ def _by_kind(field: Field, person: Person | None) -> Any:
 
 
 def _paper(name: str, made_at: datetime) -> bytes:
-    return render(Sheet(text(name, name), (Paragraph(text("演示材料", "For demonstration")),), made_at))
+    return plain.write(Sheet(text(name, name), (Paragraph(text("演示材料", "For demonstration")),), made_at))
 
 
 def _pay(tx: Transaction, settings: Settings, person: Person, draft: DraftView) -> None:

@@ -19,6 +19,7 @@ from workers.sandbox.records import Registries, load
 
 SHIPPED = Path(__file__).resolve().parents[2] / "bpmn"
 ROUNDS = 20
+RECORDS = load()
 
 
 class City(Office):
@@ -27,7 +28,7 @@ class City(Office):
     @property
     def registries(self) -> Registries:
         """The registers of this office's day."""
-        return Registries(load(), lambda: self.now.date())
+        return Registries(RECORDS, lambda: self.now.date())
 
     def known(self, number: str) -> dict[str, Any]:
         """What every register tells about a person or firm."""
