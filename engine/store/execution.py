@@ -29,7 +29,10 @@ _repeated = (
     .where(entry.c.part == instance.c.part, entry.c.instance == instance.c.id, entry.c.key == bindparam("key"))
     .scalar_subquery()
 )
-_LOAD = select(instance, _repeated.label("repeated")).where(instance.c.part == bindparam("p"), instance.c.id == bindparam("i"))
+_NEEDED = ("part", "id", "business_key", "definition_hash", "status", "outcome", "state", "seq")
+_LOAD = select(*(instance.c[name] for name in _NEEDED), _repeated.label("repeated")).where(
+    instance.c.part == bindparam("p"), instance.c.id == bindparam("i")
+)
 _SAVE = update(instance).where(instance.c.part == bindparam("p"), instance.c.id == bindparam("i"))
 
 

@@ -22,8 +22,12 @@ def dialect(tx: Transaction) -> str:
 
 @cache
 def _insert(table: Table) -> Insert:
-    # RETURNING is what makes the driver send all rows in one statement
-    return insert(table).returning(*table.primary_key)
+    return insert(table)
+
+
+@cache
+def _returning(statement: Any) -> Any:
+    return statement.returning(*statement.table.primary_key)
 
 
 @cache
@@ -36,7 +40,7 @@ def _open_or_close(name: str, table: Table) -> Any:
     statement = _into(name, table)
     changed = {column: statement.excluded[column] for column in CLOSING}
     key = [column.name for column in table.primary_key]
-    return statement.on_conflict_do_update(index_elements=key, set_=changed).returning(*table.primary_key)
+    return statement.on_conflict_do_update(index_elements=key, set_=changed)
 
 
 def _into(name: str, table: Table) -> Any:
@@ -45,8 +49,7 @@ def _into(name: str, table: Table) -> Any:
 
 def insert_all(tx: Transaction, table: Table, rows: Sequence[Values]) -> None:
     """The rows are there; one statement for up to 1,000 of them. All rows name the same columns."""
-    if rows:
-        tx.connection.execute(_insert(table), rows)
+    _execute(tx, _insert(table), rows)
 
 
 def insert_new(tx: Transaction, table: Table, rows: Sequence[Values]) -> int:
@@ -59,8 +62,7 @@ def open_or_close(tx: Transaction, table: Table, rows: Sequence[Values]) -> None
 
     One statement for what a step opens and what it closes. All rows name the same columns.
     """
-    if rows:
-        tx.connection.execute(_open_or_close(dialect(tx), table), rows)
+    _execute(tx, _open_or_close(dialect(tx), table), rows)
 
 
 def first(tx: Transaction, statement: Select[Any]) -> Row[Any] | None:
@@ -71,3 +73,10 @@ def first(tx: Transaction, statement: Select[Any]) -> Row[Any] | None:
 def keyed(table: Table, part: str, id: str) -> Select[Any]:
     """The row of a part by its id."""
     return select(table).where(table.c.part == part, table.c.id == id)
+
+
+def _execute(tx: Transaction, statement: Any, rows: Sequence[Values]) -> None:
+    if len(rows) == 1:
+        tx.connection.execute(statement, rows[0])
+    elif rows:  # RETURNING is what makes all rows go in one statement; alone it only costs
+        tx.connection.execute(_returning(statement), rows)

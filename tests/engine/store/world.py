@@ -154,3 +154,8 @@ class World:
     def open_tasks(self) -> dict[str, int]:
         """Numbers of open tasks by node."""
         return {row.node: row.number for row in self.rows(task, task.c.status == "open")}
+
+    def open_of(self, instance: str) -> dict[str, int]:
+        """Numbers of the instance's open tasks by node."""
+        mine = (task.c.status == "open", task.c.instance == instance)
+        return {row.node: row.number for row in self.rows(task, *mine)}
