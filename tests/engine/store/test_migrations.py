@@ -5,8 +5,8 @@ from __future__ import annotations
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
-from engine.store.tables import metadata
 from processes.database import connect, is_current, upgrade
+from processes.schema import metadata
 
 
 def test_migrations_and_tables_agree(database_url: str) -> None:
