@@ -6,6 +6,7 @@ Everything that can be found wrong here is found here, so that a step never meet
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
 
 from engine.decisions import Asked, ask
 from engine.dmn import DecisionModel
@@ -22,6 +23,8 @@ from engine.library import Library, ScopeSpec
 from engine.model.graph import Assign, EventDefinition, Expression, Node, Process
 from engine.variables import Variables
 
+T = TypeVar("T")
+
 
 class Builder:
     """Builds one process. `processes` are the ids that a call activity may call, `decisions` those of rule tasks."""
@@ -32,6 +35,9 @@ class Builder:
         self.decisions = decisions
         self.library = Library(process.id)
         self.lanes = {node: lane for lane in process.lanes for node in lane.nodes}
+        self.flows = _grouped((flow.source, flow) for flow in process.flows.values())
+        self.attached = _grouped((node.attached_to, node) for node in process.nodes.values() if node.attached_to)
+        self.undoes = any(_throws_compensation(node) for node in process.nodes.values())
 
     def build(self) -> Library:
         """The specs of the process; raises UnsupportedError naming the element that cannot run."""
@@ -75,7 +81,7 @@ class Builder:
         """The outgoing flows in the order of the file; a link event continues at its target."""
         specs = self.library.task_specs
         paths = []
-        for flow in (flow for flow in self.process.flows.values() if flow.source == node.id):
+        for flow in self.flows.get(node.id, ()):
             paths.append(Path(flow.id, specs[flow.target], self.compile(flow.condition, node), flow.default))
         for link in node.events if not paths else ():
             if link.kind == "link" and node.kind == "intermediateThrowEvent":
@@ -98,13 +104,12 @@ class Builder:
 
     def boundaries(self, node: Node) -> tuple[Element, ...]:
         """The boundary events of an activity, in the order of the file."""
-        attached = [each.id for each in self.process.nodes.values() if each.attached_to == node.id]
-        return tuple(self.library.task_specs[each] for each in attached)
+        return tuple(self.library.task_specs[each.id] for each in self.attached.get(node.id, ()))
 
     def handler(self, node: Node) -> Element | None:
         """What undoes the activity: the target of the association of its compensation boundary event."""
-        for boundary in self.process.nodes.values():
-            if boundary.attached_to == node.id and any(each.kind == "compensation" for each in boundary.events):
+        for boundary in self.attached.get(node.id, ()):
+            if any(each.kind == "compensation" for each in boundary.events):
                 for association in self.process.associations:
                     if association.source == boundary.id:
                         return self.library.task_specs.get(association.target)
@@ -112,11 +117,7 @@ class Builder:
 
     def undoable(self, node: Node) -> bool:
         """True when something in the process may undo completed activities, so that they must be remembered."""
-        throws = ("intermediateThrowEvent", "endEvent")
-        return not node.for_compensation and any(
-            each.kind in throws and any(event.kind in ("compensation", "cancel") for event in each.events)
-            for each in self.process.nodes.values()
-        )
+        return self.undoes and not node.for_compensation
 
     def loop(self, activity: Activity) -> MultiInstance | StandardLoop | None:
         """The loop of an activity."""
@@ -178,6 +179,18 @@ class Builder:
 
 
 SCOPED = frozenset({"subProcess", "adHocSubProcess", "transaction"})
+
+
+def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
+    found: dict[str, list[T]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return found
+
+
+def _throws_compensation(node: Node) -> bool:
+    throws = node.kind in ("intermediateThrowEvent", "endEvent")
+    return throws and any(event.kind in ("compensation", "cancel") for event in node.events)
 
 
 def _begins(node: Node) -> bool:

@@ -9,11 +9,10 @@ from engine import commands
 from engine.elements.element import Element
 from engine.errors import CommandError, NotFoundError, TaskClosedError
 from engine.instance import Instance
-from engine.model.graph import ACTIVITIES
 from engine.problem import ProblemError
 from engine.scopes import finish, open_scope
 from engine.seam import Task
-from engine.state import KIND, NOTES, NUMBER, SCOPE, Scope
+from engine.state import KIND, NOTES, NUMBER, SCOPE, Scope, note
 from engine.step import Closed
 from engine.subscriptions import broadcast, fire, matching
 from engine.throwing import catch
@@ -141,8 +140,9 @@ def retry(instance: Instance, command: commands.Retry) -> None:
         return
     task = instance.get_task_from_id(number)
     element: Any = task.task_spec
-    if item is not None or (record[3] == "job-failed" and element.node.kind in ACTIVITIES):
-        guarded(instance, task, lambda: element.reopen(instance, task, item))
+    opened = getattr(element, "opens", None) and element.loop is None and not note(stopped, "x")
+    if item is not None or opened:
+        guarded(instance, task, lambda: element.reopen(task, item))
     else:
         instance.automatic = 0
         instance.requeue(stopped)

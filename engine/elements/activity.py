@@ -19,7 +19,6 @@ from engine.variables import Variables
 
 if TYPE_CHECKING:
     from engine.builder import Builder
-    from engine.instance import Instance
 
 Assigned = tuple[tuple[str, Compiled], ...]
 
@@ -155,15 +154,19 @@ class Activity(Element):
     def cancel_item(self, task: Task, number: int, item: int) -> None:
         """One item is not wanted any more."""
 
-    def reopen(self, instance: Instance, task: Task, item: int | None) -> None:
-        """Open the failed work once more, under a new number."""
-        number = instance.take_number()
+    def reopen(self, task: Task, item: int | None) -> None:
+        """Begin the failed work, or one item of it, once more: what others see of it gets a new number."""
+        number = task.workflow.take_number()
         if item is not None:
             self.loop.renumber(task.record, item, number)
         else:
             annotate(task.record, "num", number)
             task.record[PHASE] = WAITING
-        self.work(task, number, self.variables(task, item), self.given(task, item))
+        if self.begin(task, number, item):
+            if item is None:
+                task.complete()
+            else:
+                self.loop.item_done(task, item)
 
 
 def with_declared(writes: tuple[str, ...] | None, outputs: bool, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from engine.definition import define
 from engine.state import dumps, loads
 from tests.engine.blocks import Block, Game, blocks, drawn
 from tests.engine.models import NOW, Run
+from tests.engine.token_game import Graph, Tokens, graphs
+from tests.engine.token_game import drawn as drawn_graph
 
 STEPS = 60
 SLOW = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -33,6 +35,22 @@ def test_the_engine_opens_what_the_blocks_say(block: Block, data: st.DataObject)
         run.do(CompleteTask(task=number))
         assert game.complete(name)
     assert (run.status == "completed") == game.done
+
+
+@SLOW
+@given(graphs(), st.data())
+def test_the_engine_plays_the_token_game_of_unstructured_processes(graph: Graph, data: st.DataObject) -> None:
+    run, game = Run(drawn_graph(graph)), Tokens(graph)
+    for _ in range(20):
+        assert Counter(run.open("task").values()) == game.open
+        assert ("stuck" in [row.cause for step in run.steps for row in step.incidents]) == game.stuck
+        assert (run.status == "completed") == (not game.open and not game.flows)
+        if not game.open or sum(game.open.values()) > 200:
+            break
+        number = data.draw(st.sampled_from(sorted(run.open("task"))))
+        name = run.open("task")[number]
+        run.do(CompleteTask(task=number))
+        game.complete(name)
 
 
 @SLOW

@@ -11,13 +11,10 @@ import pytest
 from engine.commands import JobFailed, Message, Retry, SetVariables, Signal, TimerDue
 from engine.definition import define
 from engine.errors import UnsupportedError
-from tests.engine.models import Run, event, model, script, settings, timer
+from engine.model.graph import Loop
+from tests.engine.models import Run, event, feel, inside, model, script, settings, timer
 
 USER = {"kind": "userTask"}
-
-
-def inside(scope: str, **values: Any) -> dict[str, Any]:
-    return {"scope": scope, **values}
 
 
 def test_d1_a_join_keeps_what_the_faster_branch_wrote() -> None:
@@ -177,6 +174,26 @@ def test_a_month_after_the_end_of_january_is_the_end_of_february() -> None:
     assert run.last.timers[0].due == datetime(2026, 2, 28, 8, 0, tzinfo=UTC)
 
 
+def test_d19_a_number_of_items_goes_with_an_output_list() -> None:
+    items = Loop("parallel", cardinality=feel("2"), output_collection="seen", output_element=feel("loopCounter"))
+    run = Run(model("s > c1 > e", c1={**script("x", "1"), "loop": items}), {"seen": ["before"]})
+    assert (run.status, run.variables["seen"]) == ("completed", [1, 2])
+
+
+def test_d20_items_may_be_null() -> None:
+    items = Loop("sequential", collection=feel("people"), element="person")
+    run = Run(model("s > u1 > e", u1={"loop": items}), {"people": [None, "Li", None]})
+    for _ in range(3):
+        run.complete("u1")
+    assert run.status == "completed"
+
+
+def test_d21_an_ad_hoc_sub_process_without_a_condition_completes() -> None:
+    nodes = {"z": {"kind": "adHocSubProcess"}, "c1": inside("z", **script("x", "1")), "c2": inside("z", **script("y", "2"))}
+    run = Run(model("s > z > e", **nodes))
+    assert (run.status, run.variables) == ("completed", {"x": 1, "y": 2})
+
+
 def test_d27_d29_python_is_refused_when_the_definition_is_built() -> None:
     for text in ("__import__('os').system('true')", "${amount > 5}"):
         with pytest.raises(UnsupportedError) as refused:
@@ -296,6 +313,16 @@ def test_a_job_that_failed_for_good_is_an_incident_and_gets_a_new_number() -> No
     run.do(Retry(incident=run.last.incidents[0].number))
     assert run.number("job", "j") != first
     run.job("j")
+    assert run.status == "completed"
+
+
+def test_what_failed_before_it_was_open_is_opened_after_the_correction() -> None:
+    mapped = settings(inputs={"list": "for i in 1..n return i"})
+    run = Run(model("s > u1 > e", u1={"settings": mapped}), {"n": 1_000_000})
+    assert (run.open("task"), [row.cause for row in run.last.incidents]) == ({}, ["expression"])
+    run.do(Retry(incident=run.last.incidents[0].number, variables={"n": 2}))
+    assert [row.values for row in run.last.opened] == [{"list": [1, 2]}]
+    run.complete("u1")
     assert run.status == "completed"
 
 
