@@ -92,6 +92,13 @@ def finish_task(tx: Transaction, settings: Settings, number: str) -> bool:
     return True
 
 
+def is_closed(tx: Transaction, number: str) -> bool:
+    """True where the case of this number is closed."""
+    c = tables.case
+    row = rows.first(tx, select(c.c.state).where(c.c.number == number))
+    return row is not None and row["state"] == "CLOSED"
+
+
 def _task_values(row: rows.Row, form: Form | None, version: Version) -> dict[str, Any]:
     node = version.node(row["node"])
     outcomes = outcomes_of(row["operation"], node.settings.parameters if node else {})

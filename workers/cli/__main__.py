@@ -7,6 +7,7 @@ import click
 from processes.errors import SettingsError
 from workers.cli.admin import db, user, verify
 from workers.cli.check import check
+from workers.cli.demo import demo
 from workers.cli.doctor import doctor
 from workers.cli.output import fail
 from workers.cli.testing import bench, test
@@ -18,7 +19,7 @@ def onerun() -> None:
     """一次办 Onerun: government approvals that need at most one visit."""
 
 
-for command in (up, test, check, verify, bench, doctor, user, db):
+for command in (up, test, check, verify, bench, demo, doctor, user, db):
     onerun.add_command(command)
 
 if __name__ == "__main__":

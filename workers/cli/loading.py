@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
 
 from processes import publishing
@@ -25,3 +26,12 @@ def load_items(database: Database, folder: Path = ITEMS) -> list[publishing.Uplo
             errors = [f"{f.code} {f.element or ''}: {f.message['en']}" for f in result.findings if f.level == "error"]
             say(f"{result.key} stays a {result.verdict}: {'; '.join(errors)}")
     return results
+
+
+def password(home: Path) -> str:
+    """The password of the demo accounts: made once an installation, readable by this user alone."""
+    place = home / "demo-password"
+    if not place.exists():
+        place.touch(mode=0o600)
+        place.write_text(secrets.token_urlsafe(12), encoding="ascii")
+    return place.read_text(encoding="ascii").strip()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import subprocess
 import sys
 import time
@@ -18,7 +17,7 @@ from processes import accounts
 from processes.database import upgrade
 from processes.settings import Settings
 from workers.app import connect, create_runtime
-from workers.cli.loading import load_items
+from workers.cli.loading import load_items, password
 from workers.cli.output import emit, fail, say
 from workers.cli.services import answers, free_port, python, redis_binary, redis_service
 from workers.cli.supervisor import Service, Supervisor
@@ -112,15 +111,6 @@ def seed(here: Installation) -> list[accounts.DemoAccount]:
             return []
         with database.transaction() as tx:
             return accounts.seed_demo(tx, here.settings, password(here.settings.home))
-
-
-def password(home: Path) -> str:
-    """The password of the demo accounts: made once an installation, readable by this user alone."""
-    place = home / "demo-password"
-    if not place.exists():
-        place.touch(mode=0o600)
-        place.write_text(secrets.token_urlsafe(12), encoding="ascii")
-    return place.read_text(encoding="ascii").strip()
 
 
 def _greeting(here: Installation, seeded: list[accounts.DemoAccount], seconds: float) -> list[str]:

@@ -14,3 +14,11 @@ document.querySelectorAll("[data-print]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 });
+
+// The place of the case stands in the middle of a diagram that is wider than its frame.
+document.querySelectorAll(".diagram .is-active").forEach((place) => {
+  const frame = place.closest(".diagram");
+  const [at, within] = [place.getBoundingClientRect(), frame.getBoundingClientRect()];
+  frame.scrollLeft += at.left - within.left - (within.width - at.width) / 2;
+  frame.scrollTop += at.top - within.top - (within.height - at.height) / 2;
+});
