@@ -30,7 +30,7 @@ _repeated = (
     .scalar_subquery()
 )
 _NEEDED = ("part", "id", "business_key", "definition_hash", "status", "outcome", "state", "seq")
-_LOAD = select(*(instance.c[name] for name in _NEEDED), _repeated.label("repeated")).where(
+_LOAD: Any = select(*(instance.c[name] for name in _NEEDED), _repeated.label("repeated")).where(
     instance.c.part == bindparam("p"), instance.c.id == bindparam("i")
 )
 _SAVE = update(instance).where(instance.c.part == bindparam("p"), instance.c.id == bindparam("i"))
@@ -85,7 +85,8 @@ def execute(tx: Transaction, host: Host, *, part: str, instance: str, command: C
 def _load(tx: Transaction, part: str, instance_id: str, key: str) -> Row[Any] | None:
     if history.pending_key(tx, part, instance_id, key):
         history.flush(tx)
-    return tx.connection.execute(_LOAD, {"p": part, "i": instance_id, "key": key}).first()
+    found: Row[Any] | None = tx.connection.execute(_LOAD, {"p": part, "i": instance_id, "key": key}).first()
+    return found
 
 
 def _saved(tx: Transaction, step: Advance, seq: int) -> dict[str, Any]:

@@ -73,10 +73,10 @@ class Result:
     wrong: list[str] = field(default_factory=list)
 
 
-def one_run(site: Site, plant: Plant, number: int, seed: int) -> Result:
-    """The run with this number; the seed decides what is killed and when."""
+def one_run(site: Site, plant: Plant, number: int, seed: int, fault: str | None = None) -> Result:
+    """The run with this number; the seed decides when something is killed, and what where no fault is named."""
     chance = random.Random(seed)
-    result = Result(number, chance.choice(NAMES))
+    result = Result(number, fault or chance.choice(NAMES))
     first = number * CASES
     client = subprocess.Popen(
         [sys.executable, "-m", "tests.chaos.client", plant.definition, str(first), str(CASES)],
