@@ -15,13 +15,14 @@ import httpx
 
 from processes import accounts, publishing
 from processes.accounts import DemoAccount
-from processes.database import open_database, upgrade
+from processes.database import open_database
 from processes.settings import Settings
-from tests.workers.sandbox.conftest import TOKEN, Running, free_port, wait_for
+from tests.workers.sandbox.conftest import TOKEN, Running, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 60
+START_SECONDS = 120  # a loaded machine starts six interpreters slowly
 STOP_SECONDS = 20
+SERVER = ("--threads", "8", "--log-level", "warning", "--no-control-socket")
 PASSWORD = "browser-story-password"
 
 
@@ -36,7 +37,7 @@ class Site:
 
 
 @contextmanager
-def running_site(home: Path, redis_url: str) -> Iterator[Site]:
+def running_site(home: Path, database_url: str, redis_url: str) -> Iterator[Site]:
     """A program with the shipped services and the demo accounts; every process has ended afterwards."""
     web, sandbox = free_port(), free_port()
     environment = {
@@ -47,18 +48,18 @@ def running_site(home: Path, redis_url: str) -> Iterator[Site]:
         "ONERUN_BASE_URL": f"http://127.0.0.1:{web}",
         "ONERUN_SANDBOX_URL": f"http://127.0.0.1:{sandbox}",
         "ONERUN_SANDBOX_TOKEN": TOKEN,
-        "DATABASE_URL": f"sqlite:///{home / 'onerun.db'}",
+        "DATABASE_URL": database_url,
         "REDIS_URL": redis_url,
     }
     settings = Settings.from_env(environment)
     officials = _stock(settings)
-    server = ["-m", "gunicorn", "-b", f"127.0.0.1:{web}", "--threads", "8", "--log-level", "warning", "web.app:create_app()"]
+    server = ["-m", "gunicorn", "-b", f"127.0.0.1:{web}", *SERVER, "web.app:create_app()"]
     registry = ["-m", "workers.sandbox", "--port", str(sandbox), "--data", str(home / "sandbox")]
     with ExitStack() as stack:
         workers = [["-m", "workers.worker", name] for name in ("interactive", "default")]
         for command in (registry, server, ["-m", "workers.sweeper"], *workers):
             stack.enter_context(_process(command, environment))
-        wait_for(settings.sandbox_url)
+        _wait_for(f"{settings.sandbox_url}/healthz")
         _wait_for(f"{settings.base_url}/readyz")
         yield Site(settings.base_url, Running(settings.sandbox_url), settings, officials)
 
@@ -74,7 +75,6 @@ def _wait_for(address: str) -> None:
 
 
 def _stock(settings: Settings) -> tuple[DemoAccount, ...]:
-    upgrade(settings.database_url)
     database = open_database(settings.database_url)
     for folder in sorted(path.parent for path in (ROOT / "bpmn").glob("*/item.yaml")):
         with database.transaction() as tx:
@@ -92,4 +92,8 @@ def _process(command: list[str], environment: dict[str, str]) -> Iterator[None]:
         yield
     finally:
         process.terminate()
-        process.wait(STOP_SECONDS)
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
