@@ -43,6 +43,5 @@ REASONS = {
 
 def refusal(code: str, **words: str | int) -> UploadRefusedError:
     """The error for the reason `code`, with its sentence by language under `file`."""
-    return UploadRefusedError(
-        {"file": [filled(REASONS[code], {name: str(word) for name, word in words.items()})]}, REASONS[code]["en"]
-    )
+    sentence = filled(REASONS[code], {name: str(word) for name, word in words.items()})
+    return UploadRefusedError({"file": [sentence]}, sentence["en"])

@@ -97,4 +97,4 @@ def object_stream(content: bytes, *, number: int = 7, entries: bytes = b"/Filter
     plain = b"8 0 " + content
     body = zlib.compress(plain) if data is None else data
     head = b"%d 0 obj<</Type/ObjStm/N 1/First 4%s/Length %d>>stream\n" % (number, entries, len(body))
-    return head + body + b"\nendstream endobj\n"
+    return head + body + b"\nendstream\nendobj\n"

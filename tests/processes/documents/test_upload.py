@@ -153,6 +153,8 @@ SCRIPT = b"8 0 obj<</S/JavaScript/JS(app.alert(1))>>endobj"
         (pdf(objects=object_stream(b"<</S/Launch>>", entries=b"/Filter/#46lateDecode")), "active"),
         (pdf(objects=ASCII85), "active"),
         (pdf(objects=ASCII_HEX), "active"),
+        (pdf(objects=object_stream(b"<</S/Launch>>", entries=b"/X(1 0 obj <</A 1>> stream\n)/Filter/FlateDecode")), "active"),
+        (pdf(objects=object_stream(b"<</S/Launch>>", entries=b"/X<3e3e>/Y(\\(>>)%>>stream\n/Filter/FlateDecode")), "active"),
         (pdf(objects=object_stream(b"", entries=b"/Filter/LZWDecode", data=b"xx")), "damaged"),
         (pdf(objects=object_stream(b"", entries=b"/Filter 9 0 R", data=b"xx")), "damaged"),
         (pdf(objects=object_stream(b"", data=b"not deflated")), "damaged"),
@@ -272,6 +274,18 @@ def test_an_encrypted_member_is_refused() -> None:
         start = archive.start_dir
     data[start + 8] |= 1
     assert reason_for("a.docx", bytes(data)) == "encrypted"
+
+
+@pytest.mark.parametrize("piece", [b"obj<</First ", b"1 0 obj<</First 2 0 R/A(x)>>endobj\n", b"/First ", b"obj%obj%"])
+def test_a_pdf_made_to_cost_time_is_given_up(piece: bytes) -> None:
+    begun = time.perf_counter()
+    assert reason_for("a.pdf", pdf(objects=piece * (10_000_000 // len(piece)) + b"/First ")) == "damaged"
+    assert time.perf_counter() - begun < 10
+
+
+def test_the_reason_is_whole_for_people_and_for_logs() -> None:
+    with pytest.raises(UploadRefusedError, match="JavaScript"):
+        check_upload("a.pdf", pdf(objects=SCRIPT))
 
 
 @given(st.sampled_from([data for _, data in SOUND]), st.data())
