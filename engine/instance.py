@@ -159,8 +159,10 @@ class Instance(Workflow):
         if self.records.pop(record[NUMBER], None) is None:
             return
         self.tasks.pop(record[NUMBER], None)
-        self.scopes[record[SCOPE]].active -= 1
-        self.settling[record[SCOPE]] = None
+        scope = self.scopes[record[SCOPE]]
+        scope.active -= 1
+        if not scope.active or "ah" in scope.notes:
+            self.settling[scope.number] = None
 
     def visit(self, scope: Scope, element: Element) -> None:
         """The element has been completed at least once."""

@@ -13,6 +13,7 @@ import json
 import statistics
 import sys
 from collections.abc import Callable
+from functools import partial
 from time import process_time
 from typing import Any
 
@@ -22,7 +23,7 @@ from engine.advance import advance
 from engine.commands import CompleteTask, Start
 from engine.definition import Definition, define
 from engine.model.graph import Loop
-from engine.state import DOCUMENT, dumps, loads
+from engine.state import DOCUMENT, NODE, NUMBER, dumps, loads
 from tests.benchmarks.permit import NOW, definition, run_onerun, run_plain, specs
 from tests.engine.models import feel, model
 
@@ -66,28 +67,36 @@ def rework() -> Definition:
     return define(model("s > x1 > p1 > ua > p2 > ud > x2 [again] > x1; p1 > ub > p2; x2 [*] > e"))
 
 
-def rounds(built: Definition, orders: tuple[str, ...], count: int) -> list[float]:
-    """CPU seconds of each round, saved and restored at every step."""
+def one_round(built: Definition, saved: bytes, order: str) -> bytes:
+    """The state after one more round, saved and restored at every step."""
+    state = loads(saved)
+    for node in (*(f"u{letter}" for letter in order), "ud"):
+        number = next(record[NUMBER] for record in state["t"] if record[NODE] == node)
+        saved = dumps(advance(built, state, CompleteTask(number, {"again": True}), NOW).state)
+        state = loads(saved)
+    return saved
+
+
+def reached(built: Definition, orders: tuple[str, ...], count: int) -> bytes:
+    """The state before the round of this number."""
     step = advance(built, None, Start(process="P", variables={"form": {"text": "x" * 1500}}), NOW)
-    saved, open_tasks = dumps(step.state), {row.node: row.number for row in step.opened}
-    spent = []
-    for number in range(count):
-        begin = process_time()
-        for node in (*(f"u{letter}" for letter in orders[number % len(orders)]), "ud"):
-            step = advance(built, loads(saved), CompleteTask(open_tasks[node], {"again": True}), NOW)
-            saved = dumps(step.state)
-            open_tasks.update({row.node: row.number for row in step.opened})
-        spent.append(process_time() - begin)
-    return spent
+    saved = dumps(step.state)
+    for number in range(count - 1):
+        saved = one_round(built, saved, orders[number % len(orders)])
+    return saved
 
 
 def loop() -> dict[str, Any]:
-    """The worst ratio over the orders; each figure is the median of a hundred rounds around it."""
+    """The worst ratio over the orders; each figure is the median of alternating batches of the same round."""
     built = rework()
     found = {}
     for orders in (("ab",), ("ba",), ("ab", "ba")):
-        spent = rounds(built, orders, 1_050)
-        found["/".join(orders)] = statistics.median(spent[950:1_050]) / statistics.median(spent[5:105])
+        early, late = reached(built, orders, 10), reached(built, orders, 1_000)
+        figures: dict[bytes, list[float]] = {early: [], late: []}
+        for _ in range(BATCHES):
+            for saved, spent in figures.items():
+                spent.append(timed(partial(one_round, built, saved, orders[0]), 100))
+        found["/".join(orders)] = statistics.median(figures[late]) / statistics.median(figures[early])
     return {"ratio": max(found.values()), "orders": found}
 
 
