@@ -153,7 +153,7 @@ class DecisionModel:
         except KeyError:
             plan = self._plan(decision_id)
         if plan is not None:
-            result = plan.evaluate(variables)
+            result = plan(variables)
             if result is not None:
                 return result
         decision = self.decision(decision_id)

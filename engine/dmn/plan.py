@@ -5,43 +5,45 @@ The plan answers only where the full evaluation would answer the same without a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from engine.dmn.index import Lookup
+from engine.dmn.index import Lookup, Numbers, Strings
 from engine.dmn.result import DecisionResult
 from engine.dmn.table import DecisionTable
 from engine.feel.nodes import Name
 from engine.feel.types import Type, coerce
 
+Plan = Callable[[Mapping[str, object]], DecisionResult | None]
 
-class Plan:
-    """For one decision: the facts it looks up, and the answer of each row."""
 
-    __slots__ = ("_answers", "_columns", "_single", "_table")
+def _plan(table: DecisionTable, columns: list[tuple[str, Lookup]], answers: list[Any]) -> Plan:
+    """What finds the result in the facts, or None when the full evaluation must be asked."""
+    strings = [(name, lookup.known.get, lookup.others) for name, lookup in columns if isinstance(lookup, Strings)]
+    numbers = [(name, lookup.thresholds, lookup.bits) for name, lookup in columns if isinstance(lookup, Numbers)]
+    of_row = {1 << row: (answer, (table.matched[row],)) for row, answer in enumerate(answers)}.get
+    first = table.policy == "FIRST"
 
-    def __init__(self, table: DecisionTable, columns: list[tuple[str, Lookup]], answers: list[Any]) -> None:
-        self._table = table
-        self._columns = columns
-        self._answers = [(answer, (matched,)) for answer, matched in zip(answers, table.matched, strict=True)]
-        self._single = table.policy == "UNIQUE"
-
-    def evaluate(self, variables: Mapping[str, object]) -> DecisionResult | None:
-        """The result, or None when the full evaluation must be asked."""
+    def find(variables: Mapping[str, object]) -> DecisionResult | None:
         bits = -1
-        for name, lookup in self._columns:
-            try:
-                found = lookup(variables[name])
-            except KeyError:
-                return None
-            if not found:
-                return None
-            bits &= found
-        lowest = bits & -bits
-        if not lowest or (self._single and bits != lowest):
+        try:
+            for name, known, others in strings:
+                text: Any = variables[name]
+                if type(text) is not str:
+                    return None
+                bits &= known(text, others)
+            for name, thresholds, passed in numbers:
+                number: Any = variables[name]
+                if type(number) is not int:
+                    return None
+                bits &= passed[bisect_right(thresholds, number)]
+        except KeyError:
             return None
-        answer, matched = self._answers[lowest.bit_length() - 1]
-        return DecisionResult(answer, matched, (), self._table, variables)
+        found = of_row(bits & -bits if first else bits)
+        return None if found is None else DecisionResult(found[0], found[1], (), table, variables)
+
+    return find
 
 
 def make_plan(table: DecisionTable | None, kinds: Sequence[Type], facts: Mapping[str, Type | None]) -> Plan | None:
@@ -50,15 +52,15 @@ def make_plan(table: DecisionTable | None, kinds: Sequence[Type], facts: Mapping
         return None
     if any(column.allowed is not None for column in table.inputs):
         return None
-    lookups = {column: (lookup, takes) for column, lookup, takes in table.index.lookups}
+    lookups = table.index.lookups
     columns = []
     for place, column in enumerate(table.inputs):
         node = column.expression.node
-        if place not in lookups or not isinstance(node, Name) or not _plain(facts, node.name, lookups[place][1]):
+        if place not in lookups or not isinstance(node, Name) or not _plain(facts, node.name, lookups[place].takes):
             return None
-        columns.append((node.name, lookups[place][0]))
+        columns.append((node.name, lookups[place]))
     answers = [_answer(table, place, kinds) for place in range(len(table.rules))]
-    return None if any(answer is None for answer in answers) else Plan(table, columns, answers)
+    return None if any(answer is None for answer in answers) else _plan(table, columns, answers)
 
 
 def _plain(facts: Mapping[str, Type | None], name: str, takes: str) -> bool:

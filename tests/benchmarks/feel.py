@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import Any
 
-from engine.dmn import read_dmn
+from engine.dmn import DecisionModel, read_dmn
 from engine.feel import parse
 
 EXPRESSION = 'amount > 5 and status = "open"'
@@ -90,18 +90,23 @@ def table_source(policy: str) -> bytes:
     return _TABLE.format(policy=policy, rows=rows).encode()
 
 
-def nanoseconds(call: Callable[[], Any], rounds: int = 7) -> float:
-    """The best time of one call."""
-    timer = timeit.Timer(call)
-    number, _ = timer.autorange()
-    number = max(number // 5, 1)
-    return min(timer.repeat(rounds, number)) / number * 1e9
+def nanoseconds(*calls: Callable[[], Any], rounds: int = 400, number: int = 100) -> list[float]:
+    """The best time of each call; short rounds of all calls alternate, so a busy machine disturbs none more than another."""
+    timers = [timeit.Timer(call) for call in calls]
+    best = [timer.timeit(number) for timer in timers]
+    for _ in range(rounds):
+        best = [min(sofar, timer.timeit(number)) for sofar, timer in zip(best, timers, strict=True)]
+    return [seconds / number * 1e9 for seconds in best]
 
 
 def pair(feel: Callable[[], Any], python: Callable[[], Any]) -> dict[str, Any]:
     """Both times and their ratio."""
-    ours, theirs = nanoseconds(feel), nanoseconds(python)
+    ours, theirs = nanoseconds(feel, python)
     return {"feel_ns": round(ours), "python_ns": round(theirs), "ratio": round(ours / theirs, 2), "bar": BAR}
+
+
+def _table_calls(model: DecisionModel, facts: Mapping[str, Any]) -> tuple[Callable[[], Any], Callable[[], Any]]:
+    return lambda: model.evaluate("fee", facts), lambda: chain(facts)
 
 
 def measure() -> dict[str, Any]:
@@ -113,9 +118,7 @@ def measure() -> dict[str, Any]:
         for place, amount in (("first", 5), ("middle", 105), ("last", 195)):
             facts = {"amount": amount, "status": "open"}
             name = f"table_{policy.lower()}_{place}_row"
-            figures[name] = pair(
-                lambda model=model, facts=facts: model.evaluate("fee", facts), lambda facts=facts: chain(facts)
-            )
+            figures[name] = pair(*_table_calls(model, facts))
     return {"pairs": figures, "others_ns": others()}
 
 
@@ -137,7 +140,7 @@ def others() -> dict[str, int]:
         timed["bkflow-feel"] = lambda: bkflow.parse_expression(EXPRESSION, FACTS)
     if zen is not None:
         timed["zen-engine"] = lambda: zen.evaluate_expression('amount > 5 and status == "open"', FACTS)
-    return {name: round(nanoseconds(call, 3)) for name, call in timed.items()}
+    return {name: round(nanoseconds(call, rounds=20)[0]) for name, call in timed.items()}
 
 
 def main(arguments: list[str] | None = None) -> int:
