@@ -41,8 +41,11 @@ class _Layout:
     def __init__(self, process: Process) -> None:
         self.process = process
         self.inside: dict[str | None, list[Node]] = {}
+        self.attached: dict[str, list[Node]] = {}
         for node in process.nodes.values():
             self.inside.setdefault(node.scope, []).append(node)
+            if node.attached_to:
+                self.attached.setdefault(node.attached_to, []).append(node)
 
     def scope(self, scope: str | None) -> _Block:
         """Place the nodes of a scope and, within their boxes, those of its sub-processes."""
@@ -70,8 +73,7 @@ class _Layout:
         block.shapes.append(Shape(node.id, x, y, width, height, expanded))
         for shape in inner[node.id].shapes if node.id in inner else ():
             block.shapes.append(replace(shape, x=shape.x + x, y=shape.y + y))
-        attached = [n for n in self.inside.get(node.scope, []) if n.attached_to == node.id]
-        for index, event in enumerate(attached):
+        for index, event in enumerate(self.attached.get(node.id, ())):
             left = x + width - EVENT[0] - index * (EVENT[0] + 8)
             block.shapes.append(Shape(event.id, left, y + height - EVENT[1] / 2, *EVENT))
 

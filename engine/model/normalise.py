@@ -113,8 +113,11 @@ class _Normaliser:
         if any(n.instantiate for n in first) or not first:
             return
         start = self._node("startEvent", f"{scope or self.process.id}.start", scope)
-        for node in first:
-            self._connect(start.id, node.id, f"{node.id}.in")
+        flows = [Flow(self._new_id(f"{node.id}.in"), start.id, node.id) for node in first]
+        for flow in flows:
+            self.flows[flow.id] = flow
+            self.nodes[flow.target] = replace(self.nodes[flow.target], incoming=(flow.id,))
+        self.nodes[start.id] = replace(start, outgoing=tuple(f.id for f in flows))
         self._note("implied-start", scope, names=", ".join(n.name or n.id for n in first))
 
     def _ends(self, scope: str | None) -> None:
@@ -146,10 +149,11 @@ class _Normaliser:
     def _move(self, node: Node, flows: list[Flow], kind: str, suffix: str) -> str:
         gateway = self._node(kind, f"{node.id}.{suffix}", node.scope, node.lane)
         moved = tuple(f.id for f in flows)
+        gone = set(moved)
         for flow in flows:
             self.flows[flow.id] = replace(self.flows[flow.id], source=gateway.id)
         self.nodes[gateway.id] = replace(gateway, outgoing=moved)
-        self.nodes[node.id] = replace(node, outgoing=tuple(f for f in node.outgoing if f not in moved))
+        self.nodes[node.id] = replace(node, outgoing=tuple(f for f in node.outgoing if f not in gone))
         self._connect(node.id, gateway.id, f"{gateway.id}.in")
         return gateway.id
 

@@ -37,6 +37,10 @@ def steps(model: Model, lang: str = "zh", process: str | None = None) -> tuple[S
 class _Writer:
     def __init__(self, process: Process, language: int) -> None:
         self.process, self.language = process, language
+        self.attached: dict[str, list[Node]] = {}
+        for node in process.nodes.values():
+            if node.attached_to:
+                self.attached.setdefault(node.attached_to, []).append(node)
         self.lanes = {lane.id: lane.name for lane in process.lanes}
 
     def scope(self, scope: str | None, depth: int) -> list[Step]:
@@ -60,8 +64,7 @@ class _Writer:
                 continue
             seen[node.id] = node
             following = [self.process.nodes[self.process.flows[f].target] for f in node.outgoing]
-            attached = [n for n in inside if n.attached_to == node.id]
-            waiting += reversed([*following, *attached])
+            waiting += reversed([*following, *self.attached.get(node.id, ())])
         return list(seen.values())
 
     def _name(self, node: Node) -> str:

@@ -95,13 +95,10 @@ def _boundary_flow(facts: Facts, event: Element, kinds: list[str]) -> None:
 
 
 def _handlers(facts: Facts, event: Element) -> Iterator[Element]:
-    identity = event.get("id")
-    for association in facts.document.all("association"):
-        ends = [association.get("sourceRef"), association.get("targetRef")]
-        if identity in ends:
-            target = facts.document.resolve(ends[1 - ends.index(identity)])
-            if target is not None and target.name not in ("textAnnotation", "group", "dataObjectReference"):
-                yield target
+    for other in facts.associated.get(event.get("id") or "", ()):
+        target = facts.document.resolve(other)
+        if target is not None and target.name not in ("textAnnotation", "group", "dataObjectReference"):
+            yield target
 
 
 def _definition(facts: Facts, event: Element, definition: Element) -> None:
@@ -159,17 +156,9 @@ def _link(facts: Facts, event: Element, definition: Element) -> None:
             facts.notes.add("link-border", event)
         if other.parent.name != "intermediateCatchEvent" or definition.get("id") not in set(facts.referring(other, "source")):
             facts.notes.add("link-pair", event)
-    if throws and not targets and not _same_name(facts, event, definition):
+    # Modelers pair links by their name where they leave out the target.
+    if throws and not targets and (event.parent, definition.get("name")) not in facts.links:
         facts.notes.add("link-pair", event)
-
-
-def _same_name(facts: Facts, event: Element, definition: Element) -> bool:
-    """Modelers pair links by their name where they leave out `target`."""
-    return any(
-        other is not definition and other.get("name") == definition.get("name") and catch.parent is event.parent
-        for catch in facts.document.all("intermediateCatchEvent")
-        for other in catch.named("linkEventDefinition")
-    )
 
 
 def _shared_definitions(facts: Facts) -> None:

@@ -15,7 +15,7 @@ LENIENT_MODELERS = ("camunda", "bpmn-js", "bpmn.io", "flowable", "activiti")
 
 
 class Facts:
-    """The file with its flows by end.
+    """The file with its flows by end, what associations join, the hosts of boundary events and the targets of links by name.
 
     `plain` is True where the file is BPMN alone: no vendor's extensions in it, and not made by a modeler that is known to
     leave to its engine what the standard asks for.
@@ -30,6 +30,15 @@ class Facts:
         for flow in self.flows:
             self.outgoing.setdefault(_local(flow.get("sourceRef")), []).append(flow)
             self.incoming.setdefault(_local(flow.get("targetRef")), []).append(flow)
+        self.associated: dict[str, list[str]] = {}
+        for association in document.all("association"):
+            one, other = (association.get(n) or "" for n in ("sourceRef", "targetRef"))
+            self.associated.setdefault(one, []).append(other)
+            self.associated.setdefault(other, []).append(one)
+        self.hosts = {_local(b.get("attachedToRef")) for b in document.all("boundaryEvent")}
+        self.links = {
+            (c.parent, d.get("name")) for c in document.all("intermediateCatchEvent") for d in c.named("linkEventDefinition")
+        }
         self.sources_of_messages = {_local(m.get("sourceRef")) for m in document.all("messageFlow")}
         self.targets_of_messages = {_local(m.get("targetRef")) for m in document.all("messageFlow")}
 

@@ -45,5 +45,5 @@ def _event_gateway(facts: Facts, gateway: Element) -> None:
         if tasks and target.name == "intermediateCatchEvent" and "message" in kinds:
             facts.notes.add("event-gateway-mixture", gateway)
     for task in tasks:
-        if any(facts.document.resolve(b.get("attachedToRef")) is task for b in facts.document.all("boundaryEvent")):
+        if task.get("id") in facts.hosts:
             facts.notes.add("event-gateway-boundary", task)

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from engine.model.findings import Notes
-from engine.model.graph import Node, Process
+from engine.model.graph import Flow, Node, Process
 from engine.model.normalise import IMPLIED
 
 MAX_NAME = 200
@@ -20,7 +20,7 @@ RESERVED = frozenset({"typename", "data_objects"})
 def check_spelling(process: Process, notes: Notes) -> None:
     """Names and ids of a process, its nodes, flows and lanes, and the variables that its elements write."""
     named = [(process.id, process.name), *((n.id, n.name) for n in process.nodes.values() if IMPLIED not in n.extensions)]
-    named += [(f.id, f.name) for f in process.flows.values() if f.source in process.nodes and not _implied(process, f.id)]
+    named += [(f.id, f.name) for f in process.flows.values() if not _is_added(process, f)]
     named += [(lane.id, lane.name) for lane in process.lanes]
     for identity, name in named:
         _check(identity, name, notes)
@@ -33,8 +33,9 @@ def check_spelling(process: Process, notes: Notes) -> None:
             notes.add("reserved-name", process.id, name=variable)
 
 
-def _implied(process: Process, flow: str) -> bool:
-    return any(flow.startswith(f"{n.id}.") for n in process.nodes.values())
+def _is_added(process: Process, flow: Flow) -> bool:
+    """True for a flow of the normaliser: its id is that of one end with a suffix."""
+    return any(flow.id.startswith(f"{end}.") for end in (flow.source, flow.target))
 
 
 def _check(identity: str, name: str, notes: Notes) -> None:

@@ -108,20 +108,20 @@ def _defaults(process: Process, notes: Notes) -> None:
 
 def _lanes(process: Process, notes: Notes) -> None:
     seen: dict[str, str] = {}
+    inside = {lane.id: frozenset(lane.nodes) for lane in process.lanes}
     for lane in process.lanes:
         if not lane.name and not lane.role:
             notes.add("lane-unnamed", lane.id)
         for identity in lane.nodes:
             if identity not in process.nodes:
                 notes.add("lane-unknown", lane.id, value=identity)
-            elif seen.setdefault(identity, lane.id) != lane.id and not _nested(process, seen[identity], lane.id):
+            elif seen.setdefault(identity, lane.id) != lane.id and not _nested(inside[seen[identity]], inside[lane.id]):
                 notes.add("lane-twice", identity)
 
 
-def _nested(process: Process, one: str, other: str) -> bool:
-    """A lane inside a lane repeats the nodes of the inner one in some files."""
-    nodes = {lane.id: set(lane.nodes) for lane in process.lanes}
-    return nodes[one] <= nodes[other] or nodes[other] <= nodes[one]
+def _nested(one: frozenset[str], other: frozenset[str]) -> bool:
+    """A lane around a lane repeats the nodes of the inner one in some files."""
+    return one <= other or other <= one
 
 
 def _endless(process: Process, notes: Notes) -> None:
@@ -129,8 +129,8 @@ def _endless(process: Process, notes: Notes) -> None:
     automatic = {n.id for n in process.nodes.values() if _at_once(process, n)}
     forth = _neighbours((f.source, f.target) for f in process.flows.values() if f.source in automatic and f.target in automatic)
     for circle in _circles(automatic, forth):
-        first = min(circle, key=list(process.nodes).index)
-        notes.add("endless-circle", first, names=", ".join(process.nodes[i].name or i for i in process.nodes if i in circle))
+        inside = [i for i in process.nodes if i in circle]
+        notes.add("endless-circle", inside[0], names=", ".join(process.nodes[i].name or i for i in inside))
 
 
 def _at_once(process: Process, node: Node) -> bool:
@@ -146,18 +146,21 @@ def _circles(nodes: Iterable[str], forth: dict[str, list[str]]) -> Iterator[set[
     order: dict[str, int] = {}
     low: dict[str, int] = {}
     stack: list[str] = []
+    open_nodes: set[str] = set()
     for root in sorted(nodes):
         if root in order:
             continue
         work: list[tuple[str, Iterator[str]]] = [(root, iter(forth.get(root, ())))]
         order[root] = low[root] = len(order)
         stack.append(root)
+        open_nodes.add(root)
         while work:
             node, others = work[-1]
-            other = next((o for o in others if o not in order or o in stack), None)
+            other = next((o for o in others if o not in order or o in open_nodes), None)
             if other is not None and other not in order:
                 order[other] = low[other] = len(order)
                 stack.append(other)
+                open_nodes.add(other)
                 work.append((other, iter(forth.get(other, ()))))
             elif other is not None:
                 low[node] = min(low[node], order[other])
@@ -168,6 +171,7 @@ def _circles(nodes: Iterable[str], forth: dict[str, list[str]]) -> Iterator[set[
                 if low[node] == order[node]:
                     part = set(stack[stack.index(node) :])
                     del stack[stack.index(node) :]
+                    open_nodes -= part
                     if len(part) > 1 or node in forth.get(node, ()):
                         yield part
 
