@@ -5,58 +5,23 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import threading
 import time
 import uuid
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from typing import Any
 
 import httpx
 import pytest
 
 from tests.workers.sandbox.conftest import Running
+from tests.workers.sandbox.shop import Shop, open_shop
 
 SECRET = b"a-secret-for-this-test"
 
 
-class Shop(HTTPServer):
-    """Keeps what it is told; refuses the first `refuse` messages."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Till)
-        self.told: list[tuple[dict[str, str], bytes]] = []
-        self.refuse = 0
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}"
-
-
-class Till(BaseHTTPRequestHandler):
-    """Receives the provider's messages."""
-
-    server: Shop
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        refused = len(self.server.told) < self.server.refuse
-        self.server.told.append((dict(self.headers), body))
-        self.send_response(500 if refused else 204)
-        self.end_headers()
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Stays silent: the test reads what came."""
-
-
 @pytest.fixture
 def shop() -> Iterator[Shop]:
-    server = Shop()
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
+    with open_shop() as opened:
+        yield opened
 
 
 def order(shop: Shop, **changed: str) -> dict[str, str]:
