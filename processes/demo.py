@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from engine.store.tables import task
+from engine.store.tables import job, task
 from engine.store.transaction import Transaction
 from processes import accounts, answers, drafts, filing, payments, rows, tables, tasks
 from processes.answers import is_needed
@@ -90,6 +90,14 @@ def finish_task(tx: Transaction, settings: Settings, number: str) -> bool:
     values = _task_values(row, form, version)
     tasks.complete(tx, settings, official, row["id"], values, OPINION, f"demo-{row['id']}")
     return True
+
+
+def open_jobs(tx: Transaction, number: str) -> list[tuple[str, str]]:
+    """The machine work that the case waits for, as the keys of its rows."""
+    c = tables.case
+    waiting = select(job.c.part, job.c.id).join(c, c.c.part == job.c.part)
+    found = rows.every(tx, waiting.where(c.c.number == number, job.c.status.in_(("ready", "leased"))).order_by(job.c.id))
+    return [(str(row["part"]), str(row["id"])) for row in found]
 
 
 def is_closed(tx: Transaction, number: str) -> bool:

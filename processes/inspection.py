@@ -13,7 +13,7 @@ from marshmallow import ValidationError
 from engine.definition import Definition
 from engine.dmn import DmnError
 from engine.errors import DefinitionError
-from engine.model import read, read_bounded
+from engine.model import check_dmn, check_dmn_bounded, read, read_bounded
 from engine.model.graph import Model, Node
 from engine.model.report import Finding, Gate, ImportReport, Level, Verdict
 from processes import definitions
@@ -28,6 +28,7 @@ from processes.operations import CHECK, EFFECTS, HUMAN, is_case_operation
 from processes.texts import Text, text
 
 Reader = Callable[..., tuple[Model | None, ImportReport]]
+DecisionCheck = Callable[[bytes], ImportReport]
 ITEM_FILE = "item.yaml"
 
 
@@ -56,21 +57,23 @@ class Upload:
     files: Files
 
 
-def inspect(filename: str, data: bytes, *, reader: Reader = read_bounded) -> Inspected:
+def inspect(
+    filename: str, data: bytes, *, reader: Reader = read_bounded, decisions: DecisionCheck = check_dmn_bounded
+) -> Inspected:
     """The verdict on an uploaded BPMN file or bundle, with all findings. Raises nothing for a bad upload.
 
     Reading takes up to seconds in a bounded process of its own, so it is done before a transaction.
-    `reader` reads the BPMN file.
+    `reader` reads BPMN files, `decisions` looks at DMN files.
     """
     if data[:4] == b"PK\x03\x04" or filename.lower().endswith(".zip"):
         try:
-            return inspect_bundle(filename, read_zip(data), reader=reader)
+            return inspect_bundle(filename, read_zip(data), reader=reader, decisions=decisions)
         except UploadRefusedError as error:
             return _refused(filename, "item", [finding("bundle-unreadable", _both(str(error)), gate="read")])
     return _inspect_process(filename, data, reader)
 
 
-def inspect_bundle(filename: str, files: Files, *, reader: Reader = read) -> Inspected:
+def inspect_bundle(filename: str, files: Files, *, reader: Reader = read, decisions: DecisionCheck = check_dmn) -> Inspected:
     """The verdict on the files of a service item."""
     if ITEM_FILE not in files:
         missing = text("文件包缺少 item.yaml。", "The bundle has no item.yaml.")
@@ -84,8 +87,8 @@ def inspect_bundle(filename: str, files: Files, *, reader: Reader = read) -> Ins
         told = text(f"文件包缺少：{'、'.join(absent)}。", f"The bundle lacks: {', '.join(absent)}.")
         return _refused(filename, "item", [finding("item-file-missing", told, gate="read", name=ITEM_FILE)])
     model, report = reader(files[item.process], name=item.process)
-    findings = [*report.findings, *_form_findings(files)]
-    if model is None or report.closed("read"):
+    findings = [*report.findings, *_form_findings(files), *_decision_findings(files, decisions)]
+    if model is None or ImportReport(findings).closed("read"):
         return _refused(filename, "item", findings)
     findings += [*_cross_findings(item, model, files), *_notice_findings(files)]
     return _made(Upload(filename, "item", files), item.key, item.name, model, findings)
@@ -166,6 +169,12 @@ def _form_findings(files: Files) -> Iterator[Finding]:
     for path in sorted(files):
         if path.startswith("forms/") and path.endswith(".json"):
             yield from read_form(files[path], name=path)[1].findings
+
+
+def _decision_findings(files: Files, decisions: DecisionCheck) -> Iterator[Finding]:
+    for path in sorted(files):
+        if path.endswith(".dmn"):
+            yield from decisions(files[path]).findings
 
 
 def _notice_findings(files: Files) -> Iterator[Finding]:
