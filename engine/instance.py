@@ -225,6 +225,17 @@ class Instance(Workflow):
         for scope in self.scopes.values():
             if scope.marking and not scope.active:
                 self._stuck(scope)
+        if not self.incidents and not self.subscriptions:
+            self._nobody()
+
+    def _nobody(self) -> None:
+        """A running instance that waits for nobody and nothing would be silent for ever."""
+        for record in self.records.values():
+            if getattr(self.element(record[SCOPE], record[NODE]), "opens", None) is not None:
+                return
+        if self.records:
+            record = next(iter(self.records.values()))
+            self.raise_incident(record[NUMBER], record[NODE], ProblemError("stuck", "there is nothing to wait for"))
 
     def _stuck(self, scope: Scope) -> None:
         node = next(iter(scope.marking))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.elements.catching import repeat, write_payload
 from engine.elements.element import Element
+from engine.errors import UnsupportedError
 from engine.seam import Task
 from engine.state import HOST, NUMBER, SCOPE, Record
 from engine.subscriptions import complete_all, listen, unlisten
@@ -22,9 +23,11 @@ class IntermediateCatchEvent(Element):
         """Compile what the event writes."""
         super().build(builder)
         self.outputs = builder.assigned(self.node, self.node.settings.outputs)
+        if not self.node.events:
+            raise UnsupportedError("The event does not say what it waits for.", element=self.name)
 
     def act(self, task: Task) -> bool | None:
-        """Wait; a link's target and an event without definition have nothing to wait for."""
+        """Wait; a link's target has nothing to wait for."""
         if not self.definitions:
             return True
         listen(task.workflow, self, task.record[NUMBER], task.workflow.scopes[task.record[SCOPE]])

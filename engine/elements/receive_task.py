@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from engine.elements.activity import Activity, with_declared
 from engine.elements.events.message import MessageKind
 from engine.elements.intermediate_catch_event import go_on
+from engine.model.graph import EventDefinition
 from engine.seam import Task
 from engine.state import HOST, Record
 from engine.step import Wait
@@ -22,17 +23,21 @@ class ReceiveTask(Activity):
 
     opens = "wait"
 
+    def event_definitions(self) -> tuple[EventDefinition, ...]:
+        """The message; one with the name of the task where none is drawn."""
+        return super().event_definitions() or (EventDefinition("message", name=self.node.name or self.node.id),)
+
     def work(self, task: Task, number: int, variables: Variables, given: Mapping[str, Any]) -> bool | None:
         """The message is waited for now."""
-        kind = self.definitions[0] if self.definitions else None
+        kind = self.definitions[0]
         key = kind.key(variables) if isinstance(kind, MessageKind) else None
         task.workflow.out.waits.append(Wait(number, self.name, "message", self.message, key))
         return None
 
     @property
     def message(self) -> str:
-        """The name of the message; that of the task where none is drawn."""
-        return self.definitions[0].name if self.definitions else self.node.name or self.name
+        """The name of the message."""
+        return self.definitions[0].name
 
     def triggered(self, instance: Instance, subscription: Record, payload: dict[str, Any]) -> None:
         """The message has come while an event-based gateway waited for it."""

@@ -252,6 +252,11 @@ def test_a_loop_entered_by_a_parallel_gateway_is_an_incident_and_not_completed()
     assert [(row.node, row.cause) for row in run.last.incidents] == [("p", "stuck")]
 
 
+def test_an_instance_that_waits_for_nothing_is_an_incident() -> None:
+    run = Run(model("s > k > e", k={"events": (event("error", code="A"),)}))
+    assert (run.status, [(row.node, row.cause) for row in run.last.incidents]) == ("running", [("k", "stuck")])
+
+
 def test_a_form_writes_only_its_own_fields() -> None:
     run = Run(model("s > u1 > e", u1={"settings": settings(writes=("name",))}))
     run.complete("u1", name="Li", auto_check_passed=True)

@@ -74,6 +74,18 @@ def test_event_based_takes_the_first_event_only() -> None:
     assert (run.entered[-2:], run.variables, run.status) == (["t3", "e"], {"seen": 1}, "completed")
 
 
+def test_event_based_waits_for_a_receive_task_without_a_message_by_its_name() -> None:
+    run = Run(model("s > v > r > t1 > e; v > k > t2 > e", r={"kind": "receiveTask"}, k={"events": (timer("duration", "PT1H"),)}))
+    run.do(Message(name="r"))
+    assert "t1" in run.entered and run.status == "completed"
+
+
+def test_event_based_into_a_task_is_refused() -> None:
+    with pytest.raises(UnsupportedError) as refused:
+        define(model("s > v > t1 > e; v > k > e", k={"events": (timer("duration", "PT1H"),)}))
+    assert refused.value.element == "v"
+
+
 def test_event_based_by_timer() -> None:
     nodes = {"k1": {"events": (event("signal", name="m"),)}, "k2": {"events": (timer("duration", "PT1H"),)}}
     run = Run(model("s > v > k1 > t1 > e; v > k2 > t2 > e", **nodes))
