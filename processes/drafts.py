@@ -84,19 +84,30 @@ def start_draft(tx: Transaction, person: Person, item_key: str) -> DraftView:
 
     NotFoundError where the item is not offered, NotAllowedError where it is not for this kind of applicant.
     """
-    version = versions.live(tx, item_key)
-    if version.item.audience != person.kind:
-        raise NotAllowedError("This service item is for another kind of applicant.")
+    version = offered(tx, person, item_key)
     c = tables.case
     mine = select(c.c.id).where(c.c.person == person.id, c.c.item == item_key, c.c.state == "DRAFT", c.c.version == version.hash)
     left = rows.first(tx, mine.order_by(c.c.updated_at.desc()))
     if left is not None:
         return get_draft(tx, person, left["id"])
     draft = new_id(tx.now)
-    row = {"part": draft, "id": draft, "item": item_key, "version": version.hash, "person": person.id, "state": "DRAFT"}
-    rows.insert(tx, c, [{**row, "created_at": tx.now, "updated_at": tx.now}])
-    rows.insert(tx, tables.case_data, [{"part": draft, "case_id": draft, "values": {}, "origins": {}}])
+    begin(tx, person, version, draft)
     return get_draft(tx, person, draft)
+
+
+def offered(tx: Transaction, person: Person, item_key: str) -> Version:
+    """The version of the item that this person may apply for now; errors as for `start_draft`."""
+    version = versions.live(tx, item_key)
+    if version.item.audience != person.kind:
+        raise NotAllowedError("This service item is for another kind of applicant.")
+    return version
+
+
+def begin(tx: Transaction, person: Person, version: Version, draft: str) -> None:
+    """An empty draft of this id is there."""
+    row = {"part": draft, "id": draft, "item": version.item.key, "version": version.hash, "person": person.id, "state": "DRAFT"}
+    rows.insert(tx, tables.case, [{**row, "created_at": tx.now, "updated_at": tx.now}])
+    rows.insert(tx, tables.case_data, [{"part": draft, "case_id": draft, "values": {}, "origins": {}}])
 
 
 def my_drafts(tx: Transaction, person: Person) -> list[DraftRow]:

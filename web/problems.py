@@ -64,10 +64,17 @@ def of_process(error: ProcessError) -> Answer:
     if isinstance(error, SignInRequiredError) and not wants_json():
         return _to_sign_in()
     status, key = next(((status, key) for kind, status, key in TABLE if isinstance(error, kind)), (500, "failure"))
-    answer = _answer(status, key, error.errors if isinstance(error, InvalidError) else {})
+    answer = _answer(status, key, _said(error))
     if isinstance(error, TooManyError):
         answer.headers["Retry-After"] = str(error.seconds)
     return answer
+
+
+def _said(error: ProcessError) -> dict[str, list[Any]]:
+    """What the error says field by field."""
+    if isinstance(error, NotFinishedError) and wants_json():
+        return {name: [t("problems.not-finished.open")] for name in error.missing}
+    return error.errors if isinstance(error, InvalidError) else {}
 
 
 def of_http(error: HTTPException) -> Answer:

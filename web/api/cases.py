@@ -6,12 +6,13 @@ from dataclasses import asdict
 
 from flask import Response, abort, jsonify, request, url_for
 
-from processes import filing, tracking
+from processes import tracking
 from processes.errors import InvalidError, NotFoundError
+from processes.filing_once import file_form
 from processes.forms.strict import strict_json
 from web.api.blueprint import bp
-from web.edge import person, transaction
-from web.language import t
+from web.edge import person, settings, transaction
+from web.language import current_language, t
 from web.routing import route
 from web.security import csrf, limiter
 
@@ -27,7 +28,7 @@ def file_application(key: str) -> tuple[Response, int]:
     if not once or len(once) > LONGEST_KEY:
         raise InvalidError({"Idempotency-Key": [t("api.key")]})
     with transaction() as tx:
-        receipt = filing.file_form(tx, person(), key, values, once)
+        receipt = file_form(tx, settings(), person(), key, values, once, current_language())
     body = {"number": receipt.number, "code": receipt.code, "filed_at": receipt.filed_at, "next": receipt.next, "due": receipt.due}
     answer = jsonify(body)
     answer.headers["Location"] = url_for("citizen.case", number=receipt.number)

@@ -18,7 +18,7 @@ def daily_root() -> str:
     asked = _day(request.args.get("day", ""))
     with transaction(write=False) as tx:
         day = asked or tx.now.date() - timedelta(days=1)
-        found = audit.daily_root(tx, day)
+        found = audit.daily_root_of(tx, day)
     return render_template("public/daily-root.html", day=day, root=found)
 
 
