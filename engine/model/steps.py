@@ -38,7 +38,9 @@ class _Writer:
     def __init__(self, process: Process, language: int) -> None:
         self.process, self.language = process, language
         self.attached: dict[str, list[Node]] = {}
+        self.inside: dict[str | None, list[Node]] = {}
         for node in process.nodes.values():
+            self.inside.setdefault(node.scope, []).append(node)
             if node.attached_to:
                 self.attached.setdefault(node.attached_to, []).append(node)
         self.lanes = {lane.id: lane.name for lane in process.lanes}
@@ -54,7 +56,7 @@ class _Writer:
 
     def _ordered(self, scope: str | None) -> list[Node]:
         """Nodes as one meets them when following the flows from the start, each once; what no flow reaches comes last."""
-        inside = [n for n in self.process.nodes.values() if n.scope == scope]
+        inside = self.inside.get(scope, [])
         first = [n for n in inside if n.kind == "startEvent"]
         seen: dict[str, Node] = {}
         waiting = [*reversed(inside), *reversed(first)]
