@@ -45,7 +45,7 @@ class Step:
 
 
 def lease(tx: Transaction, part: str, id: str) -> Lease | None:
-    """The job is this worker's for 30 seconds; None where another has it or there is nothing to do."""
+    """The job is this worker's for 20 seconds; None where another has it or there is nothing to do."""
     return jobs.lease(tx, part, id)
 
 

@@ -24,7 +24,7 @@ QUEUES = ("interactive", "default", "bulk")
 RUN_JOB = "workers.jobs.run_job"
 ALLOWED = frozenset({RUN_JOB})
 BELLS = "onerun:bells"
-JOB_SECONDS = 25  # shorter than the lease of the row, so that two never do the same job for long
+JOB_SECONDS = 18  # shorter than the lease of the row, so that two never do the same job for long
 WORKER_SECONDS = 30
 MAINTENANCE_SECONDS = 10
 

@@ -22,6 +22,7 @@ from workers.app import Runtime, runtime
 from workers.queues import BELLS, QUEUES, queue
 
 ROUND_SECONDS = 1.0
+BUSY_SECONDS = 0.01
 TIDY_SECONDS = 60.0
 BATCH = 100
 BELLS_AT_ONCE = 500
@@ -38,12 +39,12 @@ class Sweeper:
     tidied_at: float = float("-inf")
 
     def serve(self) -> None:
-        """Sweep once a second, or at once when a bell asks for it, until a signal says stop."""
+        """Sweep once a second, at once when a bell asks for it or there was work, until a signal says stop."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._stop)
         while not self.stopping:
-            jobs.attempt("a round of the sweeper", self.round)
-            self.pass_on_bells(ROUND_SECONDS)
+            busy = jobs.attempt("a round of the sweeper", self.round)
+            self.pass_on_bells(BUSY_SECONDS if busy else ROUND_SECONDS)
 
     def round(self) -> bool:
         """Everything that is due now has been done or rung for; True when there was anything."""

@@ -10,7 +10,6 @@ from engine.errors import InstanceEndedError, KeyReusedError, NotFoundError, Tas
 from engine.store import tables
 from engine.store.execution import execute
 from engine.store.transaction import Bell
-from processes.database import connect, open_database
 from tests.engine.store.world import World
 
 
@@ -93,29 +92,38 @@ def test_a_closed_task_an_ended_and_an_unknown_instance_are_refused(world: World
         world.complete(task, {}, instance="i2")
 
 
-def _statements(world: World, database_url: str, number: int) -> list[str]:
-    engine = connect(database_url)
-    opened = open_database(database_url)
+def _statements(world: World, number: int) -> list[str]:
     seen: list[str] = []
-    with opened.transaction() as tx:
+    said = {"part": "p1", "instance": "i1", "key": "counted", "actor": "official"}
+    with world.database.transaction() as tx:
         event.listen(tx.connection, "before_cursor_execute", lambda c, cur, statement, *rest: seen.append(statement))
-        said = {"part": "p1", "instance": "i1", "key": "counted", "actor": "official"}
         execute(tx, world.host, command=CompleteTask(task=number, values={}), **said)
         for action in tx.before_commit:
             action()
         tx.before_commit.clear()
-    engine.dispose()
-    opened.close()
     return seen
 
 
 @pytest.mark.parametrize("others", [0, 200])
-def test_a_completion_costs_at_most_eight_statements_however_many_tasks_are_open(
-    world: World, database_url: str, others: int
-) -> None:
+def test_a_completion_costs_at_most_eight_statements_however_many_tasks_are_open(world: World, others: int) -> None:
     world.start("line")
     for number in range(others):
         world.start("line", f"other{number}", f"part{number}")
-    (number,) = [row.number for row in world.rows(tables.task) if row.instance == "i1"]
-    seen = _statements(world, database_url, number)
+    seen = _statements(world, world.open_of("i1")["a"])
     assert len(seen) <= 8, seen
+
+
+@pytest.mark.parametrize("width", [2, 1500])
+def test_a_wide_instance_costs_no_more_statements(world: World, width: int) -> None:
+    world.start("wide", width=width)
+    number = world.rows(tables.task, tables.task.c.status == "open")[0].number
+    seen = _statements(world, number)
+    assert len(seen) <= 8, seen
+    assert len(world.rows(tables.task, tables.task.c.status == "open")) == width - 1
+
+
+def test_everything_that_opens_and_closes_in_one_step_is_one_statement_a_table(world: World) -> None:
+    world.start("review")
+    seen = _statements(world, world.open_of("i1")["a"])
+    touched = [text for text in seen if text.startswith(("INSERT INTO task", "INSERT INTO job", "UPDATE task", "UPDATE job"))]
+    assert len(touched) == 2 and len(seen) <= 8, seen

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from engine.errors import NotFoundError
 from engine.store import incidents, jobs, tables
 from engine.store.host import Lease
+from engine.store.rows import CONTINUE
 from engine.store.transaction import Bell
+from engine.store.verify import verify
 from tests.engine.store.world import World
 
 
@@ -66,7 +68,7 @@ def test_one_worker_holds_a_job_at_a_time(checked: World) -> None:
 
 def test_a_lost_lease_records_nothing(checked: World) -> None:
     slow = _lease(checked)
-    checked.pass_time(seconds=31)
+    checked.pass_time(seconds=21)
     quick = _lease(checked)
     assert quick.token != slow.token and quick.attempts == 2
     assert not _finish(checked, slow, b="old")
@@ -87,7 +89,7 @@ def test_a_job_whose_bell_was_lost_is_rung_again(checked: World) -> None:
 
 def test_a_job_whose_worker_was_lost_is_rung_again(checked: World) -> None:
     _lease(checked)
-    checked.pass_time(seconds=29)
+    checked.pass_time(seconds=19)
     assert not _due(checked)
     checked.pass_time(seconds=2)
     assert len(_due(checked)) == 1
@@ -146,6 +148,27 @@ def test_a_dead_job_without_an_instance_can_be_tried_again(world: World) -> None
         with world.database.transaction() as tx:
             (incident,) = incidents.list_open(tx)
             incidents.retry(tx, world.host, "p1", incident.id, key="again", actor="admin")
+    assert _finish(world, _lease(world))
+
+
+def test_a_long_step_goes_on_in_jobs_until_it_is_done(world: World) -> None:
+    assert world.start("long", n=0).status == "running"
+    steps = 0
+    while world.rows(tables.instance)[0].status == "running":
+        held = _lease(world)
+        assert (held.operation, held.number) == (CONTINUE, None) and _finish(world, held)
+        steps += 1
+    assert steps == 2 and {row.status for row in world.rows(tables.job)} == {"done"}
+    with world.database.transaction(write=False) as tx:
+        assert verify(tx, world.host).ok
+
+
+def test_a_continuation_that_is_given_up_can_be_tried_again(world: World) -> None:
+    world.start("long", n=0)
+    assert _fail(world, _lease(world), retryable=False)
+    with world.database.transaction() as tx:
+        (incident,) = incidents.list_open(tx)
+        incidents.retry(tx, world.host, "p1", incident.id, key="again", actor="admin")
     assert _finish(world, _lease(world))
 
 

@@ -10,6 +10,7 @@ from engine.errors import NotFoundError
 from engine.store import incidents, tables, timers
 from engine.store.history import lock
 from engine.store.timers import DueTimer
+from engine.store.verify import verify
 from tests.engine.store.world import World
 
 
@@ -31,6 +32,21 @@ def test_a_timer_fires_when_due_and_once(world: World) -> None:
     (one,) = _due(world)
     assert _fire(world, one) and list(world.open_tasks()) == ["a"]
     assert not _due(world) and not _fire(world, one)
+
+
+def test_a_timer_that_repeats_has_a_row_for_each_round(world: World) -> None:
+    world.start("rounds")
+    fired = 0
+    while due := _fire_after_an_hour(world):
+        fired += due
+    assert fired >= 1 and world.rows(tables.instance)[0].status == "completed"
+    with world.database.transaction(write=False) as tx:
+        assert verify(tx, world.host).ok
+
+
+def _fire_after_an_hour(world: World) -> int:
+    world.pass_time(hours=1)
+    return sum(_fire(world, one) for one in _due(world))
 
 
 def test_a_timer_that_was_listed_but_moved_does_not_fire(world: World) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.commands import CompleteTask
 from engine.definition import Definition, define
-from engine.model.graph import EventDefinition, Expression, Flow, Model, Node, Process, Settings
+from engine.model.graph import EventDefinition, Expression, Flow, Loop, Model, Node, Process, Settings
 from engine.step import Advance, Opened, Timer
 from engine.store.execution import execute, start
 from engine.store.host import Executed, InstanceRef, Lease, TaskFields
@@ -20,11 +20,12 @@ NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 
 
 def draw(process: str, nodes: Iterable[Node], *flows: str) -> Model:
-    """A model with one process; flows are written `a>b`, ids follow from them."""
+    """A model with one process; flows are written `a>b`, or `a>b?condition`; ids follow from them."""
     drawn: dict[str, Flow] = {}
     for number, text in enumerate(flows):
-        source, target = text.split(">")
-        drawn[f"f{number}"] = Flow(f"f{number}", source, target)
+        ends, _, condition = text.partition("?")
+        source, target = ends.split(">")
+        drawn[f"f{number}"] = Flow(f"f{number}", source, target, condition=Expression(condition) if condition else None)
     placed: dict[str, Node] = {}
     for node in nodes:
         incoming = tuple(f.id for f in drawn.values() if f.target == node.id)
@@ -57,7 +58,10 @@ def throw(id: str, event: EventDefinition) -> Node:
 START, END = Node("start", "startEvent"), Node("end", "endEvent")
 FORK, JOIN = Node("fork", "parallelGateway"), Node("join", "parallelGateway")
 HOUR = EventDefinition("timer", timer="duration", expression=Expression("PT1H"))
+ROUNDS = EventDefinition("timer", timer="cycle", expression=Expression("R3/PT1H"))
+COUNT = Node("count", "scriptTask", settings=Settings(script=Expression("n + 1"), result="n"))
 CLOCK = EventDefinition("timer", timer="duration", clock="promise")
+EACH = Loop("parallel", cardinality=Expression("width"))
 PAID = EventDefinition("message", ref="m", name="paid", correlation=Expression("order"))
 FLOOD = EventDefinition("signal", ref="s", name="flood")
 
@@ -67,6 +71,10 @@ MODELS = {
     "pair": draw("pair", [START, FORK, user("a", "x"), user("b", "y"), JOIN, END],
                  "start>fork", "fork>a", "fork>b", "a>join", "b>join", "join>end"),
     "line": draw("line", [START, user("a", "x"), user("b", "y"), user("c", "z"), END], "start>a", "a>b", "b>c", "c>end"),
+    "wide": draw("wide", [START, Node("a", "userTask", loop=EACH), END], "start>a", "a>end"),
+    "long": draw("long", [START, Node("again", "exclusiveGateway"), COUNT, Node("enough", "exclusiveGateway"), END],
+                 "start>again", "again>count", "count>enough", "enough>again?n < 1500", "enough>end?n >= 1500"),
+    "rounds": draw("rounds", [START, catch("t", ROUNDS), END], "start>t", "t>end"),
     "timer": draw("timer", [START, catch("t", HOUR), user("a"), END], "start>t", "t>a", "a>end"),
     "clock": draw("clock", [START, catch("t", CLOCK), END], "start>t", "t>end"),
     "payee": draw("payee", [START, catch("m", PAID), END], "start>m", "m>end"),
