@@ -49,6 +49,7 @@ ATTRIBUTES: dict[str, dict[str, Kinds]] = {
     "dataStoreReference": {"dataStoreRef": frozenset({"dataStore"}), "itemSubjectRef": ITEM},
     **{name: {"itemSubjectRef": ITEM} for name in ("dataObject", "dataStore", "property", "dataInput", "dataOutput")},
     **{name: {"itemSubjectRef": ITEM} for name in ("inputDataItem", "outputDataItem")},
+    "group": {"categoryValueRef": frozenset({"categoryValue"})},
     "boundaryEvent": {"attachedToRef": ACTIVITIES},
     "messageEventDefinition": {"messageRef": MESSAGE},
     "signalEventDefinition": {"signalRef": frozenset({"signal"})},
@@ -63,6 +64,7 @@ ATTRIBUTES: dict[str, dict[str, Kinds]] = {
 INPUTS, OUTPUTS = frozenset({"dataInput"}), frozenset({"dataOutput"})
 RESOURCE = {"resourceRef": frozenset({"resource"})}
 FLOWS = {"incoming": frozenset({"sequenceFlow"}), "outgoing": frozenset({"sequenceFlow"})}
+CONVERSATION = {"participantRef": PARTICIPANT, "messageFlowRef": frozenset({"messageFlow"})}
 CHILDREN: dict[str, dict[str, Kinds]] = {
     "correlationKey": {"correlationPropertyRef": PROPERTY},
     "operation": {"inMessageRef": MESSAGE, "outMessageRef": MESSAGE, "errorRef": frozenset({"error"})},
@@ -88,6 +90,7 @@ CHILDREN: dict[str, dict[str, Kinds]] = {
     },
     "dataInputAssociation": {"sourceRef": LOOP_DATA, "targetRef": LOOP_DATA},
     "dataOutputAssociation": {"sourceRef": LOOP_DATA, "targetRef": LOOP_DATA},
+    **dict.fromkeys(("conversation", "subConversation", "callConversation", "choreographyTask"), CONVERSATION),
     "messageEventDefinition": {"operationRef": OPERATION},
     "linkEventDefinition": {"source": frozenset({"linkEventDefinition"}), "target": frozenset({"linkEventDefinition"})},
     **dict.fromkeys(FLOW_NODES, FLOWS),

@@ -17,6 +17,7 @@ MAX_YEARS = 10
 YEARS = (2000, 2099)
 MAX_REPEATS = 1000
 MIN_SECONDS = 60
+VARIES = object()
 REFERENCE = datetime(2024, 1, 1, tzinfo=UTC)
 
 
@@ -31,22 +32,22 @@ def check_bounds(process: Process, notes: Notes) -> None:
 
 
 def constant(expression: Expression | None) -> Any:
-    """The value of an expression that names no variable and asks for no clock; None for every other."""
+    """The value of an expression that names no variable and asks for no clock; VARIES for every other."""
     if expression is None or expression.language == "unread":
-        return None
+        return VARIES
     try:
         parsed = feel.parse(expression.text)
         if parsed.names or parsed.functions & {"now", "today"}:
-            return None
+            return VARIES
         return parsed.evaluate({}).value
     except FeelError:
-        return None
+        return VARIES
 
 
 def _loop(node: Node, loop: Loop, notes: Notes) -> None:
     number = constant(loop.cardinality)
-    if number is not None and not (_is_whole(number) and 0 <= number <= MAX_ITEMS):
-        notes.add("loop-bound", node.id, value=number, limit=MAX_ITEMS)
+    if number is not VARIES and not (_is_whole(number) and 0 <= number <= MAX_ITEMS):
+        notes.add("loop-bound", node.id, value="null" if number is None else number, limit=MAX_ITEMS)
     if loop.maximum is not None and loop.maximum > MAX_ITEMS:
         notes.add("loop-bound", node.id, value=loop.maximum, limit=MAX_ITEMS)
     items = constant(loop.collection)
@@ -62,9 +63,9 @@ def _is_whole(number: object) -> bool:
 
 def _timer(node: Node, event: EventDefinition, expression: Expression, notes: Notes) -> None:
     value = constant(expression)
-    if value is None:
+    if value is VARIES:
         return
-    text = str(value)
+    text = expression.source if value is None else str(value)
     try:
         found = {"date": _date, "duration": _duration, "cycle": _cycle}[event.timer or "duration"](text)
     except (IsoTimeError, OverflowError, ValueError):

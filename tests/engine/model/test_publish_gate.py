@@ -126,6 +126,21 @@ def test_what_keeps_the_rules_is_published(data: bytes) -> None:
     assert (report.verdict, [f.message["en"] for f in report.findings if f.level == "error"]) == ("publish", [])
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        _timer("timeDate", '=date and time("2026-02-30T10:00:00Z")'),
+        _timer("timeDuration", '=duration("P2H")'),
+        _timer("timeDuration", "=5"),
+        _loop(formal("loopCardinality", "1/0")),
+        _loop(formal("loopCardinality", "2.5")),
+    ],
+)
+def test_a_constant_without_a_sense_is_not_published(data: bytes) -> None:
+    assert codes(read(data)[1]) & {"time-invalid", "loop-bound"}
+    assert read(data)[1].verdict == "draft"
+
+
 def test_of_many_like_findings_the_rest_is_counted() -> None:
     _, report = read(FINDINGS["too-many-nodes"])
     more = [f.message["en"] for f in report.findings if f.code == "more"]
