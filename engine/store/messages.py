@@ -40,7 +40,7 @@ def throw(tx: Transaction, ref: InstanceRef, thrown: Iterable[Thrown]) -> None:
     """What a step throws is stored and will be delivered after the commit."""
     for one in thrown:
         if one.what == "signal":
-            broadcast(tx, one.name, one.payload)
+            broadcast(tx, one.name, one.payload, thrower=ref)
         else:
             send(tx, one.name, one.correlation, one.payload, key=new_id(tx.now), part=ref.part)
 
@@ -53,9 +53,14 @@ def send(tx: Transaction, name: str, correlation: str | None, payload: Mapping[s
     return insert_new(tx, message, [row]) == 1
 
 
-def broadcast(tx: Transaction, name: str, payload: Mapping[str, Any]) -> int:
-    """The signal will reach every instance that waits for it now; how many these are."""
+def broadcast(tx: Transaction, name: str, payload: Mapping[str, Any], thrower: InstanceRef | None = None) -> int:
+    """The signal will reach every instance that waits for it now, except the thrower; how many these are.
+
+    The step that throws a signal has delivered it within its own instance already.
+    """
     waiting = select(wait.c.part, wait.c.instance).where(wait.c.status == "open", wait.c.what == "signal", wait.c.name == name)
+    if thrower is not None:
+        waiting = waiting.where(or_(wait.c.part != thrower.part, wait.c.instance != thrower.instance))
     rows = []
     for part, instance in tx.connection.execute(waiting.distinct()):
         row = _row(tx, part, new_id(tx.now), name, payload)

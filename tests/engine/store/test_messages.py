@@ -84,3 +84,9 @@ def test_a_signal_reaches_all_who_wait_now_and_no_one_later(world: World) -> Non
     assert _deliver_all(world) == 3 and _deliver_all(world) == 0
     assert [_status(world, f"p{number}") for number in range(3)] == ["completed"] * 3
     assert _status(world, "p8") == "running"
+
+
+def test_a_signal_does_not_come_back_to_the_instance_that_threw_it(world: World) -> None:
+    world.start("echo", "i1", "p1")
+    assert _deliver_all(world) == 0
+    assert _status(world, "p1") == "running"

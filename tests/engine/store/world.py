@@ -81,6 +81,10 @@ MODELS = {
     "payer": draw("payer", [START, throw("m", PAID), END], "start>m", "m>end"),
     "listener": draw("listener", [START, catch("s", FLOOD), END], "start>s", "s>end"),
     "caller": draw("caller", [START, throw("s", FLOOD), END], "start>s", "s>end"),
+    "echo": draw(
+        "echo", [START, catch("a", FLOOD), catch("b", FLOOD), throw("w", FLOOD), END],
+        "start>a", "a>b", "b>end", "start>w", "w>end",
+    ),
     "stubborn": draw("stubborn", [START, service("b", "check.one", 1), END], "start>b", "b>end"),
 }  # fmt: skip
 
