@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from flask import render_template, request
 
@@ -14,11 +14,11 @@ from web.routing import route
 
 @route(bp, "/daily-root", permission="public")
 def daily_root() -> str:
-    """The checksum of a day, yesterday's where none is asked for."""
+    """The checksum of a day, the newest one where none is asked for."""
     asked = _day(request.args.get("day", ""))
     with transaction(write=False) as tx:
-        day = asked or tx.now.date() - timedelta(days=1)
-        found = audit.daily_root_of(tx, day)
+        found = audit.daily_root_of(tx, asked) if asked else audit.latest_root(tx)
+    day = asked or (date.fromisoformat(found.day) if found else None)
     return render_template("public/daily-root.html", day=day, root=found)
 
 

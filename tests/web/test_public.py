@@ -1,0 +1,36 @@
+"""What anybody may look up: the daily checksum and licences."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from processes import audit
+from tests.web.conftest import Stocked
+from tests.web.visitor import Visitor
+
+
+def test_the_daily_checksum_is_published_once_the_day_has_ended(citizen: Visitor, stocked: Stocked) -> None:
+    assert "还没有公布校验值" in citizen.open("/daily-root").text
+    database = stocked.machine.running.database
+    citizen.submit(citizen.open("/services/driving-licence-renewal/apply"))
+    with stocked.machine.running.session(), database.transaction() as tx:
+        today = tx.now.date()
+        tx.now += timedelta(days=2)
+        audit.seal(tx)
+        newest = audit.latest_root(tx)
+    page = citizen.open("/daily-root")
+    assert newest and newest.root in page.text
+    assert newest.root in citizen.open(f"/daily-root?day={newest.day}").text
+    assert "还没有公布校验值" in citizen.open(f"/daily-root?day={today + timedelta(days=40)}").text
+    assert citizen.open("/daily-root?day=nonsense").status == 200
+
+
+def test_an_unknown_licence_is_said_so(stocked: Stocked) -> None:
+    page = Visitor(stocked.app.test_client()).open("/verify/1.2.156.3005.2.nothing")
+    assert page.status == 404 and page.heading == "没有这份证照"
+
+
+def test_the_form_leads_to_the_licence(stocked: Stocked) -> None:
+    visitor = Visitor(stocked.app.test_client())
+    found = visitor.submit(visitor.open("/verify"), {"identifier": " 1.2.156.3005.2 "})
+    assert found.path == "/verify/1.2.156.3005.2"
