@@ -33,7 +33,8 @@ def test_out_of_time_is_a_finding() -> None:
 
 
 def test_out_of_memory_is_a_finding() -> None:
-    _, report = read_bounded(GOOD, megabytes=24)
+    large = GOOD.replace(b"</definitions>", b"<!--" + b"x" * 1_900_000 + b"--></definitions>")
+    _, report = read_bounded(large, seconds=20, megabytes=24)
     assert report.verdict == "refuse"
     assert codes(report) <= {"memory", "crash"}
 
