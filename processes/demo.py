@@ -18,7 +18,7 @@ from processes import accounts, answers, drafts, filing, payments, rows, tables,
 from processes.answers import is_needed
 from processes.checks.prefill import fill
 from processes.drafts import DraftView
-from processes.errors import NotAllowedError, NotFoundError
+from processes.errors import NotAllowedError, NotFoundError, Typed
 from processes.filing import Receipt
 from processes.forms import Field, Form
 from processes.human import outcomes_of
@@ -88,7 +88,7 @@ def finish_task(tx: Transaction, settings: Settings, number: str) -> bool:
     version = versions.load(tx, _version_of(tx, str(row["part"])))
     form = version.task_form(row["form"])
     values = _task_values(row, form, version)
-    tasks.complete(tx, settings, official, row["id"], values, OPINION, f"demo-{row['id']}")
+    tasks.complete(tx, settings, official, row["id"], Typed(values, OPINION), f"demo-{row['id']}")
     return True
 
 

@@ -70,15 +70,14 @@ def complete(
     settings: Settings,
     official: Official,
     task_id: str,
-    values: Mapping[str, Any],
-    opinion: str,
+    typed: Typed,
     key: str,
     *,
     lang: str = "zh",
 ) -> Completed:
     """The task is done with what was entered, and its process has gone on; a repeat of the key gives the first answer.
 
-    `values` are JSON-like: `outcome`, `reason_code`, `facts`, `gaps`, `officers` and the fields of the task's form.
+    The typed values are JSON-like: `outcome`, `reason_code`, `facts`, `gaps`, `officers` and the fields of the task's form.
     InvalidError by field, TaskTakenError (with what was typed), DutyError, NotAllowedError, TransitionError, KeyReusedError.
     """
     part = duty.part_of(task_id)
@@ -86,35 +85,20 @@ def complete(
     case = _case(tx, part)
     row = duty.task_row(tx, official, task_id)
     duty.require_duty(official, row)
-    typed = Typed(values, opinion)
-    entered = enter(_entering(case, row, day_of(tx.now), lang, settings), values, opinion)
+    entered = enter(_entering(case, row, day_of(tx.now), lang, settings), typed.values, typed.opinion)
     if row["status"] == "open":
         _claim(tx, official, row, typed)
-    return _execute(tx, settings, official, case, row, entered, typed, key)
-
-
-def _execute(
-    tx: Transaction,
-    settings: Settings,
-    official: Official,
-    case: CaseFile | None,
-    row: rows.Row,
-    entered: Entered,
-    typed: Typed,
-    key: str,
-) -> Completed:
-    host = CaseHost(settings)
+        if case is not None:
+            case.add_act(_act(tx.now, official, row, entered))
     command = CompleteTask(task=row["number"], values={**entered.values, "official": official.username})
-    if case is not None and row["status"] == "open":
-        case.add_act(_act(tx.now, official, row, entered))
-    names = {"part": row["part"], "instance": row["instance"], "key": f"task:{official.id}:{key}", "actor": official.actor}
+    names = {"part": part, "instance": row["instance"], "key": f"task:{official.id}:{key}", "actor": official.actor}
     try:
-        done = execution.execute(tx, host, command=command, **names)
+        done = execution.execute(tx, CaseHost(settings), command=command, **names)
     except EngineKeyReusedError as error:
         raise errors.KeyReusedError from error
     except CommandError as error:
         raise _taken(tx, row, typed) from error
-    return Completed(row["id"], row["ref"], done.repeated)
+    return Completed(task_id, row["ref"], done.repeated)
 
 
 def _claim(tx: Transaction, official: Official, row: Mapping[str, Any], typed: Typed | None) -> None:

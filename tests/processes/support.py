@@ -13,6 +13,7 @@ from sqlalchemy import select
 from engine.store.tables import job, task
 from processes import accounts, drafts, filing, publishing, work
 from processes.database import Database
+from processes.errors import Typed
 from processes.filing import Receipt
 from processes.jobs import JobResult
 from processes.people import Official, Person
@@ -104,7 +105,7 @@ class Office:
         opinion = values.pop("opinion", "材料齐全。")
         with self.database.transaction() as tx:
             given = {"outcome": outcome, **values}
-            return complete(tx, self.settings, official, one, given, opinion, f"key-{self.numbers}")
+            return complete(tx, self.settings, official, one, Typed(given, opinion), f"key-{self.numbers}")
 
     def later(self, **much: float) -> None:
         """Time passes."""

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event, update
 
 from processes import casefile, tables, tasks, taskview
-from processes.errors import DutyError, InvalidError, KeyReusedError, NotAllowedError, NotFoundError, TaskTakenError
+from processes.errors import DutyError, InvalidError, KeyReusedError, NotAllowedError, NotFoundError, TaskTakenError, Typed
 from processes.inbox import Filters, inbox, next_task
 from tests.processes.support import Office
 
@@ -31,15 +31,15 @@ def test_the_second_official_is_told_who_and_keeps_what_was_typed(office: Office
         tasks.claim(tx, one, task)
     typed = {"outcome": "pass", "remark": "看过现场"}
     with pytest.raises(TaskTakenError) as taken, office.database.transaction() as tx:
-        tasks.complete(tx, office.settings, other, task, typed, "我的意见", "k")
+        tasks.complete(tx, office.settings, other, task, Typed(typed, "我的意见"), "k")
     assert (taken.value.who, taken.value.done, taken.value.when) == ("examiner-one", False, office.now)
     assert taken.value.typed is not None and (taken.value.typed.values, taken.value.typed.opinion) == (typed, "我的意见")
     with office.database.transaction() as tx:
         tasks.save_opinion(tx, other, task, typed, "我的意见")
     with office.database.transaction() as tx:
-        tasks.complete(tx, office.settings, one, task, {"outcome": "pass"}, "可以", "k")
+        tasks.complete(tx, office.settings, one, task, Typed({"outcome": "pass"}, "可以"), "k")
     with pytest.raises(TaskTakenError) as done, office.database.transaction() as tx:
-        tasks.complete(tx, office.settings, other, task, typed, "我的意见", "k")
+        tasks.complete(tx, office.settings, other, task, Typed(typed, "我的意见"), "k")
     assert (done.value.who, done.value.done) == ("examiner-one", True)
     with office.database.transaction() as tx:
         assert taskview.open_task(tx, other, task).opinion == "我的意见"
@@ -51,10 +51,10 @@ def test_a_repeated_key_gives_the_first_answer_and_another_content_is_refused(of
     answers = []
     for _ in range(2):
         with office.database.transaction() as tx:
-            answers.append(tasks.complete(tx, office.settings, examiner, task, {"outcome": "pass"}, "可以", "same"))
+            answers.append(tasks.complete(tx, office.settings, examiner, task, Typed({"outcome": "pass"}, "可以"), "same"))
     assert [a.repeated for a in answers] == [False, True]
     with pytest.raises(KeyReusedError), office.database.transaction() as tx:
-        tasks.complete(tx, office.settings, examiner, task, {"outcome": "fail"}, "不行", "same")
+        tasks.complete(tx, office.settings, examiner, task, Typed({"outcome": "fail"}, "不行"), "same")
     with office.database.transaction() as tx:
         assert casefile.find_case(tx, number).state == "AWAITING_DECISION"
 
@@ -112,7 +112,7 @@ def test_what_is_entered_is_checked(office: Office, number: str, values: dict[st
     examiner = office.official("permit-examiner", "permit-examiner")
     (task,) = office.tasks(number)
     with pytest.raises(InvalidError) as found, office.database.transaction() as tx:
-        tasks.complete(tx, office.settings, examiner, task, values, opinion, "k")
+        tasks.complete(tx, office.settings, examiner, task, Typed(values, opinion), "k")
     assert set(found.value.errors) == wrong
 
 
@@ -133,7 +133,7 @@ def test_completing_a_task_takes_few_statements_and_one_commit(office: Office, n
     with office.database.transaction() as tx:
         engine = tx.connection.engine
         event.listen(engine, "before_cursor_execute", lambda *a: seen.append(a[2]))
-        tasks.complete(tx, office.settings, examiner, task, {"outcome": "pass", "remark": "无"}, "可以", "k")
+        tasks.complete(tx, office.settings, examiner, task, Typed({"outcome": "pass", "remark": "无"}, "可以"), "k")
     statements = [s for s in seen if not s.startswith(("BEGIN", "COMMIT", "PRAGMA"))]
     assert len(statements) <= MOST_STATEMENTS, "\n".join(statements)
 

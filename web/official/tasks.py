@@ -71,7 +71,7 @@ def complete(task_id: str) -> Page:
         return _keep(task_id, values, opinion)
     try:
         with transaction() as tx:
-            done = verbs.complete(tx, settings(), who, task_id, values, opinion, key, lang=current_language())
+            done = verbs.complete(tx, settings(), who, task_id, verbs.Typed(values, opinion), key, lang=current_language())
     except InvalidError as error:
         return page(task_id, Typed(values, opinion, _sentences(error))), 422
     except TransitionError as error:
