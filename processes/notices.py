@@ -6,6 +6,7 @@ An item may have its own words in `notices/<kind>.yaml`; these are the words for
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 
 from sqlalchemy import select, update
 
@@ -96,7 +97,9 @@ def write(case: CaseFile, kind: str, values: Mapping[str, Text] | None = None) -
         raise InvalidError({"notice": [f"There is no notice {kind}."]})
     known = {**_usual(case), **(values or {})}
     parts = {part: _filled(words[part], known) for part in ("subject", "body")}
-    keys = {"part": case.part, "id": new_id(case.tx.now), "case_id": case.id, "person": case.row["person"]}
+    # notices of one step keep their order: each id is a millisecond after the one before
+    made_at = case.tx.now + timedelta(milliseconds=len(case.notices))
+    keys = {"part": case.part, "id": new_id(made_at), "case_id": case.id, "person": case.row["person"]}
     case.notices.append({**keys, "kind": kind, **parts, "created_at": case.tx.now, "sent_at": None})
 
 
