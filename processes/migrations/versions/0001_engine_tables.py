@@ -231,6 +231,9 @@ def _task() -> None:
         sa.Column("operation", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("part", "id", name="pk_task"),
     )
+
+
+def _task_indexes() -> None:
     op.create_index(
         "ix_task_open_assignee_order_at_id",
         "task",
@@ -371,5 +374,6 @@ def upgrade() -> None:
     _message()
     _payload()
     _task()
+    _task_indexes()
     _timer()
     _wait()
