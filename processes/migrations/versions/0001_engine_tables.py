@@ -266,6 +266,9 @@ def _task_indexes() -> None:
         postgresql_where=sa.text("status = 'open'"),
         sqlite_where=sa.text("status = 'open'"),
     )
+
+
+def _more_task_indexes() -> None:
     op.create_index(
         "ix_task_open_order_at_id",
         "task",
@@ -375,5 +378,6 @@ def upgrade() -> None:
     _payload()
     _task()
     _task_indexes()
+    _more_task_indexes()
     _timer()
     _wait()
