@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -35,9 +35,9 @@ class DiagramView:
     done: tuple[str, ...]
     steps: tuple[StepText, ...]
 
-    def svg(self, lang: str = "zh") -> str:
-        """The diagram drawn on the server, with the places of the case lit; plain SVG without scripts."""
-        return svg(self.model, lit=self.active, done=self.done, lang=lang)
+    def svg(self, lang: str = "zh", blocked: Collection[str] = ()) -> str:
+        """The diagram drawn on the server, the places of the case lit, the elements of `blocked` marked; SVG without scripts."""
+        return svg(self.model, lit=self.active, done=self.done, blocked=blocked, lang=lang)
 
 
 def diagram(version: Version, active: Iterable[str] = (), done: Iterable[str] = ()) -> DiagramView:

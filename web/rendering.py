@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, request, url_for
+from markupsafe import Markup
 
 from processes import access
+from processes.diagrams import DiagramView
 from processes.forms.views import OptionView
-from web import diagram
 from web.edge import settings, visitor
-from web.language import say
+from web.language import current_language, say
 
 STATIC = Path(__file__).resolve().parent / "static"
 
@@ -26,7 +27,7 @@ def install(app: Flask, vendor: Path) -> None:
         vendor=lambda name: (vendor / name).exists(),
         asset=_asset,
         here=lambda: request.full_path.rstrip("?"),
-        draw=diagram.draw,
+        draw=draw,
         choices=choices,
         here_with=arguments,
     )
@@ -36,6 +37,11 @@ def install(app: Flask, vendor: Path) -> None:
 def masked(number: str) -> str:
     """An identity number of which only the first three and last four characters are shown."""
     return number if len(number) < 8 else number[:3] + "*" * (len(number) - 7) + number[-4:]
+
+
+def draw(view: DiagramView, blocked: Collection[str] = ()) -> Markup:
+    """The diagram as SVG in the reader's language; every text of the file in it is escaped by the drawer."""
+    return Markup(view.svg(current_language(), blocked))
 
 
 def choices(options: Iterable[OptionView], mark: str) -> list[dict[str, object]]:

@@ -1,12 +1,13 @@
 """A diagram drawn on the server: plain SVG without scripts or styles of its own, fit for a strict content security policy.
 
-Every element is a `<g data-element-id="...">`; where the case stands has the class `is-lit`, what is behind it `is-done`.
-Colours and strokes are the style sheet's; presentation attributes make the drawing legible without one.
+Every element is a `<g id="element-..." data-element-id="...">`, so that a link can point at it; where the case stands has
+the class `is-lit`, what is behind it `is-done`, what a fault stands on `is-blocked`. Colours and strokes are the style
+sheet's; presentation attributes make the drawing legible without one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from engine.model.glyphs import draw_artifact, draw_band, draw_node
@@ -16,7 +17,7 @@ from engine.model.layout import layout
 from engine.model.names import words
 
 MARGIN = 16
-STATES = {"is-lit": ("现在在此", "now here"), "is-done": ("已完成", "done")}
+STATES = {"is-blocked": ("有问题", "has a fault"), "is-lit": ("现在在此", "now here"), "is-done": ("已完成", "done")}
 MARKERS = (
     '<defs><marker id="bpmn-arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="9" markerHeight="9" orient="auto">'
     '<path d="M0 1L9 5L0 9Z" fill="currentColor" stroke="none"/></marker>'
@@ -26,14 +27,20 @@ MARKERS = (
 
 
 def svg(
-    model: Model, *, process: str | None = None, lit: Collection[str] = (), done: Collection[str] = (), lang: str = "zh"
+    model: Model,
+    *,
+    process: str | None = None,
+    lit: Collection[str] = (),
+    done: Collection[str] = (),
+    blocked: Collection[str] = (),
+    lang: str = "zh",
 ) -> str:
     """The diagram of a process (of the first executable one where none is named) as SVG text, laid out where the file has none.
 
-    `lit` and `done` are ids of elements; `lang` is "zh" or "en". All texts of the file are escaped.
+    `lit`, `done` and `blocked` are ids of elements; `lang` is "zh" or "en". All texts of the file are escaped.
     """
-    drawing = _Drawing(model, diagram_of(model, process), lit, done, 0 if lang.startswith("zh") else 1)
-    return drawing.text()
+    marks = dict.fromkeys(done, "is-done") | dict.fromkeys(lit, "is-lit") | dict.fromkeys(blocked, "is-blocked")
+    return _Drawing(model, diagram_of(model, process), marks, 0 if lang.startswith("zh") else 1).text()
 
 
 def diagram_of(model: Model, process: str | None = None) -> Diagram:
@@ -46,9 +53,8 @@ def diagram_of(model: Model, process: str | None = None) -> Diagram:
 
 
 class _Drawing:
-    def __init__(self, model: Model, diagram: Diagram, lit: Collection[str], done: Collection[str], language: int) -> None:
-        self.model, self.diagram, self.language = model, diagram, language
-        self.lit, self.done = frozenset(lit), frozenset(done)
+    def __init__(self, model: Model, diagram: Diagram, marks: Mapping[str, str], language: int) -> None:
+        self.model, self.diagram, self.marks, self.language = model, diagram, marks, language
         self.nodes = {n.id: n for p in model.processes.values() for n in p.nodes.values()}
         self.flows = {f.id: f for p in model.processes.values() for f in p.flows.values()}
         self.messages = {f.id: f for f in model.message_flows}
@@ -100,13 +106,13 @@ class _Drawing:
 
     def _group(self, identity: str, drawn: str) -> str:
         node = self.nodes.get(identity)
-        state = "is-lit" if identity in self.lit else "is-done" if identity in self.done else ""
+        state = self.marks.get(identity, "")
         kind = node.kind if node else self.artifacts[identity].kind if identity in self.artifacts else "pool"
         name = node.name if node else self.bands.get(identity, "")
         told = " ".join(t for t in (words(kind)[self.language], name, STATES[state][self.language] if state else "") if t)
         css = f"bpmn-element bpmn-{kind}" + (f" {state}" if state else "")
         title = f"<title>{_escaped(told)}</title>"
-        return f'<g class="{css}" data-element-id={attribute(identity)}>{title}{drawn}</g>'
+        return f'<g class="{css}" {_place(identity)}>{title}{drawn}</g>'
 
     def _edge(self, edge: Edge) -> str:
         edge = self._mended(edge)
@@ -119,7 +125,8 @@ class _Drawing:
             name, css, marker = self.messages[edge.element].name, "bpmn-message-flow", 'marker-end="url(#bpmn-open)"'
         dash = "" if css.startswith("bpmn-flow") else 'stroke-dasharray="6 4"' if marker else 'stroke-dasharray="1 4"'
         line = f'<polyline points="{points}" {marker} {dash}/>'
-        return f'<g class="{css}" data-element-id={attribute(edge.element)}>{line}{self._edge_label(name, edge)}</g>'
+        css = f"{css} {self.marks[edge.element]}" if edge.element in self.marks else css
+        return f'<g class="{css}" {_place(edge.element)}>{line}{self._edge_label(name, edge)}</g>'
 
     def _mended(self, edge: Edge) -> Edge:
         """Some modelers write (0, 0) for ends that they did not work out: such an edge goes straight from shape to shape."""
@@ -140,6 +147,11 @@ class _Drawing:
             return lines_at(wrapped(name, max(width, 60)), x + width / 2, y + height / 2)
         (x1, y1), (x2, y2) = _middle(edge)
         return lines_at(wrapped(name, 110), (x1 + x2) / 2, (y1 + y2) / 2 - 9)
+
+
+def _place(identity: str) -> str:
+    """What makes an element a place that links and scripts find."""
+    return f"id={attribute('element-' + identity)} data-element-id={attribute(identity)}"
 
 
 def _is_transaction(node: object) -> bool:

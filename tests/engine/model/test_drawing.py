@@ -55,6 +55,15 @@ def test_every_element_is_drawn_with_its_id_and_state() -> None:
     assert "现在在此" in drawn
 
 
+def test_faults_are_marked_even_where_the_case_stands_and_on_flows() -> None:
+    drawn = svg(_model(LOOPED), lit=["a"], done=["a", "s"], blocked=["a", "g-e"])
+    root = ET.fromstring(drawn)
+    marked = [g for g in root.iter("{http://www.w3.org/2000/svg}g") if "is-blocked" in (g.get("class") or "")]
+    assert {g.get("id") for g in marked} == {"element-a", "element-g-e"}
+    assert "is-lit" not in drawn
+    assert "有问题" in drawn
+
+
 def test_the_words_follow_the_language() -> None:
     assert "<title>user task 受理申请材料</title>" in svg(_model(LOOPED), lang="en")
     assert "<title>用户任务 受理申请材料</title>" in svg(_model(LOOPED), lang="zh")
