@@ -16,6 +16,7 @@ WEB = Path(__file__).resolve().parents[2] / "web"
 CHINESE = re.compile(r"[㐀-鿿豈-﫿]")
 WHOLE_KEY = re.compile(r"""\bt\(\s*["']([a-z0-9.-]+)["']\s*[,)]""")
 BEGUN_KEY = re.compile(r"""\bt\(\s*f?["']([a-z0-9.-]+)(?:["']\s*~|\{)""")
+CHOSEN_KEY = re.compile(r"""\bt\(\s*["']([a-z0-9.-]+)["']\s+if\s.+?\selse\s+["']([a-z0-9.-]+)["']""")
 FLASHED = re.compile(r"""flash\(["']([a-z0-9.-]+)["']\)""")
 OWN_NAMES = {"中文"}
 
@@ -24,6 +25,12 @@ def sources(*suffixes: str) -> Iterator[Path]:
     for path in sorted(WEB.rglob("*")):
         if path.suffix in suffixes and not {"assets", "static"} & set(path.relative_to(WEB).parts):
             yield path
+
+
+def asked(content: str) -> set[str]:
+    """The whole keys that a source asks for."""
+    chosen = {key for pair in CHOSEN_KEY.findall(content) for key in pair}
+    return {*WHOLE_KEY.findall(content), *FLASHED.findall(content), *chosen}
 
 
 def test_every_text_has_both_languages() -> None:
@@ -52,7 +59,7 @@ def test_every_key_that_is_asked_for_exists() -> None:
     missing = []
     for path in sources(".html", ".py"):
         content = path.read_text(encoding="utf-8")
-        for key in (*WHOLE_KEY.findall(content), *FLASHED.findall(content)):
+        for key in asked(content):
             if key not in known:
                 missing.append(f"{path.name}: {key}")
         for begin in BEGUN_KEY.findall(content):
@@ -63,7 +70,7 @@ def test_every_key_that_is_asked_for_exists() -> None:
 
 def test_every_text_is_used() -> None:
     content = "\n".join(path.read_text(encoding="utf-8") for path in sources(".html", ".py"))
-    used = {*WHOLE_KEY.findall(content), *FLASHED.findall(content)}
+    used = asked(content)
     begun = tuple(BEGUN_KEY.findall(content))
     assert not [key for key in texts() if key not in used and not key.startswith(begun)]
 
