@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -23,11 +24,16 @@ from processes.people import DEMO_IDENTITIES, Official, Person
 from processes.settings import Settings
 
 HASHER = PasswordHasher()
-UNKNOWN = HASHER.hash(secrets.token_urlsafe(16))
 SIGN_IN = throttle.Rule(tries=5, window=timedelta(minutes=15), lock=timedelta(minutes=15))
 USERNAME = re.compile(r"[a-z][a-z0-9-]{2,39}")
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 128
+
+
+@cache
+def _unknown() -> str:
+    """The hash that a password of nobody is compared with, so that it takes as long as anybody's."""
+    return HASHER.hash(secrets.token_urlsafe(16))
 
 
 def authenticate(tx: Transaction, username: str, password: str) -> Official | None:
@@ -38,7 +44,8 @@ def authenticate(tx: Transaction, username: str, password: str) -> Official | No
     t = tables.account
     key = f"sign-in:{username[:100]}"
     row = rows.first(tx, select(t).where(t.c.username == username, t.c.disabled_at.is_(None)))
-    right = _matches(row["password"] if row else UNKNOWN, password[:LONGEST_PASSWORD]) and row is not None
+    nobody = _unknown()  # made before it is known whether it is needed: the first failure must not take longer
+    right = _matches(row["password"] if row else nobody, password[:LONGEST_PASSWORD]) and row is not None
     if throttle.locked(tx, key):
         return None
     if not right or row is None:
