@@ -15,12 +15,14 @@ write them) it sees all variables. Errors are drawn in `errors`.
 """
 
 from engine.dmn.errors import DmnError, DmnSyntaxError, DmnUnsupportedError, UnknownDecision
+from engine.dmn.explain import CellOutcome, Explanation, RowOutcome, explain
 from engine.dmn.model import Decision, DecisionModel
 from engine.dmn.reader import read_dmn
 from engine.dmn.result import DecisionResult, EvaluatedInput, MatchedRule
 from engine.dmn.table import DecisionTable
 
 __all__ = [
+    "CellOutcome",
     "Decision",
     "DecisionModel",
     "DecisionResult",
@@ -29,7 +31,10 @@ __all__ = [
     "DmnSyntaxError",
     "DmnUnsupportedError",
     "EvaluatedInput",
+    "Explanation",
     "MatchedRule",
+    "RowOutcome",
     "UnknownDecision",
+    "explain",
     "read_dmn",
 ]

@@ -242,9 +242,10 @@ class Evaluation:
 
     def decide(self, decision: Decision) -> Any:
         """The answer of a decision; null when it does not conform to its type."""
-        return decision.closure(self._scope(decision))
+        return decision.closure(self.scope(decision))
 
-    def _scope(self, element: Decision | Knowledge) -> Scope:
+    def scope(self, element: Decision | Knowledge) -> Scope:
+        """The names an element may read: what it requires, or every fact in a model that declares none."""
         hidden = self.model.inputs
         scope = Scope({} if hidden else self.variables, self.run)
         for requirement in element.requires:
@@ -286,7 +287,7 @@ class Evaluation:
 
     def _knowledge(self, element: Knowledge) -> Any:
         # The function may call itself, so its own name must be there before its body runs.
-        scope = self._scope(element)
+        scope = self.scope(element)
         function = element.closure(scope)
         scope[element.name] = function
         return function

@@ -24,6 +24,7 @@ Errors are drawn in `errors`. Functions written in another language (`external`)
 from engine.feel.errors import FeelError, FeelLimitError, FeelSyntaxError, FeelUnsupportedError
 from engine.feel.expression import Expression, Result, UnaryTests, parse, parse_unary_tests
 from engine.feel.run import Budget
+from engine.feel.shown import shown
 from engine.feel.values import from_json, to_json
 
 __all__ = [
@@ -38,5 +39,6 @@ __all__ = [
     "from_json",
     "parse",
     "parse_unary_tests",
+    "shown",
     "to_json",
 ]
