@@ -14,7 +14,8 @@ INCIDENTS = "incidents"
 AUDIT = "audit"
 USERS = "users"
 ERASE = "erase"
-PERMISSIONS = frozenset({INBOX, REVEAL, DESIGNER, INCIDENTS, AUDIT, USERS, ERASE})
+REVOKE = "revoke"
+PERMISSIONS = frozenset({INBOX, REVEAL, DESIGNER, INCIDENTS, AUDIT, USERS, ERASE, REVOKE})
 
 SYSTEM_ROLES: dict[str, frozenset[str]] = {
     "designer": frozenset({DESIGNER}),
@@ -22,6 +23,7 @@ SYSTEM_ROLES: dict[str, frozenset[str]] = {
     "auditor": frozenset({AUDIT}),
     "records-manager": frozenset({ERASE}),
     "supervisor": frozenset({INBOX, INCIDENTS}),
+    "licence-keeper": frozenset({REVOKE}),
 }
 CASE_WORK = frozenset({INBOX, REVEAL})
 

@@ -152,6 +152,7 @@ DEMO_STAFF = (
     ("auditor", "演示审计员", ("auditor",)),
     ("records-manager", "演示档案员", ("records-manager",)),
     ("supervisor", "演示督办员", ("supervisor",)),
+    ("licence-keeper", "演示证照管理员", ("licence-keeper",)),
 )
 
 
@@ -179,6 +180,13 @@ def find_official(tx: Transaction, username: str) -> Official | None:
     t = tables.account
     row = rows.first(tx, select(t).where(t.c.username == username, t.c.disabled_at.is_(None)))
     return _official(row) if row else None
+
+
+def shown_names(tx: Transaction, usernames: Iterable[str]) -> dict[str, str]:
+    """The shown names of accounts by user name, without those that do not exist; no statement where none is asked for."""
+    t, wanted = tables.account, sorted(set(usernames))
+    found = rows.every(tx, select(t.c.username, t.c.name).where(t.c.username.in_(wanted))) if wanted else []
+    return {row["username"]: row["name"] for row in found}
 
 
 def _check_account(username: str, name: str, password: str) -> None:

@@ -18,6 +18,7 @@ from processes import answers, casefile, documents, licences, notices, rows, sto
 from processes.casefile import CaseFile
 from processes.documents import DocumentView
 from processes.errors import InvalidError, NotFoundError
+from processes.fees import PaymentState, payment_state
 from processes.forms import Form
 from processes.host import CaseHost
 from processes.items import versions
@@ -107,6 +108,7 @@ class CaseView:
     clocks: tuple[ClockView, ...]
     notices: tuple[NoticeView, ...]
     looked: tuple[LookedRow, ...]
+    fee: PaymentState | None
 
 
 def my_cases(tx: Transaction, person: Person) -> list[CaseRow]:
@@ -143,6 +145,7 @@ def case_view(tx: Transaction, person: Person, number: str) -> CaseView:
         clocks=case.ledger.views(case.today),
         notices=notices.of_case(tx, case),
         looked=_looked(tx, case),
+        fee=payment_state(tx, case.part, case.version),
     )
 
 
@@ -157,7 +160,7 @@ def withdraw(tx: Transaction, settings: Settings, person: Person, number: str, r
     case = casefile.open_case(tx, part)
     if case.state == "WITHDRAWN":
         return
-    move(case, "withdraw", person.actor, {"reason": reason or "withdrawn by the applicant"}, by="applicant")
+    move(case, "withdraw", person.actor, {"reason": reason or "withdrawn-by-applicant"}, by="applicant")
     case.save()
     names = {"part": part, "instance": case.id, "key": f"withdraw:{key}", "actor": person.actor}
     try:

@@ -1,4 +1,4 @@
-"""Whether the fee of an application is paid."""
+"""Whether the fee of an application is paid, and giving it back where nothing was granted for it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from engine.store.transaction import Transaction
-from processes import rows
+from processes import payments, rows
 from processes.items.versions import Version
 from processes.payments.tables import payment
 from processes.texts import Text
+
+NOT_GRANTED = "nothing was granted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +34,10 @@ def payment_state(tx: Transaction, part: str, version: Version) -> PaymentState 
     best = next((r for r in found if r["status"] == "paid"), found[-1] if found else None)
     amount = f"{fee.amount:.2f}"
     return PaymentState(amount, fee.name, best["status"] if best else "none", best["id"] if best else None)
+
+
+def give_back(tx: Transaction, part: str, actor: str) -> None:
+    """The paid fee of an application is asked back from the provider, once; nothing happens where none was paid."""
+    paid = select(payment.c.id).where(payment.c.part == part, payment.c.status == "paid")
+    for order in rows.every(tx, paid):
+        payments.ask_refund(tx, part, str(order["id"]), NOT_GRANTED, actor)

@@ -6,17 +6,19 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from processes import notices
+from processes import fees, notices
 from processes.calendar import day_of
 from processes.casefile import Act, CaseFile
 from processes.errors import TransitionError
 from processes.guards import GUARDS
 from processes.people import Official
-from processes.texts import Text, text
+from processes.texts import Text, reason_text, text
 from processes.transitions import ENDS, Transition, Who, find
 
 Facts = Mapping[str, Any]
 REFUSALS = frozenset({"refuse", "not-accept"})
+BY_VERSION = "version "
+UNGRANTED = ENDS - {"CLOSED"} | {"REFUSED"}
 
 
 def move(case: CaseFile, event: str, actor: str, facts: Facts | None = None, *, by: Who = "system") -> Transition:
@@ -33,6 +35,8 @@ def move(case: CaseFile, event: str, actor: str, facts: Facts | None = None, *, 
     case.change(state=transition.target, **_columns(case, transition, told))
     _run_clocks(case, transition, told, on)
     _record(case, transition, before, actor, told)
+    if transition.target in UNGRANTED:
+        fees.give_back(case.tx, case.part, actor)
     if transition.notice:
         notices.write(case, transition.notice, _words(case, told))
     return transition
@@ -104,12 +108,12 @@ def _reason(case: CaseFile, act: Any, facts: Facts) -> str:
         return str(facts["reason"])
     if isinstance(act, Act):
         return act.reason_code or act.outcome
-    return f"version {case.version.hash[:12]}"
+    return f"{BY_VERSION}{case.version.hash[:12]}"
 
 
 def _words(case: CaseFile, facts: Facts) -> dict[str, Text]:
     item, act = case.version.item, facts.get("act")
-    words = {"appeal": item.appeal or text("", ""), "reason": _both(str(facts.get("reason") or ""))}
+    words = {"appeal": item.appeal or text("", ""), "reason": reason_text(str(facts.get("reason") or ""))}
     if isinstance(act, Act) and act.outcome in REFUSALS:
         refusal = next((r for r in item.refusals if r.code == act.reason_code), None)
         if refusal is not None:

@@ -22,6 +22,8 @@ FIRST_PAGES = (
     ("incidents", "admin.incidents"),
     ("audit", "admin.audit"),
     ("users", "admin.users"),
+    ("revoke", "official.licences"),
+    ("erase", "admin.erasure"),
 )
 
 

@@ -18,14 +18,13 @@ from processes.errors import RemoteError
 from processes.items.versions import Version
 from processes.people import Person
 from processes.settings import Settings
+from workers import jobs
 from workers.app import Runtime, create_runtime
 from workers.cli.loading import load_items, password
 from workers.cli.output import as_json, emit, fail, progress, say
 from workers.cli.services import answers, free_port, python
 from workers.cli.supervisor import Service, Supervisor
-from workers.sweeper import Sweeper
 
-QUIET_ROUNDS = 3  # rounds of the sweeper that find nothing before a case is taken to be at rest
 ROUND_SECONDS = 0.2
 CASE_SECONDS = 120.0
 
@@ -99,15 +98,17 @@ def _told(running: Runtime, version: Version, person: Person) -> Mapping[str, Ma
 
 def _finish(running: Runtime, number: str) -> bool:
     """True when the case is closed; False where it is at rest with something open, the applicant's own task for example."""
-    sweeper, quiet, deadline = Sweeper(running), 0, time.monotonic() + CASE_SECONDS
-    while quiet < QUIET_ROUNDS and time.monotonic() < deadline:
-        moved = sweeper.round()
+    deadline = time.monotonic() + CASE_SECONDS
+    while time.monotonic() < deadline:
+        with running.database.transaction(write=False) as tx:
+            closed, waiting = verbs.is_closed(tx, number), verbs.open_jobs(tx, number)
+        if closed:
+            return True
+        moved = sum(jobs.run(running, part, one) for part, one in waiting) > 0
         with running.database.transaction() as tx:
             moved = verbs.finish_task(tx, running.settings, number) or moved
-        quiet = 0 if moved else quiet + 1
-        if not moved:
+        if not moved and not waiting:
+            return False
+        if not moved:  # a worker has the job, or its next try is due later
             time.sleep(ROUND_SECONDS)
-        with running.database.transaction(write=False) as tx:
-            if verbs.is_closed(tx, number):
-                return True
     return False

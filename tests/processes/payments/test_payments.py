@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from engine.store import history
-from processes import payments, publishing
+from processes import cases, filing, payments, publishing
 from processes.errors import ConflictError, InvalidError, KeyReusedError, NotAllowedError, NotFoundError, ProcessError
 from processes.fees import payment_state
 from processes.items.versions import live
@@ -220,3 +220,21 @@ def test_a_refund_is_asked_for_once_and_only_of_what_was_paid(paid_office: Offic
 def test_no_stranger_is_believed(body: bytes, headers: dict[str, str]) -> None:
     with pytest.raises(ProcessError):
         read_message(Settings.from_env({}), body, headers, MONDAY)
+
+
+def test_a_withdrawn_application_gets_its_fee_back(paid_office: Office) -> None:
+    person = paid_office.person()
+    draft = paid_office.draft(person, "review")
+    told(paid_office, message(ordered(paid_office, person, draft).id))
+    with paid_office.database.transaction() as tx:
+        number = filing.file_case(tx, paid_office.settings, person, draft, "file-once").number
+    assert statuses(paid_office) == ["paid"]
+    for key in ("first", "again"):
+        with paid_office.database.transaction() as tx:
+            cases.withdraw(tx, paid_office.settings, person, number, "", key)
+    assert statuses(paid_office) == ["refunding"]
+    with paid_office.database.transaction() as tx:
+        assert list(tx.connection.scalars(select(refund.c.amount))) == ["10.00"]
+        fee = cases.case_view(tx, person, number).fee
+    assert fee is not None
+    assert fee.status == "refunding"
