@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from engine.store.transaction import Transaction
 from processes.answers import Answers, is_needed
-from processes.documents import DocumentView, Place, add, check_upload, listed, open_store, remove
+from processes.documents import SAME, TYPES, Checked, DocumentView, Place, add, check_upload, listed, open_store, refusal, remove
 from processes.errors import NotFoundError
 from processes.items.guide import MaterialView, material_view
 from processes.items.versions import Version
@@ -22,13 +23,36 @@ class MaterialState:
     documents: tuple[DocumentView, ...]
 
 
-def attach(tx: Transaction, settings: Settings, version: Version, place: Place, filename: str, data: bytes) -> DocumentView:
-    """The file is kept as a document of the material. UploadRefusedError; NotFoundError for a material that takes no upload."""
-    material = version.material(place.material)
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """A file that has passed every check of its content, and the antivirus program where there is one."""
+
+    checked: Checked
+    data: bytes
+
+
+def inspect(settings: Settings, filename: str, data: bytes, accept: Collection[str] = tuple(TYPES)) -> Inspected:
+    """The file, fit to be kept. It takes seconds for a large one: done before a transaction is open. UploadRefusedError."""
+    checked = check_upload(filename, data, accept)
+    open_store(settings).screen(data)
+    return Inspected(checked, data)
+
+
+def accepted(version: Version, material_id: str) -> tuple[str, ...]:
+    """The kinds of file that the material takes. NotFoundError for a material that takes no upload."""
+    material = version.material(material_id)
     if material is None or not material.upload:
         raise NotFoundError
-    checked = check_upload(filename, data, material.accept)
-    return add(tx, open_store(settings), place, checked, data)
+    return tuple(material.accept)
+
+
+def attach(tx: Transaction, settings: Settings, version: Version, place: Place, file: Inspected) -> DocumentView:
+    """The file is kept as a document of the material. UploadRefusedError for a kind that the material does not take;
+    NotFoundError for a material that takes no upload."""
+    accept = accepted(version, place.material)
+    if file.checked.type not in {SAME.get(kind, kind) for kind in accept}:
+        raise refusal("extension", accept="、".join(sorted(accept)))
+    return add(tx, open_store(settings), place, file.checked, file.data, screened=True)
 
 
 def states(tx: Transaction, part: str, version: Version, known: Answers) -> tuple[MaterialState, ...]:

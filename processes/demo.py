@@ -16,6 +16,7 @@ from engine.store.tables import job, task
 from engine.store.transaction import Transaction
 from processes import accounts, answers, drafts, filing, payments, rows, tables, tasks
 from processes.answers import is_needed
+from processes.attachments import inspect
 from processes.checks.prefill import fill
 from processes.drafts import DraftView
 from processes.errors import NotAllowedError, NotFoundError, Typed
@@ -48,7 +49,8 @@ def file_one(tx: Transaction, settings: Settings, number: int, known: Mapping[st
     answers.store(tx, draft.id, values)
     for material in version.item.materials:
         if is_needed(material, version.form, values):
-            drafts.attach(tx, settings, person, draft.id, material.id, f"{material.id}.pdf", _paper(material.name["zh"], tx.now))
+            paper = inspect(settings, f"{material.id}.pdf", _paper(material.name["zh"], tx.now))
+            drafts.attach(tx, settings, person, draft.id, material.id, paper)
     _pay(tx, settings, person, draft)
     return filing.file_case(tx, settings, person, draft.id, f"demo-{draft.id}")
 

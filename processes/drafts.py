@@ -13,7 +13,7 @@ from engine.store.ids import new_id
 from engine.store.transaction import Transaction
 from processes import answers, attachments, documents, prefill, rows, tables
 from processes.answers import Answers
-from processes.attachments import MaterialState
+from processes.attachments import Inspected, MaterialState
 from processes.calendar import day_of
 from processes.documents import DocumentView, Place
 from processes.errors import GoneError, InvalidError, NotAllowedError, NotFoundError
@@ -213,12 +213,16 @@ def discard(tx: Transaction, person: Person, draft_id: str) -> None:
     tx.connection.execute(delete(tables.case).where(_is(draft_id)))
 
 
-def attach(
-    tx: Transaction, settings: Settings, person: Person, draft_id: str, material_id: str, filename: str, data: bytes
-) -> DocumentView:
+def accepted(tx: Transaction, person: Person, draft_id: str, material_id: str) -> tuple[str, ...]:
+    """The kinds of file that the material takes. NotFoundError for a material that takes no upload; errors of `get_draft`."""
+    _, version = own_draft(tx, person, draft_id)
+    return attachments.accepted(version, material_id)
+
+
+def attach(tx: Transaction, settings: Settings, person: Person, draft_id: str, material_id: str, file: Inspected) -> DocumentView:
     """The file is kept as a document of the material. UploadRefusedError, NotFoundError for a material that takes no upload."""
     _, version = own_draft(tx, person, draft_id)
-    made = attachments.attach(tx, settings, version, Place(draft_id, draft_id, material_id, person.actor), filename, data)
+    made = attachments.attach(tx, settings, version, Place(draft_id, draft_id, material_id, person.actor), file)
     tx.connection.execute(update(tables.case).where(_is(draft_id)).values(updated_at=tx.now))
     return made
 

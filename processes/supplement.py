@@ -11,6 +11,7 @@ from engine.errors import KeyReusedError as EngineKeyReusedError
 from engine.store import execution
 from engine.store.transaction import Transaction
 from processes import attachments, casefile, documents, errors, timeline
+from processes.attachments import Inspected
 from processes.calendar import day_of
 from processes.casefile import CaseFile
 from processes.cases import own_case
@@ -21,17 +22,25 @@ from processes.people import Person
 from processes.settings import Settings
 
 
-def attach(
-    tx: Transaction, settings: Settings, person: Person, number: str, material_id: str, filename: str, data: bytes
-) -> DocumentView:
+def accepted(tx: Transaction, person: Person, number: str, material_id: str) -> tuple[str, ...]:
+    """The kinds of file that a missing material takes. NotFoundError where it takes none; GoneError when nothing is asked."""
+    return attachments.accepted(_asked(tx, person, number).version, material_id)
+
+
+def attach(tx: Transaction, settings: Settings, person: Person, number: str, material_id: str, file: Inspected) -> DocumentView:
     """The file is kept as a document of the case, for a material that is missing.
 
     UploadRefusedError; GoneError when nothing is asked.
     """
+    case = _asked(tx, person, number)
+    return attachments.attach(tx, settings, case.version, Place(case.part, case.id, material_id, person.actor), file)
+
+
+def _asked(tx: Transaction, person: Person, number: str) -> CaseFile:
     case = own_case(tx, person, number)
     if timeline.applicant_task(tx, case) is None:
         raise GoneError("Nothing is asked of you in this case.")
-    return attachments.attach(tx, settings, case.version, Place(case.part, case.id, material_id, person.actor), filename, data)
+    return case
 
 
 def supply_supplement(

@@ -58,9 +58,12 @@ class Place:
     actor: str
 
 
-def add(tx: Transaction, store: DocumentStore, place: Place, checked: Checked, data: bytes) -> DocumentView:
+def add(
+    tx: Transaction, store: DocumentStore, place: Place, checked: Checked, data: bytes, *, screened: bool = False
+) -> DocumentView:
     """The bytes are kept, the document belongs to the case and its history says so; `checked` comes of `check_upload(data)`.
 
+    `screened` says that the store's scanner has passed the bytes already.
     The same bytes for the same material are one document. UploadRefusedError beyond 50 documents or 200 MB of a case.
     """
     history.lock(tx, place.part)
@@ -70,7 +73,7 @@ def add(tx: Transaction, store: DocumentStore, place: Place, checked: Checked, d
             return known
     if len(present) >= MOST_OF_A_CASE or sum(known.size for known in present) + checked.size > MOST_BYTES_OF_A_CASE:
         raise UploadRefusedError({"file": [TOO_MANY]}, TOO_MANY["en"])
-    key = store.keep(place.part, data)
+    key = store.keep(place.part, data, screened=screened)
     made = {
         "part": place.part,
         "id": new_id(tx.now),

@@ -32,16 +32,26 @@ class DocumentStore:
     root: Path
     scanner: Scanner | None = None
 
-    def keep(self, part: str, data: bytes) -> str:
+    def screen(self, data: bytes) -> None:
+        """The scanner has passed the bytes, nothing is kept. UploadRefusedError where it does not."""
+        if self.scanner is not None:
+            waiting = self._quarantined(data)
+            try:
+                self._scan(waiting)
+            finally:
+                waiting.unlink(missing_ok=True)
+
+    def keep(self, part: str, data: bytes, *, screened: bool = False) -> str:
         """The bytes are on disk under the hash that is given back (64 hex digits); until the scanner has passed them
-        they lie in quarantine, and are deleted where it does not. UploadRefusedError then."""
+        they lie in quarantine, and are deleted where it does not. UploadRefusedError then. Bytes that `screen` has
+        passed are not scanned again."""
         key = hashlib.sha256(data).hexdigest()
         place = self._place(part, key)
         if not place.exists():
             waiting = self._quarantined(data)
             try:
-                if self.scanner is not None and not self.scanner(waiting):
-                    raise refusal("virus")
+                if not screened:
+                    self._scan(waiting)
                 place.parent.mkdir(parents=True, exist_ok=True)
                 os.replace(waiting, place)
                 _sync_folder(place.parent)
@@ -62,6 +72,10 @@ class DocumentStore:
     def drop(self, part: str) -> None:
         """No bytes of the part are kept."""
         shutil.rmtree(self._folder(part), ignore_errors=True)
+
+    def _scan(self, waiting: Path) -> None:
+        if self.scanner is not None and not self.scanner(waiting):
+            raise refusal("virus")
 
     def _folder(self, part: str) -> Path:
         if not PART.fullmatch(part):

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from processes import casefile, cases, drafts, filing, supplement, tables, tracking
+from processes.attachments import inspect
 from processes.errors import (
     GoneError,
     InvalidError,
@@ -56,10 +57,10 @@ def test_filing_wants_everything_and_happens_once(office: Office) -> None:
         with pytest.raises(NotFinishedError):
             filing.file_case(tx, office.settings, person, draft, "k")
         with pytest.raises(UploadRefusedError):
-            drafts.attach(tx, office.settings, person, draft, "plan", "plan.pdf", b"<html>")
+            inspect(office.settings, "plan.pdf", b"<html>")
         with pytest.raises(NotFoundError):
-            drafts.attach(tx, office.settings, person, draft, "id-card", "plan.pdf", PAPER)
-        drafts.attach(tx, office.settings, person, draft, "plan", "方案.pdf", PAPER)
+            drafts.attach(tx, office.settings, person, draft, "id-card", inspect(office.settings, "plan.pdf", PAPER))
+        drafts.attach(tx, office.settings, person, draft, "plan", inspect(office.settings, "方案.pdf", PAPER))
     receipts = []
     for key in ("k", "k", "other"):
         with office.database.transaction() as tx:
@@ -128,7 +129,7 @@ def test_a_supplement_is_asked_once_and_answered_whole(office: Office) -> None:
         with pytest.raises(NotFinishedError) as missing:
             supplement.supply_supplement(tx, office.settings, person, receipt.number, {"gap-2": "自用"}, "k")
         assert missing.value.missing == ("plan",)
-        supplement.attach(tx, office.settings, person, receipt.number, "plan", "plan.pdf", PAPER)
+        supplement.attach(tx, office.settings, person, receipt.number, "plan", inspect(office.settings, "plan.pdf", PAPER))
     for _ in range(2):
         with office.database.transaction() as tx:
             supplement.supply_supplement(tx, office.settings, person, receipt.number, {"gap-2": "自用"}, "k")
@@ -152,7 +153,7 @@ def test_silence_counts_as_withdrawal_after_the_limit(office: Office) -> None:
         assert casefile.find_case(tx, receipt.number).state == "LAPSED"
         assert cases.case_view(tx, person, receipt.number).supplement is None
         with pytest.raises(GoneError):
-            supplement.attach(tx, office.settings, person, receipt.number, "plan", "plan.pdf", PAPER)
+            supplement.attach(tx, office.settings, person, receipt.number, "plan", inspect(office.settings, "plan.pdf", PAPER))
 
 
 def test_withdrawing_ends_the_process_and_is_over_with_the_decision(office: Office) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from engine.store.tables import job, task
 from processes import accounts, casefile, drafts, filing, payments, publishing, supplement, work
+from processes.attachments import inspect
 from processes.casefile import CaseFile
 from processes.database import Database
 from processes.people import Official, Person
@@ -97,7 +98,7 @@ class Hall:
             wanted = drafts.get_draft(tx, person, draft)
             for one in wanted.materials:
                 if one.needed:
-                    drafts.attach(tx, self.settings, person, draft, one.material.id, "材料.png", picture())
+                    drafts.attach(tx, self.settings, person, draft, one.material.id, inspect(self.settings, "材料.png", picture()))
         if wanted.fee is not None:
             self.pay(person, draft)
         with self.database.transaction() as tx:
@@ -165,7 +166,7 @@ class Hall:
         """The applicant hands in what is missing."""
         person = self.person(identity)
         with self.database.transaction() as tx:
-            supplement.attach(tx, self.settings, person, number, material, "补正.png", picture())
+            supplement.attach(tx, self.settings, person, number, material, inspect(self.settings, "补正.png", picture()))
             supplement.supply_supplement(tx, self.settings, person, number, values, f"supply-{number}")
         self.work()
 

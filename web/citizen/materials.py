@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from processes import drafts
 from processes.errors import UploadRefusedError
 from web.citizen.blueprint import bp
+from web.citizen.files import sent_file
 from web.citizen.stages import after, before, papers, stages
 from web.edge import person, settings, transaction
 from web.language import t
@@ -25,13 +26,12 @@ def materials(draft_id: str) -> str:
 @route(bp, "/applications/<draft_id>/materials/<material_id>", permission="person", methods=("POST",))
 def attach(draft_id: str, material_id: str) -> Response | tuple[str, int]:
     """The file belongs to the application; a file that is refused leaves all as it was."""
-    file = request.files.get("file")
     try:
-        if file is None or not file.filename:
-            raise UploadRefusedError({"file": [t("apply.choose-file")]})
-        data = file.read()
+        with transaction(write=False) as tx:
+            accept = drafts.accepted(tx, person(), draft_id, material_id)
+        found = sent_file(accept)
         with transaction() as tx:
-            drafts.attach(tx, settings(), person(), draft_id, material_id, file.filename, data)
+            drafts.attach(tx, settings(), person(), draft_id, material_id, found)
     except UploadRefusedError as error:
         with transaction(write=False) as tx:
             draft = drafts.get_draft(tx, person(), draft_id)

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from processes import cases, supplement
 from processes.errors import InvalidError, NotFinishedError, NotFoundError, UploadRefusedError
 from web.citizen.blueprint import bp
+from web.citizen.files import sent_file
 from web.edge import person, settings, transaction
 from web.language import current_language, t
 from web.routing import route
@@ -27,13 +28,12 @@ def supplement_page(number: str) -> str:
 @route(bp, "/cases/<number>/supplement/<material_id>", permission="person", methods=("POST",))
 def attach_supplement(number: str, material_id: str) -> Response | tuple[str, int]:
     """The file stands with the supplement; it is handed in by the next step."""
-    file = request.files.get("file")
     try:
-        if file is None or not file.filename:
-            raise UploadRefusedError({"file": [t("apply.choose-file")]})
-        data = file.read()
+        with transaction(write=False) as tx:
+            accept = supplement.accepted(tx, person(), number, material_id)
+        found = sent_file(accept)
         with transaction() as tx:
-            supplement.attach(tx, settings(), person(), number, material_id, file.filename, data)
+            supplement.attach(tx, settings(), person(), number, material_id, found)
     except UploadRefusedError as error:
         return _page(number, {}, {material_id: [one for found in error.errors.values() for one in found]}), 422
     return redirect(url_for("citizen.supplement-page", number=number), 303)
