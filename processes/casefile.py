@@ -119,6 +119,12 @@ class CaseFile:
         row = rows.first(self.tx, select(t).where(*wanted).order_by(t.c.id.desc()).limit(1))
         return act_of(row) if row else None
 
+    def every_act(self) -> list[Act]:
+        """What officials have done in the case, in order."""
+        t = tables.decision
+        mine = select(t).where(t.c.part == self.part, t.c.case_id == self.id, t.c.kind == "human").order_by(t.c.id)
+        return [act_of(row) for row in rows.every(self.tx, mine)]
+
     def save(self) -> None:
         """All changes are rows; at most one statement per table."""
         if self.changes or self.ledger.changed:

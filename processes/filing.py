@@ -51,9 +51,9 @@ def file_case(tx: Transaction, settings: Settings, person: Person, draft_id: str
         raise NotFinishedError(missing)
     case = casefile.open_case(tx, draft_id)
     _number(case, person)
-    facts = {"missing": missing, "confirmed": confirmed, "reason": "filed online"}
+    facts = {"missing": missing, "confirmed": confirmed, "reason": "filed-online"}
     move(case, "file", person.actor, facts, by="applicant")
-    move(case, "receive", person.actor, {"reason": "online filing is received at once"})
+    move(case, "receive", person.actor, {"reason": "received-at-once"})
     case.save()
     _start(tx, settings, case, person, key)
     return _receipt(case, repeated=False)

@@ -15,6 +15,7 @@ from engine.store.tasks import Filter, TaskRow
 from engine.store.transaction import Transaction
 from processes import calendars, rows, tables
 from processes.access import INBOX, require
+from processes.accounts import shown_names
 from processes.calendar import day_of, end_of
 from processes.clocks import NO_LIGHT, Ledger, from_row
 from processes.errors import InvalidError
@@ -47,7 +48,7 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class InboxRow:
-    """One task. `applicant` is masked; `due` and the light are the task's own."""
+    """One task. `applicant` is masked, `holder` the shown name of who has it; `due` and the light are the task's own."""
 
     id: str
     title: str
@@ -58,7 +59,7 @@ class InboxRow:
     role: str
     due: datetime | None
     light: Light
-    assignee: str | None
+    holder: str | None
     mine: bool
     priority: int
     created_at: datetime
@@ -67,12 +68,22 @@ class InboxRow:
 
 @dataclass(frozen=True, slots=True)
 class InboxPage:
-    """A page; `next` continues after it, None at the end. `counts` by scope, exact to 99, then "99+"."""
+    """A page; `next` continues after it, None at the end. `counts` by scope, exact to 99, then "99+".
+
+    `items` and `roles` are what may be filtered by, with their words.
+    """
 
     rows: tuple[InboxRow, ...]
     counts: Mapping[str, str]
     next: str | None
     items: tuple[tuple[str, Text], ...]
+    roles: tuple[tuple[str, Text], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    items: Mapping[str, Text]
+    holders: Mapping[str, str]
 
 
 def inbox(
@@ -93,7 +104,8 @@ def inbox(
     counts: dict[str, str] = {
         scope: _shown(store.count(tx, _filter(tx, official, Filters(scope)))) for scope in SCOPES if scope != "done"
     }
-    return InboxPage(_rows(tx, official, page), counts, _written(page[-1]) if more else None, _items(tx))
+    after_page = _written(page[-1]) if more else None
+    return InboxPage(_rows(tx, official, page), counts, after_page, _items(tx), _roles(tx, official))
 
 
 def next_task(tx: Transaction, official: Official) -> str | None:
@@ -144,22 +156,22 @@ def _done(tx: Transaction, official: Official, after: tuple[datetime, str] | Non
 
 def _rows(tx: Transaction, official: Official, page: Sequence[TaskRow]) -> tuple[InboxRow, ...]:
     ledgers = ledgers_of(tx, [row.part for row in page])
-    names = {v.key: v.item.name for v in versions.all_live(tx)}
+    names = _Names(dict(_items(tx)), shown_names(tx, (row.assignee for row in page if row.assignee)))
     return tuple(_row(official, row, names, ledgers.get(row.part), tx.now) for row in page)
 
 
-def _row(official: Official, row: TaskRow, names: Mapping[str, Text], clocks: Ledger | None, now: datetime) -> InboxRow:
+def _row(official: Official, row: TaskRow, names: _Names, clocks: Ledger | None, now: datetime) -> InboxRow:
     return InboxRow(
         id=row.id,
         title=row.title,
-        item=names.get(row.category, text(row.category, row.category)),
+        item=names.items.get(row.category, text(row.category, row.category)),
         item_key=row.category,
         number=row.ref,
         applicant=row.subject,
         role=row.role,
         due=row.due_at,
         light=task_light(row.due_at, clocks, now) if row.status == "open" else NO_LIGHT,
-        assignee=row.assignee,
+        holder=names.holders.get(row.assignee or "", row.assignee),
         mine=row.assignee == official.username,
         priority=row.priority,
         created_at=row.created_at,
@@ -181,6 +193,12 @@ def ledgers_of(tx: Transaction, parts: Sequence[str]) -> dict[str, Ledger]:
 
 def _items(tx: Transaction) -> tuple[tuple[str, Text], ...]:
     return tuple((v.key, v.item.name) for v in versions.all_live(tx))
+
+
+def _roles(tx: Transaction, official: Official) -> tuple[tuple[str, Text], ...]:
+    """The official's roles of case work, in the words of the items they work on."""
+    words = {role: told for v in versions.all_live(tx) for role, told in v.item.roles.items()}
+    return tuple((role, words[role]) for role in sorted(official.roles) if role in words)
 
 
 def _shown(count: int) -> str:

@@ -12,13 +12,14 @@ from engine.store.history import Entry
 from engine.store.tables import job
 from engine.store.transaction import Transaction
 from processes import rows, tables
-from processes.casefile import CaseFile
+from processes.casefile import Act, CaseFile
 from processes.codes import mask_citizen_id
-from processes.labels import MASKED, data_row, in_words
-from processes.operations import CHECK
+from processes.labels import MASKED, data_row
+from processes.lifecycle import BY_VERSION
+from processes.operations import CHECK, human
 from processes.people import Official, Person
-from processes.texts import STATES, Text, source_name, text
-from processes.views import CheckView, DataRow, DecisionView, HistoryRow
+from processes.texts import STATES, Text, reason_text, source_name, text
+from processes.views import CheckView, DecisionView, HistoryRow
 
 TOLD: Mapping[str, Text] = {
     "case.fetch": text("申请人请求获取登记信息", "The applicant asked to fetch what registers know"),
@@ -37,8 +38,9 @@ STATUS = {"ready": "waiting", "leased": "waiting", "dead": "down", "cancelled": 
 def history_rows(tx: Transaction, case: CaseFile, entries: Iterable[Entry]) -> tuple[HistoryRow, ...]:
     """What people need to read of the history, newest first."""
     names = _names(tx)
-    told = [HistoryRow(e.at, _who(case, e.actor, names), words, _reason(e)) for e in entries if (words := _words(e)) is not None]
-    return tuple(reversed(told))
+    told = [HistoryRow(e.at, _who(e.actor, names), words, _reason(e)) for e in entries if (words := _words(e)) is not None]
+    acts = [HistoryRow(act.at, _who(act.actor, names), _done(act), _said(case, act)) for act in case.every_act()]
+    return tuple(sorted([*acts, *told], key=lambda row: row.at)[::-1])
 
 
 def checks(tx: Transaction, case: CaseFile) -> tuple[CheckView, ...]:
@@ -70,14 +72,6 @@ def decision(tx: Transaction, case: CaseFile) -> DecisionView | None:
     )
 
 
-def prepared(tx: Transaction, case: CaseFile) -> tuple[DataRow, ...]:
-    """What decision tables have said in the case, the latest of each table: its outputs in words."""
-    d = tables.decision
-    mine = select(d).where(d.c.part == case.part, d.c.case_id == case.id, d.c.kind == "table").order_by(d.c.id)
-    latest = {row["outcome"]: row for row in rows.every(tx, mine)}
-    return tuple(DataRow(name, text(name, name), in_words(row["detail"].get("value"))) for name, row in latest.items())
-
-
 def _check(source: str, row: rows.Row) -> CheckView:
     result = row["result"] or {}
     data = {k: mask_citizen_id(v) if k in MASKED and isinstance(v, str) else v for k, v in (result.get("data") or {}).items()}
@@ -102,11 +96,33 @@ def _words(entry: Entry) -> Text | None:
     return TOLD.get(entry.kind)
 
 
-def _reason(entry: Entry) -> str:
-    return str((entry.payload or {}).get("reason") or "")
+def _reason(entry: Entry) -> Text | None:
+    """Why; a transition that follows an act needs no reason of its own, nor one that the published version lays down."""
+    payload = entry.payload or {}
+    reason = str(payload.get("reason") or "")
+    if not reason or "act" in payload or (entry.kind == "case.transition" and reason.startswith(BY_VERSION)):
+        return None
+    return reason_text(reason)
 
 
-def _who(case: CaseFile, actor: str, names: Mapping[str, str]) -> Text:
+def _done(act: Act) -> Text:
+    """What an official did: the operation and how it ended."""
+    operation = human(act.operation)
+    ended = next((o.text for o in operation.outcomes if o.key == act.outcome), None)
+    if ended is None:
+        return operation.text
+    return text(f"{operation.text['zh']}：{ended['zh']}", f"{operation.text['en']}: {ended['en']}")
+
+
+def _said(case: CaseFile, act: Act) -> Text | None:
+    """The reason that was chosen, the facts and the opinion that were written."""
+    refusal = next((r.text for r in case.version.item.refusals if r.code == act.reason_code), None)
+    parts = [refusal, *(text(words, words) for words in (act.facts, act.opinion) if words)]
+    told = [one for one in parts if one]
+    return text("；".join(one["zh"] for one in told), "; ".join(one["en"] for one in told)) if told else None
+
+
+def _who(actor: str, names: Mapping[str, str]) -> Text:
     if actor.startswith(Person.PREFIX):
         return text("申请人", "Applicant")
     username = actor.removeprefix(Official.PREFIX)

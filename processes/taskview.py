@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from engine.store import history
 from engine.store.transaction import Transaction
-from processes import answers, casefile, cases, codes, documents, duty, rows, story, tables, tasks, timeline
+from processes import accounts, answers, casefile, cases, codes, documents, duty, rows, story, tables, tasks, timeline
 from processes.access import REVEAL, require
 from processes.answers import Answers
 from processes.casefile import CaseFile
@@ -24,9 +24,10 @@ from processes.human import STANDARD, outcomes_of
 from processes.inbox import task_light
 from processes.operations import Outcome, human
 from processes.people import Official
+from processes.prepared import prepared
 from processes.settings import Settings
 from processes.texts import STATES, Text, text
-from processes.views import CheckView, ClockView, DataRow, DecisionView, HistoryRow, Light
+from processes.views import CheckView, ClockView, DataRow, DecisionView, HistoryRow, Light, PreparedView
 
 PERSONAL = frozenset({"citizen-id", "mobile", "phone", "email"})
 
@@ -52,9 +53,9 @@ class RefusalView:
 
 @dataclass(frozen=True, slots=True)
 class TaskView:
-    """A task of a case. `asks` are the standard fields to be asked beside the form: outcome, reason_code, facts, gaps,
-    officers, opinion. `values` and `opinion` are what this official has typed before. `hindrance` says why this official
-    may not work on it, None where nothing does. `actions`: claim, release, complete, reveal.
+    """A task of a case. `holder` is the shown name of who has it. `asks` are the standard fields to be asked beside the form:
+    outcome, reason_code, facts, gaps, officers, opinion. `values` and `opinion` are what this official has typed before.
+    `hindrance` says why this official may not work on it, None where nothing does. `actions`: claim, release, complete, reveal.
     """
 
     id: str
@@ -66,7 +67,7 @@ class TaskView:
     state: str
     state_text: Text
     status: str
-    assignee: str | None
+    holder: str | None
     mine: bool
     claimed_at: datetime | None
     due: datetime | None
@@ -79,7 +80,7 @@ class TaskView:
     history: tuple[HistoryRow, ...]
     clocks: tuple[ClockView, ...]
     diagram: DiagramView
-    prepared: tuple[DataRow, ...]
+    prepared: tuple[PreparedView, ...]
     decision: DecisionView | None
     form: Form | None
     asks: tuple[str, ...]
@@ -143,7 +144,7 @@ def _view(tx: Transaction, official: Official, case: CaseFile, row: rows.Row, hi
         state=case.state,
         state_text=STATES[case.state],
         status=row["status"],
-        assignee=row["assignee"],
+        holder=accounts.shown_names(tx, [row["assignee"]]).get(row["assignee"]) if row["assignee"] else None,
         mine=mine,
         claimed_at=row["claimed_at"],
         due=row["due_at"],
@@ -156,7 +157,7 @@ def _view(tx: Transaction, official: Official, case: CaseFile, row: rows.Row, hi
         history=story.history_rows(tx, case, entries),
         clocks=case.ledger.views(case.today),
         diagram=diagram(case.version, walk.active, walk.done),
-        prepared=story.prepared(tx, case),
+        prepared=prepared(tx, case),
         decision=story.decision(tx, case),
         form=form,
         asks=_asks(row, form),

@@ -28,6 +28,16 @@ def filled(template: Mapping[str, str], values: Mapping[str, str]) -> Text:
     return result
 
 
+def parted(sentence: str) -> Text:
+    """A text that says the same in Chinese and then in English, parted after its last Chinese character.
+
+    A text in one language alone is the same in both.
+    """
+    end = max((place for place, char in enumerate(sentence, 1) if char > "\u2e7f"), default=0)
+    chinese, english = sentence[:end].strip(), sentence[end:].strip()
+    return text(chinese or english, english or chinese)
+
+
 STATES: Mapping[str, Text] = {
     "DRAFT": text("草稿", "Draft"),
     "SUBMITTED": text("已提交", "Submitted"),
@@ -57,7 +67,14 @@ CLOCKS: Mapping[str, Text] = {
     "stage": text("环节时限", "Stage limit"),
 }
 
+REASONS: Mapping[str, Text] = {
+    "filed-online": text("网上提交", "Filed online"),
+    "received-at-once": text("网上提交的申请即时收件", "Online filing is received at once"),
+    "withdrawn-by-applicant": text("申请人撤回", "Withdrawn by the applicant"),
+}
+
 SOURCES: Mapping[str, Text] = {
+    "account": text("您的实名账户", "Your account"),
     "population": text("人口信息库", "Population register"),
     "driving-licence": text("驾驶证登记库", "Driving licence register"),
     "vehicles": text("机动车登记库", "Vehicle register"),
@@ -70,3 +87,8 @@ SOURCES: Mapping[str, Text] = {
 def source_name(source: str) -> Text:
     """The shown name of a register; its key where the register has no name here."""
     return SOURCES.get(source, text(source, source))
+
+
+def reason_text(reason: str) -> Text:
+    """The words of a reason the program gave itself; a reason that a person wrote stands as it was written."""
+    return REASONS.get(reason, text(reason, reason))

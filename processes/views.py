@@ -111,9 +111,30 @@ class DecisionView:
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """One line of a case's history in words."""
+    """One line of a case's history in words; `reason` is None where the line explains itself."""
 
     at: datetime
     who: Text
     text: Text
-    reason: str
+    reason: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedRow:
+    """A row of a decision table that hit: its place in the table from 1, what it means, the articles it rests on."""
+
+    number: int
+    meaning: Text | None
+    basis: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedView:
+    """What a decision table said: `refusal` with its `basis` is the reason it prepared; `values` where no row has a meaning."""
+
+    name: Text
+    rows: tuple[PreparedRow, ...]
+    outcome: Text | None
+    refusal: Text | None
+    basis: tuple[Text, ...]
+    values: tuple[DataRow, ...]

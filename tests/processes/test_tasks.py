@@ -153,7 +153,7 @@ def test_the_page_of_a_task_masks_the_applicant_until_revealed(office: Office, n
     with office.database.transaction() as tx:
         assert taskview.reveal(tx, examiner, task, "核对身份").number == own
     with office.database.transaction() as tx:
-        assert "核对身份" in [row.reason for row in taskview.open_task(tx, examiner, task).history]
+        assert {"zh": "核对身份", "en": "核对身份"} in [row.reason for row in taskview.open_task(tx, examiner, task).history]
 
 
 def test_the_inbox_shows_what_may_be_worked_on(office: Office, number: str) -> None:

@@ -23,7 +23,6 @@ def inbox() -> str:
         "official/inbox.html",
         page=page,
         filters=filters,
-        roles=sorted(who.roles),
         scopes=verbs.SCOPES,
         dues=verbs.DUE,
         latest_first=latest_first,

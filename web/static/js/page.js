@@ -16,7 +16,7 @@ document.querySelectorAll("[data-print]").forEach((button) => {
 });
 
 // The place of the case stands in the middle of a diagram that is wider than its frame.
-document.querySelectorAll(".diagram .is-active").forEach((place) => {
+document.querySelectorAll(".diagram .is-lit").forEach((place) => {
   const frame = place.closest(".diagram");
   const [at, within] = [place.getBoundingClientRect(), frame.getBoundingClientRect()];
   frame.scrollLeft += at.left - within.left - (within.width - at.width) / 2;

@@ -14,6 +14,7 @@ async function show() {
   const canvas = viewer.get("canvas");
   const registry = viewer.get("elementRegistry");
   canvas.zoom("fit-viewport", "auto");
+  let chosen;
   const known = (id) => registry.get(id);
   (place.dataset.blocked || "").split(" ").filter(known).forEach((id) => canvas.addMarker(id, "is-blocked"));
   document.querySelector(".drawn .diagram")?.setAttribute("hidden", "");
@@ -21,8 +22,11 @@ async function show() {
     link.addEventListener("click", () => {
       const id = link.dataset.element;
       if (!known(id)) return;
+      place.scrollIntoView({ block: "nearest" });
       canvas.scrollToElement(id);
-      viewer.get("selection").select(registry.get(id));
+      if (chosen) canvas.removeMarker(chosen, "is-chosen");
+      canvas.addMarker(id, "is-chosen");
+      chosen = id;
     });
   });
 }
