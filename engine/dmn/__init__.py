@@ -14,6 +14,7 @@ When a model declares input data, a decision sees exactly what it requires; in a
 write them) it sees all variables. Errors are drawn in `errors`.
 """
 
+from engine.dmn.analysis import Analysis, analyse, analyse_decision
 from engine.dmn.errors import DmnError, DmnSyntaxError, DmnUnsupportedError, UnknownDecision
 from engine.dmn.explain import CellOutcome, Explanation, RowOutcome, explain
 from engine.dmn.model import Decision, DecisionModel
@@ -22,6 +23,7 @@ from engine.dmn.result import DecisionResult, EvaluatedInput, MatchedRule
 from engine.dmn.table import DecisionTable
 
 __all__ = [
+    "Analysis",
     "CellOutcome",
     "Decision",
     "DecisionModel",
@@ -35,6 +37,8 @@ __all__ = [
     "MatchedRule",
     "RowOutcome",
     "UnknownDecision",
+    "analyse",
+    "analyse_decision",
     "explain",
     "read_dmn",
 ]

@@ -222,4 +222,3 @@ def declared_names(root: Element) -> frozenset[str]:
     names = {name_of(element) for element in root.iter() if isinstance(element.tag, str) and element.get("name")}
     names |= {element.get("iteratorVariable", "") for element in root.iter() if isinstance(element.tag, str)}
     return frozenset(names - {""})
-

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from engine.dmn.errors import DmnError
@@ -74,7 +75,7 @@ class Types:
         if name:
             self.ordered[name] = literal_values(tests)
         # What a type allows takes the place of what its base type allows.
-        return Type(base.name, base.args, base.fields, base.returns, (_tester(tests),))
+        return Type(base.name, base.args, base.fields, base.returns, (Allowed(tests),))
 
     def _tests(self, allowed: Element | None) -> UnaryTests:
         try:
@@ -89,8 +90,11 @@ def literal_values(tests: UnaryTests) -> tuple[Any, ...]:
     return tuple(test.value for test in tests.tests if isinstance(test, Const))
 
 
-def _tester(tests: UnaryTests) -> Callable[[Any], bool]:
-    def allowed(value: Any) -> bool:
-        return tests.matches(value, Scope({}, Run()))
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What a type allows, as a test of one value."""
 
-    return allowed
+    tests: UnaryTests
+
+    def __call__(self, value: Any) -> bool:
+        return self.tests.matches(value, Scope({}, Run()))

@@ -212,4 +212,3 @@ def read_dmn(source: bytes, *, importer: Importer = no_imports, tolerant: bool =
     Raises DmnError with the id of the element and a sentence.
     """
     return Reader(source, importer, tolerant).read()
-

@@ -29,9 +29,7 @@ def read_table(element: Element, reading: Reading, place: str) -> DecisionTable:
     outputs = _typed_single(element, outputs, reading)
     if policy in ("PRIORITY", "OUTPUT ORDER") and not any(output.order for output in outputs):
         raise DmnUnsupportedError(f"{place}: hit policy {policy} needs a list of output values.", element.get("id", ""))
-    rules = tuple(
-        _rule(row, f"{place}, row {at}", inputs, outputs, reading) for at, row in enumerate(children(element, "rule"), 1)
-    )
+    rules = tuple(_rule(row, f"{place}, row {at}", inputs, outputs, reading) for at, row in enumerate(children(element, "rule"), 1))
     return DecisionTable(table_id, inputs, outputs, rules, policy, aggregation)
 
 
@@ -84,9 +82,7 @@ def _rule(row: Element, place: str, inputs: tuple[Input, ...], outputs: tuple[Ou
             reading.tests(text_of(cell), f"{place}, column {column.label}", cell.get("id", ""))
             for cell, column in zip(tests, inputs, strict=True)
         ),
-        tuple(
-            _answer(cell, f"{place}, column {column.label}", reading) for cell, column in zip(answers, outputs, strict=True)
-        ),
+        tuple(_answer(cell, f"{place}, column {column.label}", reading) for cell, column in zip(answers, outputs, strict=True)),
         tuple(text_of(part) for part in children(row, "annotationEntry")) or _description(row),
     )
 
