@@ -27,6 +27,7 @@ BELLS = "onerun:bells"
 JOB_SECONDS = 18  # shorter than the lease of the row, so that two never do the same job for long
 WORKER_SECONDS = 30
 MAINTENANCE_SECONDS = 10
+RECONNECT_SECONDS = 5.0
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +49,12 @@ class ListedJob(Job):
         self._success_callback_name = self._failure_callback_name = self._stopped_callback_name = None
         self.webhooks = []
         return restored
+
+
+class PatientWorker(Worker):
+    """A worker that looks for a Redis that was away every few seconds, however long it was away."""
+
+    max_connection_wait_time = RECONNECT_SECONDS
 
 
 def queue(name: str, redis: Redis) -> Queue:
@@ -75,7 +82,7 @@ def ringer(redis: Redis) -> Callable[[Sequence[Bell]], None]:
 
 def work(name: str, redis: Redis) -> None:
     """Serve one queue until told to stop."""
-    worker = Worker(
+    worker = PatientWorker(
         [queue(name, redis)],
         connection=redis,
         serializer=JSONSerializer,

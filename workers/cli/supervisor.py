@@ -17,6 +17,7 @@ from workers.cli.output import Say
 GRACE = 15.0  # seconds between the friendly signal and the last one
 PAUSE = 1.0  # seconds before a service that ended is started again, doubled up to PAUSE_LIMIT
 PAUSE_LIMIT = 30.0
+STEADY = 15.0  # seconds after which a service that ends is not one that cannot start
 PR_SET_PDEATHSIG = 1
 
 
@@ -34,6 +35,7 @@ class Service:
     command: Sequence[str]
     ready: Callable[[], bool] | None = None
     process: subprocess.Popen[bytes] | None = None
+    started_at: float = 0.0
     restart_at: float = 0.0
     pause: float = PAUSE
 
@@ -92,6 +94,7 @@ class Supervisor:
         return self.logs / f"{service.name}.log"
 
     def _launch(self, service: Service) -> None:
+        service.started_at = time.monotonic()
         with self._log(service).open("ab") as log:
             service.process = subprocess.Popen(
                 list(service.command),
@@ -108,6 +111,8 @@ class Supervisor:
             return
         now = time.monotonic()
         if not service.restart_at:
+            if now - service.started_at > STEADY:
+                service.pause = PAUSE
             self.say(f"{service.name} ended (status {service.process.returncode}), starting it again in {service.pause:.0f} s")
             service.restart_at = now + service.pause
             service.pause = min(service.pause * 2, PAUSE_LIMIT)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from workers.cli.supervisor import Service, Supervisor
+from workers.cli.supervisor import STEADY, Service, Supervisor
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
 WITH_CHILD = "import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']); time.sleep(60)"
@@ -62,15 +62,17 @@ def test_a_service_that_does_not_answer_is_told(supervisor: Supervisor) -> None:
     supervisor.stop()
 
 
-def test_a_killed_service_is_started_again(supervisor: Supervisor) -> None:
-    service = Service("worker", SLEEP, pause=0.1)
-    supervisor.start(service)
+def _killed_and_watched(supervisor: Supervisor, service: Service) -> float:
+    """Seconds from the death of the service until it ran again."""
     assert service.process is not None
     first = service.process.pid
+    taken: list[float] = []
 
     def scene() -> None:
+        killed = time.monotonic()
         os.kill(first, signal.SIGKILL)
         _eventually(lambda: service.process is not None and service.process.pid != first)
+        taken.append(time.monotonic() - killed)
         supervisor.stopping = True
 
     thread = threading.Thread(target=scene)
@@ -84,3 +86,17 @@ def test_a_killed_service_is_started_again(supervisor: Supervisor) -> None:
         thread.join()
         supervisor.stop()
     assert service.process.pid != first
+    return taken[0]
+
+
+def test_a_killed_service_is_started_again(supervisor: Supervisor) -> None:
+    service = Service("worker", SLEEP, pause=0.1)
+    supervisor.start(service)
+    _killed_and_watched(supervisor, service)
+
+
+def test_a_service_that_ran_for_a_while_is_started_again_without_a_long_pause(supervisor: Supervisor) -> None:
+    service = Service("worker", SLEEP, pause=ENOUGH / 2)
+    supervisor.start(service)
+    service.started_at -= STEADY + 1
+    assert _killed_and_watched(supervisor, service) < ENOUGH / 2
