@@ -45,6 +45,8 @@ def _python(_settings: Settings) -> tuple[bool, str]:
 
 
 def _database(settings: Settings) -> tuple[bool, str]:
+    if settings.database_url.startswith("sqlite") and not settings.home.exists():
+        return False, "sqlite: not there yet, `up` makes it"
     problem = reach(settings.database_url)
     if problem:
         return False, problem
