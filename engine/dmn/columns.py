@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from engine.dmn.items import Allowed
 from engine.dmn.partition import KINDS, classes_of, constants_of
@@ -29,12 +29,18 @@ ANYTHING = Anything()
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """A cell, or with row 0 a whole column, that the analysis does not understand. Rows count from 1."""
+    """A cell, or with row 0 a whole column, that the analysis does not understand. Rows count from 1.
+
+    `reason`: `foreign` (reads something else than the column's value and constants), `types` (its types contradict each
+    other), `allowed` (its allowed values are not understood), `kind` (values of that type are not analysed), `many` (it
+    has too many different values); `detail` names the types or the number.
+    """
 
     row: int
     column: str
     text: str
-    reason: str
+    reason: Literal["foreign", "types", "allowed", "kind", "many"]
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +98,7 @@ def _dimension(table: DecisionTable, places: list[int], fact: Type | None, plain
     for row, place, tests in cells:
         found = constants_of(tests, shadowed)
         if found is None:
-            reason = "reads something else than the column's value and constants"
-            unclear.append(Unclear(row + 1, table.inputs[place].label, tests.text, reason))
+            unclear.append(Unclear(row + 1, table.inputs[place].label, tests.text, "foreign"))
         else:
             constants += found
             understood.add((row, place))
@@ -101,8 +106,8 @@ def _dimension(table: DecisionTable, places: list[int], fact: Type | None, plain
     kinds: tuple[str, ...] = ()
     values: list[Any] = [ANYTHING]
     domain = _domain(columns, fact, constants, shadowed, len(cells))
-    if isinstance(domain, str):
-        unclear = [] if all(not tests.tests for _, _, tests in cells) else [Unclear(0, columns[0].label, "", domain)]
+    if isinstance(domain, Unclear):
+        unclear = [] if all(not tests.tests for _, _, tests in cells) else [domain]
         understood = {(row, place) for row, place, tests in cells if not tests.tests}
     else:
         kinds, values = domain
@@ -112,7 +117,7 @@ def _dimension(table: DecisionTable, places: list[int], fact: Type | None, plain
 
 def _domain(
     columns: list[Input], fact: Type | None, constants: list[Any], shadowed: frozenset[str], rows: int
-) -> tuple[tuple[str, ...], list[Any]] | str:
+) -> tuple[tuple[str, ...], list[Any]] | Unclear:
     """The kinds and one value of each class with null last, or why there is no such list."""
     limits = [column.allowed for column in columns if column.allowed is not None]
     types = [kind for kind in (*(column.type for column in columns), fact) if kind is not None and kind.name != "Any"]
@@ -121,17 +126,17 @@ def _domain(
     bounds = [constants_of(tests, shadowed) for tests in limits]
     named = {kind.name for kind in types}
     if len(named) > 1:
-        return "its types contradict each other: " + ", ".join(sorted(named))
+        return Unclear(0, columns[0].label, "", "types", ", ".join(sorted(named)))
     if any(bound is None for bound in bounds):
-        return "its allowed values cannot be understood"
+        return Unclear(0, columns[0].label, "", "allowed")
     constants = [*constants, *(value for bound in bounds for value in bound or ())]
     kinds = tuple(named) or tuple(sorted({type_of(value) for value in constants} - {"Null"})) or ("string",)
     strange = {*kinds, *(type_of(value) for value in constants)} - KINDS - {"Null"}
     if strange:
-        return f"values of type {', '.join(sorted(strange))} are not analysed"
+        return Unclear(0, columns[0].label, "", "kind", ", ".join(sorted(strange)))
     values = [value for kind in kinds for value in classes_of(kind, constants)]
     if len(values) * rows > MAX_ANSWERS:
-        return f"it has too many different values ({len(values)})"
+        return Unclear(0, columns[0].label, "", "many", str(len(values)))
     return kinds, [*(value for value in values if all(_passes(tests, value) for tests in limits)), None]
 
 
