@@ -104,10 +104,13 @@ def offered(tx: Transaction, person: Person, item_key: str) -> Version:
 
 
 def begin(tx: Transaction, person: Person, version: Version, draft: str) -> None:
-    """An empty draft of this id is there."""
+    """A draft of this id is there, empty but for the phone number that the person has proven already."""
     row = {"part": draft, "id": draft, "item": version.item.key, "version": version.hash, "person": person.id, "state": "DRAFT"}
     rows.insert(tx, tables.case, [{**row, "created_at": tx.now, "updated_at": tx.now}])
-    rows.insert(tx, tables.case_data, [{"part": draft, "case_id": draft, "values": {}, "origins": {}}])
+    asked = [f.key for f in version.form.fields if f.asked and f.format == "mobile"] if person.phone else []
+    origin = {"source": "account", "at": tx.now.isoformat(), "valid_until": None, "value": person.phone}
+    known = {"values": dict.fromkeys(asked, person.phone), "origins": dict.fromkeys(asked, origin)}
+    rows.insert(tx, tables.case_data, [{"part": draft, "case_id": draft, **known}])
 
 
 def my_drafts(tx: Transaction, person: Person) -> list[DraftRow]:

@@ -12,6 +12,7 @@ from processes.errors import SettingsError
 DEMO_SECRET = "demo-secret-for-development-only"
 SHORTEST_SECRET = 32
 SOURCE_PREFIX = "ONERUN_SOURCE_"
+MOST_PROXIES = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,8 @@ class Settings:
 
     `sandbox_url` is where the registries answer, `source_urls` where single ones answer instead, by their name;
     `base_url` is the address printed in QR codes and receipts; `scan_command` is the antivirus program that every upload
-    has to pass, for example `clamdscan --no-summary`, empty for none.
+    has to pass, for example `clamdscan --no-summary`, empty for none. `proxies` is the number of reverse proxies in front
+    of the web server whose X-Forwarded headers are believed.
     """
 
     environment: str
@@ -34,6 +36,7 @@ class Settings:
     port: int
     source_urls: Mapping[str, str] = field(default_factory=dict)
     scan_command: tuple[str, ...] = ()
+    proxies: int = 0
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Settings:
@@ -55,6 +58,7 @@ class Settings:
             port=port,
             source_urls=_source_urls(env),
             scan_command=tuple(shlex.split(env.get("ONERUN_SCAN_COMMAND") or "")),
+            proxies=_proxies(env.get("ONERUN_PROXIES") or "0"),
         )
 
     @property
@@ -83,4 +87,10 @@ def _source_urls(env: Mapping[str, str]) -> dict[str, str]:
 def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
         raise SettingsError("ONERUN_PORT has to be a number from 1 to 65535.")
+    return int(text)
+
+
+def _proxies(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > MOST_PROXIES:
+        raise SettingsError(f"ONERUN_PROXIES has to be a number from 0 to {MOST_PROXIES}.")
     return int(text)

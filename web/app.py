@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from flask import Flask, g, request, session
 from flask_sqlalchemy import SQLAlchemy
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from processes import sessions
 from processes.database import Bell, Database, configure, metadata
@@ -40,6 +41,9 @@ def create_app(
     app.config.update(_config(found))
     app.config.update(config or {})
     app.extensions["onerun_settings"] = found
+    if found.proxies:
+        trusted = dict.fromkeys(("x_for", "x_proto", "x_host"), found.proxies)
+        app.wsgi_app = ProxyFix(app.wsgi_app, **trusted)  # type: ignore[method-assign]
     db.init_app(app)
     with app.app_context():
         configure(db.engine)

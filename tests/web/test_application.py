@@ -108,6 +108,13 @@ def test_what_registers_know_is_filled_in_only_after_the_request_and_says_its_or
     assert "来自人口信息库" in again.text
 
 
+def test_the_phone_number_of_the_account_is_not_asked_for_again(citizen: Visitor) -> None:
+    page = begin(citizen)
+    first = citizen.open(next(link for link in page.links() if "/pages/" in link))
+    assert first.tree.xpath("//input[@name='phone']")[0].get("value") == "13800000001"
+    assert "来自您的实名账户" in first.text
+
+
 def test_faults_keep_what_was_typed_and_change_nothing(citizen: Visitor) -> None:
     page = begin(citizen)
     first = citizen.open(next(link for link in page.links() if "/pages/" in link))
