@@ -1,4 +1,4 @@
-"""`python -m tests.chaos --runs 100 --seed N`: kills processes in the middle of work and counts what came of it."""
+"""`python -m tests.chaos --runs 100 --seed N`: kills processes of one installation, run after run, and counts what came of it."""
 
 from __future__ import annotations
 
@@ -9,47 +9,73 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
-from processes.database import upgrade
 from tests.benchmarks._postgres import server
-from tests.chaos.run import Result, one_run
-from tests.chaos.site import Site
+from tests.chaos.faults import FAULTS
+from tests.chaos.filer import Filer
+from tests.chaos.run import Result, check_all, one_run
+from tests.chaos.world import World
+
+
+@dataclass(frozen=True)
+class Report:
+    """All runs, and what was found in the whole database after the last."""
+
+    results: Sequence[Result]
+    afterwards: Sequence[str]
+
+    @property
+    def wrong(self) -> list[Result]:
+        """The runs in which something was that must not be."""
+        return [result for result in self.results if result.wrong]
+
+    def by_fault(self) -> dict[str, dict[str, Any]]:
+        """For each kind of fault: how many runs, how many with violations, the slowest and the middle recovery in seconds."""
+        found = {}
+        for fault in FAULTS:
+            seconds = sorted(one.seconds for one in self.results if one.fault == fault)
+            if seconds:
+                wrong = sum(one.fault == fault for one in self.wrong)
+                middle = seconds[len(seconds) // 2]
+                found[fault] = {"runs": len(seconds), "wrong": wrong, "median_s": middle, "slowest_s": seconds[-1]}
+        return found
 
 
 @contextmanager
 def database(kind: str, home: Path) -> Iterator[str]:
-    """The address of a fresh database with the schema."""
-    if kind == "postgresql":
-        with server() as on:
-            yield on.url
+    """The address of an empty database."""
+    if kind == "sqlite":
+        yield f"sqlite:///{home / 'onerun.db'}"
         return
-    url = f"sqlite:///{home / 'onerun.db'}"
-    upgrade(url)
-    yield url
+    with server() as on:
+        yield on.url
 
 
-def chaos(runs: int, seed: int, kind: str) -> tuple[list[Result], list[str]]:
-    """So many runs on one site, and what verification says at the end."""
-    home = Path(tempfile.mkdtemp(prefix="onerun-chaos-"))
+def chaos(runs: int, seed: int, kind: str, home: Path) -> Report:
+    """So many runs on one installation, then everything verified; prints a line a run."""
     results: list[Result] = []
     with database(kind, home) as url:
-        site = Site(home, url)
+        world = World(home, url)
         try:
-            plant = site.start()
+            world.start()
+            filer = Filer.signed_in(world.addresses["web"])
             for number in range(runs):
-                result = one_run(site, plant, number, seed + number)
-                results.append(result)
-                said = "; ".join(result.wrong) or "all done, once"
-                print(f"run {number} seed {seed + number} {result.fault}: {result.seconds} s, {said}", file=sys.stderr, flush=True)
-            faults = [f"{fault.part}: {fault.message}" for fault in plant.verified().faults]
+                results.append(one_run(world, filer, number, seed + number))
+                _tell(results[-1])
+            afterwards = [*check_all(world, filer), *world.verified()]
         finally:
-            site.stop()
-    if not faults and not any(result.wrong for result in results):
-        shutil.rmtree(home, ignore_errors=True)
-    return results, faults
+            world.stop()
+    return Report(results, afterwards)
+
+
+def _tell(result: Result) -> None:
+    said = "; ".join(result.wrong) or "all done, once"
+    print(f"run {result.number} seed {result.seed} {result.fault}: {result.seconds} s, {said}", file=sys.stderr, flush=True)
 
 
 def main() -> int:
@@ -60,17 +86,24 @@ def main() -> int:
     parser.add_argument("--database", choices=("postgresql", "sqlite"), default="postgresql")
     given = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what was started is stopped on the way out
-    results, faults = chaos(given.runs, given.seed, given.database)
-    wrong = [result for result in results if result.wrong]
+    home = Path(tempfile.mkdtemp(prefix="onerun-chaos-"))
+    report = chaos(given.runs, given.seed, given.database, home)
+    bad = bool(report.wrong or report.afterwards)
     summary = {
-        "runs": len(results),
+        "database": given.database,
+        "runs": len(report.results),
         "seed": given.seed,
-        "wrong": [{"run": result.number, "fault": result.fault, "what": result.wrong} for result in wrong],
-        "slowest_seconds": max((result.seconds for result in results), default=0.0),
-        "verification": faults,
+        "faults": report.by_fault(),
+        "slowest_seconds": max((result.seconds for result in report.results), default=0.0),
+        "violations": [asdict(result) for result in report.wrong],
+        "verification": list(report.afterwards),
     }
     print(json.dumps(summary, indent=2, ensure_ascii=False))
-    return int(bool(wrong or faults))
+    if bad:
+        print(f"the logs are kept in {home}", file=sys.stderr)
+    else:
+        shutil.rmtree(home, ignore_errors=True)
+    return int(bad)
 
 
 if __name__ == "__main__":

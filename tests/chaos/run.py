@@ -1,134 +1,103 @@
-"""One run: cases are started, something is killed in the middle of them, and everything is counted afterwards."""
+"""One run: cases are filed, something is killed in the middle of them, and everything is counted afterwards."""
 
 from __future__ import annotations
 
 import random
-import subprocess
-import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Table, select
 
-from engine.store import tables
-from tests.chaos.site import Site, children, kill
-from tests.workers.plant import SOURCES, Plant
+from engine.store import tables as store
+from processes import tables
+from processes.licences.tables import licence
+from tests.chaos.faults import FAULTS
+from tests.chaos.filer import Filer
+from tests.chaos.world import World, until
 
-CASES = 6
+CASES = 5
 PATIENCE = 60.0
-Fault = Callable[[Site], None]
-
-
-def worker_parent(site: Site) -> None:
-    """The worker, whose child may go on as an orphan."""
-    kill(site.kept["worker"].pid)
-
-
-def horse(site: Site) -> None:
-    """The child of the worker, in the middle of a job."""
-    end = time.monotonic() + 3
-    while time.monotonic() < end:
-        for pid in children(site.kept["worker"].pid):
-            kill(pid)
-            return
-
-
-def both(site: Site) -> None:
-    """The worker and its child."""
-    found = children(site.kept["worker"].pid)
-    kill(site.kept["worker"].pid)
-    for pid in found:
-        kill(pid)
-
-
-def sweeper(site: Site) -> None:
-    """The sweeper."""
-    kill(site.kept["sweeper"].pid)
-
-
-def flush(site: Site) -> None:
-    """Redis forgets everything."""
-    site.redis().flushall()
-
-
-def redis(site: Site) -> None:
-    """Redis itself, which keeps nothing."""
-    kill(site.kept["redis"].pid)
-
-
-FAULTS: dict[str, Fault] = {one.__name__: one for one in (worker_parent, horse, both, sweeper, flush, redis)}
-CLIENT = "client"
-NAMES = (*FAULTS, CLIENT)
+SOURCES = ("population", "medical", "vehicles")
+FILED_ALREADY = 3.0  # seconds after which all cases of a run are in the hands of the workers
 
 
 @dataclass
 class Result:
-    """What came of one run; `wrong` holds a sentence for each thing that must not be."""
+    """What came of one run; `wrong` holds a sentence for each thing that must not be. `seconds` from fault to end of work."""
 
     number: int
+    seed: int
     fault: str
     seconds: float = 0.0
     wrong: list[str] = field(default_factory=list)
 
 
-def one_run(site: Site, plant: Plant, number: int, seed: int, fault: str | None = None) -> Result:
+def one_run(world: World, filer: Filer, number: int, seed: int, fault: str | None = None) -> Result:
     """The run with this number; the seed decides when something is killed, and what where no fault is named."""
     chance = random.Random(seed)
-    result = Result(number, fault or chance.choice(NAMES))
-    first = number * CASES
-    client = subprocess.Popen(
-        [sys.executable, "-m", "tests.chaos.client", plant.definition, str(first), str(CASES)],
-        env=site.environment, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    assert client.stdout is not None
-    acknowledged = [client.stdout.readline()]
-    time.sleep(chance.uniform(0.0, 0.02) if result.fault == CLIENT else chance.uniform(0.0, 2.5))
-    if result.fault == CLIENT:
-        kill(client.pid)
-    else:
-        FAULTS[result.fault](site)
+    result = Result(number, seed, fault or chance.choice(list(FAULTS)))
+    keys = [f"run-{number}-{case}" for case in range(CASES)]
+    until("everything runs again", lambda: all(world.pids(name) for name in ("redis", "web", "worker", "sweeper")), PATIENCE)
+    filing = filer.file_all(keys, chance)
+    time.sleep(chance.uniform(0.0, 0.8 if result.fault.startswith("web") else FILED_ALREADY))
     struck = time.monotonic()
-    acknowledged += client.stdout.readlines()
-    client.wait()
-    kept = {int(line) for line in acknowledged if line.strip().isdigit()}
-    _wait(site, plant, range(first, first + CASES), struck)
+    FAULTS[result.fault](world)
+    while time.monotonic() - struck < PATIENCE and not (len(_filed(filer, keys)) == CASES and _ended(world, filer, keys)):
+        time.sleep(0.1)
     result.seconds = round(time.monotonic() - struck, 1)
-    result.wrong = check(site, plant, range(first, first + CASES), kept)
+    filing.join(PATIENCE)
+    result.wrong = [*_complaints(filer), *check(world, filer, keys)]
     return result
 
 
-def _wait(site: Site, plant: Plant, numbers: range, struck: float) -> None:
-    while time.monotonic() - struck < PATIENCE:
-        site.revive()
-        states = _statuses(plant, numbers)
-        if states and set(states.values()) == {"completed"}:
-            return
-        time.sleep(0.2)
+def check(world: World, filer: Filer, keys: Collection[str]) -> list[str]:
+    """Every case that was asked for is closed with one licence, and each register was asked for it exactly once."""
+    wrong = [f"{key} was never answered" for key in keys if key not in filer.ledger]
+    numbers = {filer.ledger[key] for key in keys if key in filer.ledger}
+    if len(numbers) != len(keys) - len(wrong):
+        wrong.append("two keys got the same case")
+    cases = {row.number: row for row in _rows(world, tables.case, "number", numbers)}
+    wrong += [f"{number} was acknowledged and is not there" for number in numbers - set(cases)]
+    parts = {row.part: row.number for row in cases.values()}
+    wrong += [f"{row.number} is {row.state} after {PATIENCE:.0f} s" for row in cases.values() if row.state != "CLOSED"]
+    counted = Counter((effect["case_number"], effect["kind"]) for effect in world.effects())
+    wrong += _not_once("effects of {1} for {0}", {(n, s): counted[n, s] for n in cases for s in SOURCES})
+    jobs = Counter((row.part, row.operation) for row in _rows(world, store.job, "part", parts) if row.status == "done")
+    wrong += _not_once("done jobs {1} of {0}", {(parts[p], s): jobs[p, f"check.{s}"] for p in parts for s in SOURCES})
+    licences = Counter(row.part for row in _rows(world, licence, "part", parts))
+    return wrong + _not_once("licences of {0}", {(parts[part], ""): licences[part] for part in parts})
 
 
-def _statuses(plant: Plant, numbers: range) -> dict[str, str]:
-    found = tables.instance
-    with plant.reading() as tx:
-        rows = tx.connection.execute(select(found.c.id, found.c.status).where(found.c.id.in_([_name(n) for n in numbers])))
-        return {row.id: row.status for row in rows}
+def check_all(world: World, filer: Filer) -> list[str]:
+    """Nothing is there that nobody asked for: no other case, no draft, no question of another case."""
+    numbers = set(filer.ledger.values())
+    with world.database.transaction(write=False) as tx:
+        there = tx.connection.execute(select(tables.case.c.number, tables.case.c.state)).all()
+    wrong = [f"the case {row.number} ({row.state}) was never acknowledged" for row in there if row.number not in numbers]
+    asked = {effect["case_number"] for effect in world.effects()}
+    return [*wrong, *(f"the registries know {number}, which nobody filed" for number in sorted(asked - numbers))]
 
 
-def check(site: Site, plant: Plant, numbers: range, acknowledged: set[int]) -> list[str]:
-    """Every case that was acknowledged is completed, each register was asked once for it, nothing is open."""
-    states = _statuses(plant, numbers)
-    wrong = [f"{_name(n)} was acknowledged and is not there" for n in acknowledged if _name(n) not in states]
-    wrong += [f"{name} is {status} after {PATIENCE:.0f} s" for name, status in states.items() if status != "completed"]
-    counted = Counter((effect["case_number"], effect["kind"]) for effect in site.effects())
-    for name in states:
-        for source in SOURCES:
-            if counted[name, source] != 1:
-                wrong.append(f"{name}: {source} was asked {counted[name, source]} times")
-    unknown = {case for case, _ in counted} - set(plant.statuses())
-    wrong += [f"the registries know {case}, which is not there" for case in sorted(unknown)]
-    return wrong
+def _not_once(what: str, counts: dict[tuple[str, str], int]) -> list[str]:
+    return [f"{what.format(*names)}: {count}" for names, count in counts.items() if count != 1]
 
 
-def _name(number: int) -> str:
-    return f"c{number:05}"
+def _complaints(filer: Filer) -> list[str]:
+    said, filer.wrong = filer.wrong, []
+    return said
+
+
+def _filed(filer: Filer, keys: Iterable[str]) -> list[str]:
+    return [filer.ledger[key] for key in keys if key in filer.ledger]
+
+
+def _ended(world: World, filer: Filer, keys: Iterable[str]) -> bool:
+    return all(row.state == "CLOSED" for row in _rows(world, tables.case, "number", _filed(filer, keys)))
+
+
+def _rows(world: World, table: Table, column: str, values: Iterable[str]) -> list[Any]:
+    with world.database.transaction(write=False) as tx:
+        return list(tx.connection.execute(select(table).where(table.c[column].in_(list(values)))))
