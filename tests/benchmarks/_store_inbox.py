@@ -24,14 +24,17 @@ COLUMN = {
     "categories": "category",
     "assignee": "assignee",
     "due_before": None,
+    "claimed": None,
     "ref": "ref",
 }
+CONDITION = {"claimed": "and assignee is not null"}
 VALUES: dict[str, Any] = {
     "roles": ["role7"],
     "departments": ["department11"],
     "categories": ["category5"],
     "assignee": "user77",
     "due_before": datetime(2026, 3, 1, tzinfo=UTC),
+    "claimed": True,
     "ref": "ref4711",
 }
 # The multipliers share no factor with the ranges, so that the fields are independent of each other and of the order.
@@ -62,7 +65,8 @@ def measure(database: Database, plain: str) -> dict[str, Any]:
         found = _page(database, wanted)
         with psycopg.connect(plain, autocommit=True) as connection:
             columns = [column for name in names if (column := COLUMN[name])]
-            connection.execute(f"create index perfect on task ({', '.join([*columns, 'order_at', 'id'])}) where status = 'open'")
+            only = " ".join(["status = 'open'", *(CONDITION[name] for name in names if name in CONDITION)])
+            connection.execute(f"create index perfect on task ({', '.join([*columns, 'order_at', 'id'])}) where {only}")
             connection.execute("analyze task")
             floor = _page(database, wanted)
             connection.execute("drop index perfect")
