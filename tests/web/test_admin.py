@@ -1,0 +1,102 @@
+"""Operators: incidents with a way back, verification, accounts, erasure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from engine.store.tables import job
+from processes import publishing, work
+from processes.errors import RemoteError
+from processes.settings import Settings
+from tests.processes.support import PERMIT, Office
+from tests.web.conftest import Stocked
+from tests.web.desk import PASSWORD, Desk
+from tests.web.visitor import Visitor
+
+
+@pytest.fixture
+def desk(stocked: Stocked, settings: Settings) -> Desk:
+    return Desk(stocked, settings)
+
+
+def down(request: Any, *, key: str, settings: Settings) -> Any:
+    raise RemoteError("the register does not answer", retryable=False)
+
+
+def stuck(desk: Desk) -> str:
+    """The number of a case whose register was down and that has no other way."""
+    office = Office(desk.database, desk.settings)
+    with desk.stocked.app.app_context():
+        with desk.database.transaction() as tx:
+            assert publishing.load_folder(tx, PERMIT).verdict == "publish"
+        number = office.filed(office.person(), "simple").number
+        with desk.database.transaction() as tx:
+            (part, one) = tx.connection.execute(select(job.c.part, job.c.id).where(job.c.status == "ready")).one()
+        with desk.database.transaction() as tx:
+            held = work.lease(tx, part, one)
+        assert held is not None
+        with desk.database.transaction() as tx:
+            work.record(tx, desk.settings, held, work.perform(held, desk.settings, {held.operation: down}))
+    desk.stocked.bells.clear()
+    return number
+
+
+def test_an_incident_is_shown_and_retried(desk: Desk) -> None:
+    admin = desk.official("admin")
+    assert "没有异常" in admin.open("/admin/incidents").text
+    number = stuck(desk)
+    page = admin.open("/admin/incidents")
+    assert number in page.text and "the register does not answer" in page.text
+    again = admin.submit(page, action="/retry")
+    assert "已重新尝试" in again.text and number not in again.text
+    late = admin.submit(page, action="/retry")
+    assert late.status == 404
+
+
+def test_verification_says_that_nothing_differs(desk: Desk) -> None:
+    desk.case()
+    auditor = desk.official("auditor")
+    page = auditor.submit(auditor.open("/admin/audit"), action="/admin/audit")
+    assert "没有差异" in page.text and "最近的每日校验值" in page.text
+
+
+def test_accounts_are_added_and_disabled(desk: Desk) -> None:
+    admin = desk.official("admin")
+    form = {"username": "new-clerk", "name": "<i>新人</i>", "password": PASSWORD, "roles": "food-examiner，traffic-examiner"}
+    wrong = admin.submit(admin.open("/admin/users"), {**form, "username": "N", "password": "short"}, action="/admin/users")
+    assert wrong.status == 422 and wrong.title.startswith("错误：")
+    assert wrong.tree.xpath("//input[@name='roles']/@value") == [form["roles"]]
+    assert not wrong.tree.xpath("//input[@name='password']/@value[string()]")
+    added = admin.submit(wrong, form, action="/admin/users")
+    assert "账号已建立" in added.text and "<i>新人</i>" in added.text
+    assert admin.submit(added, form, action="/admin/users").status == 409
+    clerk = desk.sign_in("new-clerk")
+    assert clerk.open("/official").status == 200
+    off = admin.submit(admin.open("/admin/users"), action="/new-clerk/disable")
+    assert "账号已停用" in off.text
+    assert clerk.open("/official").heading == "工作人员登录"
+    assert desk.sign_in("new-clerk").open("/official").path.startswith("/official/sign-in")
+
+
+def test_personal_data_of_an_ended_case_is_erased(desk: Desk) -> None:
+    open_case, ended = desk.case(), desk.case(0)
+    manager = desk.official("records-manager")
+    page = manager.open("/admin/erasure")
+    for number, reason, status in (("1", "期满", 409), (open_case, "期满", 409), (ended, " ", 422)):
+        refused = manager.submit(page, {"number": number, "reason": reason}, action="/admin/erasure")
+        assert refused.status == status and refused.tree.xpath("//input[@name='number']/@value") == [number]
+    done = manager.submit(page, {"number": ended, "reason": "保存期满"}, action="/admin/erasure")
+    assert "个人信息已清除" in done.text
+    auditor = desk.official("auditor")
+    assert "没有差异" in auditor.submit(auditor.open("/admin/audit"), action="/admin/audit").text
+
+
+def test_each_page_of_operators_wants_its_own_permission(desk: Desk) -> None:
+    pages = {"incidents": "admin", "audit": "auditor", "users": "admin", "erasure": "records-manager"}
+    visitors: dict[str, Visitor] = {role: desk.official(role) for role in {*pages.values(), "designer"}}
+    for page, holder in pages.items():
+        for role, visitor in visitors.items():
+            assert visitor.open(f"/admin/{page}").status == (200 if role == holder else 403), (page, role)
