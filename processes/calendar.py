@@ -58,6 +58,11 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), CITY_ZONE).astimezone(UTC)
 
 
+def later(moment: datetime, days: int) -> datetime:
+    """So many calendar days after the moment."""
+    return moment + timedelta(days=days)
+
+
 def last_day(due_at: datetime) -> date:
     """The last day of a period that is over at this moment."""
     return day_of(due_at - timedelta(microseconds=1))

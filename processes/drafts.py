@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -14,7 +14,7 @@ from engine.store.transaction import Transaction
 from processes import answers, attachments, documents, prefill, rows, tables
 from processes.answers import Answers
 from processes.attachments import Inspected, MaterialState
-from processes.calendar import day_of
+from processes.calendar import day_of, later
 from processes.documents import DocumentView, Place
 from processes.errors import GoneError, InvalidError, NotAllowedError, NotFoundError
 from processes.fees import PaymentState, payment_state
@@ -28,7 +28,7 @@ from processes.settings import Settings
 from processes.texts import Text
 from processes.views import Origin
 
-KEPT_FOR = timedelta(days=90)
+KEPT_DAYS = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,12 @@ def my_drafts(tx: Transaction, person: Person) -> list[DraftRow]:
     """The person's drafts, the latest first."""
     c = tables.case
     found = rows.every(tx, select(c).where(c.c.person == person.id, c.c.state == "DRAFT").order_by(c.c.updated_at.desc()))
-    return [DraftRow(r["id"], card_of(versions.load(tx, r["version"])), r["updated_at"], r["updated_at"] + KEPT_FOR) for r in found]
+    return [_draft_row(tx, row) for row in found]
+
+
+def _draft_row(tx: Transaction, row: rows.Row) -> DraftRow:
+    card = card_of(versions.load(tx, row["version"]))
+    return DraftRow(row["id"], card, row["updated_at"], later(row["updated_at"], KEPT_DAYS))
 
 
 def get_draft(tx: Transaction, person: Person, draft_id: str) -> DraftView:
@@ -135,7 +140,7 @@ def get_draft(tx: Transaction, person: Person, draft_id: str) -> DraftView:
         materials=attachments.states(tx, draft_id, version, known),
         fee=payment_state(tx, draft_id, version),
         updated_at=row["updated_at"],
-        expires_at=row["updated_at"] + KEPT_FOR,
+        expires_at=later(row["updated_at"], KEPT_DAYS),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from sqlalchemy import TypeDecorator
@@ -10,7 +10,7 @@ from sqlalchemy import TypeDecorator
 from processes.schema import metadata
 
 
-def plain_types(kind: str, item: Any, autogen: Any) -> str | bool:
+def plain_types(kind: str, item: Any, autogen: Any) -> str | Literal[False]:
     """A migration names the type that the database has, so that it outlives our own classes."""
     if kind == "type" and isinstance(item, TypeDecorator):
         return f"sa.{item.impl_instance!r}"
