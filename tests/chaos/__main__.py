@@ -18,7 +18,7 @@ from typing import Any
 from tests.benchmarks._postgres import server
 from tests.chaos.faults import FAULTS
 from tests.chaos.filer import Filer
-from tests.chaos.run import Result, check_all, one_run
+from tests.chaos.run import BAR, Result, check_all, one_run
 from tests.chaos.world import World
 
 
@@ -35,14 +35,14 @@ class Report:
         return [result for result in self.results if result.wrong]
 
     def by_fault(self) -> dict[str, dict[str, Any]]:
-        """For each kind of fault: how many runs, how many with violations, the slowest and the middle recovery in seconds."""
+        """For each kind of fault: how many runs, how many wrong or late, the middle and the slowest recovery in seconds."""
         found = {}
         for fault in FAULTS:
             seconds = sorted(one.seconds for one in self.results if one.fault == fault)
             if seconds:
                 wrong = sum(one.fault == fault for one in self.wrong)
-                middle = seconds[len(seconds) // 2]
-                found[fault] = {"runs": len(seconds), "wrong": wrong, "median_s": middle, "slowest_s": seconds[-1]}
+                counted = {"runs": len(seconds), "wrong": wrong, "late": sum(one > BAR for one in seconds)}
+                found[fault] = {**counted, "median_s": seconds[len(seconds) // 2], "slowest_s": seconds[-1]}
         return found
 
 
@@ -75,11 +75,15 @@ def chaos(runs: int, seed: int, kind: str, home: Path) -> Report:
 
 def _tell(result: Result) -> None:
     said = "; ".join(result.wrong) or "all done, once"
-    print(f"run {result.number} seed {result.seed} {result.fault}: {result.seconds} s, {said}", file=sys.stderr, flush=True)
+    print(
+        f"run {result.number} seed {result.seed} {result.fault}: {result.seconds} s (load {result.load}), {said}",
+        file=sys.stderr,
+        flush=True,
+    )
 
 
 def main() -> int:
-    """Reads the command line, runs, says what came of it; 1 where anything was wrong."""
+    """Reads the command line, runs, says what came of it; 1 where anything was wrong or late."""
     parser = argparse.ArgumentParser(prog="python -m tests.chaos")
     parser.add_argument("--runs", type=int, default=100)
     parser.add_argument("--seed", type=int, default=int(time.time()))
@@ -88,6 +92,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what was started is stopped on the way out
     home = Path(tempfile.mkdtemp(prefix="onerun-chaos-"))
     report = chaos(given.runs, given.seed, given.database, home)
+    late = [asdict(result) for result in report.results if result.late]
     bad = bool(report.wrong or report.afterwards)
     summary = {
         "database": given.database,
@@ -95,6 +100,8 @@ def main() -> int:
         "seed": given.seed,
         "faults": report.by_fault(),
         "slowest_seconds": max((result.seconds for result in report.results), default=0.0),
+        "median_load": sorted(result.load for result in report.results)[len(report.results) // 2],
+        "late": late,
         "violations": [asdict(result) for result in report.wrong],
         "verification": list(report.afterwards),
     }
@@ -103,7 +110,7 @@ def main() -> int:
         print(f"the logs are kept in {home}", file=sys.stderr)
     else:
         shutil.rmtree(home, ignore_errors=True)
-    return int(bad)
+    return int(bad or bool(late))
 
 
 if __name__ == "__main__":

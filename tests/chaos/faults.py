@@ -23,6 +23,7 @@ def horse(world: World) -> None:
         for pid in world.pids("worker")[1:]:
             kill(pid)
             return
+        time.sleep(0.005)
 
 
 def worker_and_horse(world: World) -> None:
@@ -30,7 +31,7 @@ def worker_and_horse(world: World) -> None:
     end = time.monotonic() + HORSE_SECONDS
     parent = world.pids("worker")[0]
     while time.monotonic() < end and not children(parent):
-        continue
+        time.sleep(0.005)
     found = children(parent)
     for pid in (parent, *found):
         kill(pid)

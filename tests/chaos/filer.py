@@ -14,7 +14,7 @@ from lxml import html
 PERSON = "demo-1"
 ANSWERS = {"applicant_name": "测试甲"}
 FILE = "/api/v1/services/chaos/applications"
-PAUSE, PATIENCE, LONGEST_PACE = 0.2, 60.0, 0.15
+PAUSE, PATIENCE, LONGEST_PACE = 0.2, 240.0, 0.15
 
 
 @dataclass
