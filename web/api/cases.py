@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from flask import Response, abort, jsonify, request, url_for
+from flask import Response, jsonify, request, url_for
 
 from processes import tracking
 from processes.errors import InvalidError, NotFoundError
 from processes.filing_once import file_form
-from processes.forms.strict import strict_json
 from web.api.blueprint import bp
+from web.api.body import json_object
 from web.edge import person, settings, transaction
 from web.language import current_language, t
 from web.routing import route
@@ -23,7 +23,7 @@ LONGEST_KEY = 100
 @csrf.exempt
 def file_application(key: str) -> tuple[Response, int]:
     """Files the application in the body; the same Idempotency-Key with the same body gives the same case again."""
-    values = _body()
+    values = json_object()
     once = request.headers.get("Idempotency-Key", "").strip()
     if not once or len(once) > LONGEST_KEY:
         raise InvalidError({"Idempotency-Key": [t("api.key")]})
@@ -40,7 +40,7 @@ def file_application(key: str) -> tuple[Response, int]:
 @limiter.limit("30 per minute")
 def progress() -> Response:
     """The progress of the case with this number for whoever holds its secret; one answer for every failure."""
-    asked = _body()
+    asked = json_object()
     number, secret = asked.get("number"), asked.get("secret")
     if not isinstance(number, str) or not isinstance(secret, str):
         raise InvalidError({"number": [t("api.text")], "secret": [t("api.text")]})
@@ -49,13 +49,3 @@ def progress() -> Response:
     if found is None:
         raise NotFoundError
     return jsonify(asdict(found))
-
-
-def _body() -> dict[str, object]:
-    """The JSON object that was sent. A foreign page cannot send this content type, so no CSRF token is asked for."""
-    if request.mimetype != "application/json":
-        abort(415)
-    body = strict_json(request.get_data())
-    if not isinstance(body, dict):
-        raise InvalidError({"_schema": [t("api.object")]})
-    return body
