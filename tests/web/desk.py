@@ -15,6 +15,8 @@ from tests.web.conftest import Stocked
 from tests.web.visitor import Page, Value, Visitor
 
 PASSWORD = "a desk in a test office"
+RESTAURANT = 1  # the first organisation opens a restaurant
+REPRESENTATIVE = {"enterprise": {"legal_rep_id": "33990119850312001X"}}
 DOWNGRADE = 2  # the second applicant is past the age limit of a class: a person examines the case
 
 
@@ -48,7 +50,7 @@ class Desk:
     def case(self, applicant: int = DOWNGRADE) -> str:
         """The number of a case that was filed, as far as machines alone take it."""
         with self.stocked.app.app_context(), self.database.transaction() as tx:
-            number = demo.file_one(tx, self.settings, applicant, {}).number
+            number = demo.file_one(tx, self.settings, applicant, REPRESENTATIVE).number
         self.stocked.work()
         return number
 

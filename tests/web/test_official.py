@@ -8,7 +8,7 @@ import pytest
 
 from processes.settings import Settings
 from tests.web.conftest import Stocked
-from tests.web.desk import Desk, claimed, work
+from tests.web.desk import RESTAURANT, Desk, claimed, work
 from tests.web.visitor import Visitor
 
 EXAMINER = "traffic-examiner"
@@ -185,7 +185,7 @@ def test_tasks_of_other_roles_and_departments_are_out_of_reach(desk: Desk) -> No
 
 
 def test_documents_are_served_so_that_no_browser_runs_them(desk: Desk) -> None:
-    desk.case(13)
+    desk.case(RESTAURANT)
     official = desk.official("food", "counter-clerk", "food-examiner", departments=("counter", "food"))
     page = official.open(desk.task_of(official))
     address = next(link for link in page.links() if "/documents/" in link)
