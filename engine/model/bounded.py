@@ -48,7 +48,9 @@ def _in_child(kind: str, data: bytes, name: str, seconds: float, megabytes: int)
     ]
     environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=seconds * PATIENCE, cwd=ROOT, env=environment, check=False)
+        done = subprocess.run(
+            command, input=data, capture_output=True, timeout=seconds * PATIENCE, cwd=ROOT, env=environment, check=False
+        )
     except subprocess.TimeoutExpired:
         return None, _stopped("time", seconds=seconds)
     if done.returncode == 0:

@@ -44,7 +44,7 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def wait_for(url: str, seconds: float = 20) -> None:
+def wait_for(url: str, seconds: float = 90) -> None:
     """Returns when the server answers; fails after `seconds`."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
