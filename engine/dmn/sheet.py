@@ -62,7 +62,8 @@ def sheet_of(source: bytes, decision: str) -> Sheet:
 def with_sheet(source: bytes, decision: str, sheet: Sheet) -> bytes:
     """The file with that table in place of the decision's, byte for byte the same where nothing changed.
 
-    Rows of the same texts keep their ids. Raises DmnError where the file has no such table. What the texts say is not looked at: see `faults`.
+    Rows of the same texts keep their ids. Raises DmnError where the file has no such table. What the texts say is not
+    looked at: see `faults`.
     """
     if sheet == sheet_of(source, decision):
         return source
