@@ -34,7 +34,7 @@ MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 
 def connect(url: str) -> Engine:
     """An engine for the URL, set up so that SQLite and PostgreSQL keep the same promises."""
-    return configure(create_engine(url, pool_pre_ping=not url.startswith("sqlite")))
+    return configure(create_engine(url))
 
 
 def open_database(url: str) -> Database:

@@ -41,7 +41,6 @@ def create_runtime(settings: Settings) -> Runtime:
     """Everything put together; nothing is connected yet, so that a process may still fork. SettingsError if unsafe."""
     app = Flask("workers")
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.check().database_url
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {} if settings.database_url.startswith("sqlite") else {"pool_pre_ping": True}
     db.init_app(app)
     with app.app_context():
         configure(db.engine)

@@ -7,12 +7,16 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from time import monotonic
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
 
 READING = "onerun_reading"
+IDLE_SECONDS = 5.0
 _inside: ContextVar[bool] = ContextVar("inside_a_transaction", default=False)
 
 
@@ -94,10 +98,11 @@ class Database:
 def configure(engine: Engine, *, busy_seconds: float = 30) -> Engine:
     """SQLite keeps every acknowledged commit (WAL, `synchronous=FULL`) and a writer locks before it reads.
 
-    Other databases are left as they are. `busy_seconds` is how long a writer waits for another. Returns the engine.
+    `busy_seconds` is how long a writer waits for another. A connection to a server that nobody has used for 5 seconds
+    is tried before it is used again, so that a restarted server is not noticed. Returns the engine.
     """
     if engine.dialect.name != "sqlite":
-        return engine
+        return _try_idle_connections(engine)
 
     def on_connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # the driver's own BEGIN comes after the read, too late for a lock
@@ -110,4 +115,22 @@ def configure(engine: Engine, *, busy_seconds: float = 30) -> Engine:
 
     event.listen(engine, "connect", on_connect)
     event.listen(engine, "begin", on_begin)
+    return engine
+
+
+def _try_idle_connections(engine: Engine) -> Engine:
+    def on_checkin(_connection: Any, record: ConnectionPoolEntry) -> None:
+        record.info["used_at"] = monotonic()
+
+    def on_checkout(connection: Any, record: ConnectionPoolEntry, _fairy: object) -> None:
+        now = monotonic()
+        if now - record.info.get("used_at", now) < IDLE_SECONDS:  # a question each time would cost as much as a statement
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise DisconnectionError from error  # the pool opens a fresh one
+
+    event.listen(engine, "checkin", on_checkin)
+    event.listen(engine, "checkout", on_checkout)
     return engine

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, text
 
+from engine.store import transaction
 from engine.store.tables import chain
 from engine.store.transaction import Bell, Database, in_transaction
+from processes.database import open_database
 
 BELL = Bell("job", "p", "1")
 
@@ -61,3 +63,19 @@ def test_a_failure_just_before_the_commit_keeps_nothing(database: Database) -> N
 def test_now_is_one_moment_in_utc(database: Database) -> None:
     with database.transaction() as tx:
         assert tx.now.tzinfo is UTC and abs((datetime.now(UTC) - tx.now).total_seconds()) < 60
+
+
+def test_a_connection_that_died_while_nobody_used_it_is_not_noticed(
+    database_url: str, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if database_url.startswith("sqlite"):
+        pytest.skip("SQLite has no server that could end a connection")
+    with database.transaction() as tx:
+        mine = tx.connection.scalar(text("select pg_backend_pid()"))
+    other = open_database(database_url)
+    with other.transaction() as tx:
+        tx.connection.execute(text("select pg_terminate_backend(:pid)"), {"pid": mine})
+    other.close()
+    monkeypatch.setattr(transaction, "IDLE_SECONDS", 0.0)
+    with database.transaction() as tx:
+        assert tx.connection.scalar(text("select pg_backend_pid()")) != mine
