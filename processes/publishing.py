@@ -150,11 +150,13 @@ def list_definitions(tx: Transaction, designer: Official) -> list[DefinitionRow]
 
 
 def list_versions(tx: Transaction, designer: Official, key: str) -> list[VersionRow]:
-    """All versions of a key, the latest first."""
+    """All versions of a key, the latest first. NotFoundError where there is none."""
     require(designer, DESIGNER)
     t = tables.item_version
     live = _live(tx, key)
     found = rows.every(tx, select(t).where(t.c.key == key).order_by(t.c.created_at.desc(), t.c.hash))
+    if not found:
+        raise NotFoundError
     return [_version_row(row, live) for row in found]
 
 

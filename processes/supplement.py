@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from engine.commands import CompleteTask
@@ -63,15 +64,14 @@ def supply_supplement(
     schema = form.schema("en" if lang == "en" else "zh", day_of(tx.now), demo=settings.demo) if form else None
     sent = {k: v for k, v in values.items() if k in own}
     typed = form.variables(form.validate(sent, schema)) if form and schema else {}
-    _answer_gaps(tx, case, values)
+    _answer_gaps(tx, case, values, row["created_at"])
     case.save()
     command = CompleteTask(task=row["number"], values={**typed, "supplied": True})
     _execute(tx, settings, person, case, command, key)
 
 
-def _answer_gaps(tx: Transaction, case: CaseFile, values: Mapping[str, Any]) -> None:
-    told_at = case.ledger.clocks["supplement"].started_on if "supplement" in case.ledger.clocks else case.today
-    fresh = {d.material for d in documents.listed(tx, case.part, case.id) if day_of(d.created_at) >= told_at}
+def _answer_gaps(tx: Transaction, case: CaseFile, values: Mapping[str, Any], asked_at: datetime) -> None:
+    fresh = {d.material for d in documents.listed(tx, case.part, case.id) if d.created_at > asked_at}
     gaps = [dict(gap) for gap in case.row["gaps"] or ()]
     for gap in gaps:
         words = str(values.get(gap["key"]) or "").strip()[:4000]

@@ -33,6 +33,7 @@ NOW: Mapping[str, Text] = {
     "DELIVERED": text("结果已送达。", "The result is delivered."),
     "CLOSED": text("已办结。", "Your case is closed."),
 }
+SUPPLIED = text("已收到您的补正材料，正在核对。", "What you handed in is here and is being checked.")
 YOU = text("您", "You")
 
 
@@ -75,6 +76,8 @@ def now_view(tx: Transaction, case: CaseFile) -> NowView:
         return NowView(what_happens_now(case.state), case.version.item.authority.text, None)
     mine = select(task.c.role, task.c.department, task.c.title).where(task.c.part == case.part, task.c.status == "open")
     opened = rows.every(tx, mine.order_by(task.c.order_at, task.c.id))
+    if case.state == "AWAITING_SUPPLEMENT" and not any(row["role"] == APPLICANT for row in opened):
+        return NowView(SUPPLIED, _who(case.version.item, opened), None)
     return NowView(what_happens_now(case.state), _who(case.version.item, opened), case.ledger.next_due())
 
 
