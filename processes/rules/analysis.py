@@ -44,8 +44,8 @@ class AnalysisView:
 
     @property
     def sound(self) -> bool:
-        """True when nothing speaks against the table."""
-        return (self.complete == "yes" or self.default) and self.disjoint == "yes" and not self.dead
+        """True when nothing speaks against the table, and all of it was searched."""
+        return not self.bounded and (self.complete == "yes" or self.default) and self.disjoint == "yes" and not self.dead
 
 
 def analysis_view(found: Analysis) -> AnalysisView:
