@@ -31,10 +31,14 @@ def accepted(tx: Transaction, person: Person, number: str, material_id: str) -> 
 def attach(tx: Transaction, settings: Settings, person: Person, number: str, material_id: str, file: Inspected) -> DocumentView:
     """The file is kept as a document of the case, for a material that is missing.
 
-    UploadRefusedError; GoneError when nothing is asked.
+    UploadRefusedError, also for a file that was handed in before anything was asked; GoneError when nothing is asked.
     """
     case = _asked(tx, person, number)
-    return attachments.attach(tx, settings, case.version, Place(case.part, case.id, material_id, person.actor), file)
+    kept = attachments.attach(tx, settings, case.version, Place(case.part, case.id, material_id, person.actor), file)
+    asked = timeline.applicant_task(tx, case)
+    if asked is not None and kept.created_at <= asked["created_at"]:
+        raise documents.refusal("same")
+    return kept
 
 
 def _asked(tx: Transaction, person: Person, number: str) -> CaseFile:

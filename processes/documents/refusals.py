@@ -37,6 +37,7 @@ REASONS = {
     "ratio": text(
         "文件的压缩比异常（超过 {limit} 倍）。", "The file is packed more than {limit} times, which no ordinary file is."
     ),
+    "same": text("这份文件之前已经交过，请上传补正后的新文件。", "This very file was handed in before. Upload the corrected one."),
     "virus": text("安全检查未通过，文件没有保存。", "The security check failed. The file was not kept."),
 }
 

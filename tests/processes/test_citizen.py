@@ -19,6 +19,7 @@ from processes.pdf import Paragraph, Sheet, plain
 from processes.texts import text
 from tests.processes.support import MONDAY, Office
 
+BEFORE = plain.write(Sheet(text("草稿", "Draft"), (Paragraph(text("草稿", "Draft")),), MONDAY))
 PAPER = plain.write(Sheet(text("方案", "Plan"), (Paragraph(text("方案", "Plan")),), MONDAY))
 
 
@@ -116,8 +117,12 @@ def test_the_timeline_says_what_happens_now_and_who_has_it(office: Office) -> No
 
 def test_a_supplement_is_asked_once_and_answered_whole(office: Office) -> None:
     person = office.person()
-    receipt = office.filed(person, "gap")
+    draft = office.draft(person, "gap")
+    with office.database.transaction() as tx:
+        drafts.attach(tx, office.settings, person, draft, "plan", inspect(office.settings, "before.pdf", BEFORE))
+        receipt = filing.file_case(tx, office.settings, person, draft, "k")
     office.work()
+    office.later(hours=1)
     clerk = office.official("permit-clerk", "permit-clerk")
     gaps = [{"key": "plan", "zh": "缺少方案", "en": "The plan is missing", "material": "plan"}, "请说明用途"]
     office.complete(clerk, receipt.number, "supplement", gaps=gaps)
@@ -129,6 +134,9 @@ def test_a_supplement_is_asked_once_and_answered_whole(office: Office) -> None:
         with pytest.raises(NotFinishedError) as missing:
             supplement.supply_supplement(tx, office.settings, person, receipt.number, {"gap-2": "自用"}, "k")
         assert missing.value.missing == ("plan",)
+        with pytest.raises(UploadRefusedError) as same:
+            supplement.attach(tx, office.settings, person, receipt.number, "plan", inspect(office.settings, "again.pdf", BEFORE))
+        assert "之前已经交过" in same.value.errors["file"][0]["zh"]
         supplement.attach(tx, office.settings, person, receipt.number, "plan", inspect(office.settings, "plan.pdf", PAPER))
     for _ in range(2):
         with office.database.transaction() as tx:
