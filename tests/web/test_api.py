@@ -68,6 +68,7 @@ def test_services_and_guides_are_listed(stocked: Stocked) -> None:
     assert [one["key"] for one in listed["services"]] == [ITEM]
     guide = client.get(f"/api/v1/services/{ITEM}").json
     assert guide["card"]["name"]["en"] == "Driving licence renewal" and guide["fee"]["amount"] == "10.00"
+    assert "fee" in guide["apart"] and "material:medical-report" in guide["apart"]
     assert client.get("/api/v1/services/none").status_code == 404
 
 

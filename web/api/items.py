@@ -27,11 +27,14 @@ def services() -> Response:
 
 @route(bp, "/services/<key>", permission="public")
 def service(key: str) -> Response:
-    """The guide of one service, without its diagram."""
+    """The guide of one service, without its diagram. `apart` names what one request cannot bring: papers and the fee;
+    where they are needed the application is filed on the pages."""
     with transaction(write=False) as tx:
         found = guides.get_item(tx, key)
     body = {name: getattr(found, name) for name in ("version", "channels", "contact", "appeal")}
     groups = ("limits", "basis", "materials", "questions")
     body |= {name: [asdict(one) for one in getattr(found, name)] for name in groups}
     body |= {name: getattr(found, name) and asdict(getattr(found, name)) for name in ("card", "visits", "fee", "result")}
+    papers = [f"material:{one.id}" for one in found.materials if one.upload]
+    body["apart"] = [*papers, "fee"] if found.fee else papers
     return jsonify(body | {"conditions": found.conditions, "stages": found.stages})
