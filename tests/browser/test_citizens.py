@@ -53,7 +53,7 @@ def pay(window: Viewer) -> None:
 def test_faults_are_said_at_the_top_and_at_the_field(viewer: Window) -> None:
     window = viewer(width=360)
     window.open("/services/driving-licence-renewal/apply").sign_in("demo-2").press("开始填写").follow("不用，我自己填")
-    window.fill(applicant_name="王小明", citizen_id="339901198503120011", phone="123").press("保存并继续").look("form-faults")
+    window.fill(applicant_name="测试甲", citizen_id="339901198503120011", phone="123").press("保存并继续").look("form-faults")
     assert window.page.title().startswith("错误：")
     summary = window.page.locator(".govuk-error-summary")
     assert summary.evaluate("element => element === document.activeElement")
