@@ -156,4 +156,4 @@ def test_masks_keep_three_and_four() -> None:
     assert codes.mask_citizen_id("11010519491231002X") == "110***********002X"
     assert codes.mask_phone("13800138000") == "138****8000"
     assert codes.mask_phone("12345") == "*****"
-    assert [codes.mask_name(name) for name in ("张三", "李", "")] == ["张*", "李*", ""]
+    assert [codes.mask_name(name) for name in ("测试", "李", "")] == ["测*", "李*", ""]

@@ -118,7 +118,7 @@ def test_the_phone_number_of_the_account_is_not_asked_for_again(citizen: Visitor
 def test_faults_keep_what_was_typed_and_change_nothing(citizen: Visitor) -> None:
     page = begin(citizen)
     first = citizen.open(next(link for link in page.links() if "/pages/" in link))
-    wrong = citizen.submit(first, {"applicant_name": "王小明", "citizen_id": "339901198503120011", "phone": "123"})
+    wrong = citizen.submit(first, {"applicant_name": "测试乙", "citizen_id": "339901198503120011", "phone": "123"})
     assert wrong.status == 422 and wrong.title.startswith("错误：")
     assert wrong.tree.xpath("//input[@name='phone']")[0].get("value") == "123"
     assert {"#citizen_id", "#phone", "#address"} <= set(wrong.links())
@@ -128,9 +128,9 @@ def test_faults_keep_what_was_typed_and_change_nothing(citizen: Visitor) -> None
 def test_a_page_can_be_left_for_later(citizen: Visitor) -> None:
     page = begin(citizen)
     first = citizen.open(next(link for link in page.links() if "/pages/" in link))
-    later = citizen.submit(first, {"applicant_name": "王小明", "then": "later"})
+    later = citizen.submit(first, {"applicant_name": "测试乙", "then": "later"})
     assert "已经保存" in later.text
-    assert citizen.open(first.path).tree.xpath("//input[@name='applicant_name']")[0].get("value") == "王小明"
+    assert citizen.open(first.path).tree.xpath("//input[@name='applicant_name']")[0].get("value") == "测试乙"
     assert f"/applications/{draft_of(first)}" in citizen.open("/my-cases").links()
 
 

@@ -51,9 +51,9 @@ def test_a_document_is_added_listed_served_and_removed(database: Database, store
 def test_the_name_on_disk_says_nothing(database: Database, store: DocumentStore) -> None:
     data = pdf()
     with database.transaction() as tx:
-        made = documents.add(tx, store, PLACE, check_upload("../张三.pdf", data), data)
+        made = documents.add(tx, store, PLACE, check_upload("../测试甲.pdf", data), data)
     (kept,) = files(store)
-    assert (kept.name, made.name) == (made.sha256, "张三.pdf")
+    assert (kept.name, made.name) == (made.sha256, "测试甲.pdf")
     assert kept.stat().st_mode & 0o077 == 0
 
 

@@ -62,7 +62,7 @@ WRONG: list[tuple[str, Any]] = [
     ("applicant_name", "张\ud800"),
     ("applicant_name", 7),
     ("applicant_name", None),
-    ("applicant_name", ["张三"]),
+    ("applicant_name", ["测试甲"]),
     ("applicant_name", {"typename": "x"}),
     ("id_number", "33010219880808123x"),
     ("id_number", "3301021988080812390"),
