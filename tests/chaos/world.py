@@ -20,6 +20,7 @@ from redis import Redis
 from processes import publishing
 from processes.database import Database, open_database
 from workers.cli.services import free_port
+from workers.cli.supervisor import end_with_parent
 
 ROOT = Path(__file__).resolve().parents[2]
 ITEM = Path(__file__).parent / "item"
@@ -56,7 +57,15 @@ class World:
         self.environment = {**plain, **told, **behaviour, "PYTHONUTF8": "1"}
         command = [sys.executable, "-m", "workers.cli", "up", "--json"]
         with (self.home / "up.log").open("a") as log:
-            self.up = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, stderr=log, text=True)
+            self.up = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=self.environment,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                preexec_fn=end_with_parent,
+            )
         self.addresses = _told(self.up)["addresses"]
         with self.database.transaction() as tx:
             kept = publishing.load_folder(tx, ITEM)
