@@ -150,6 +150,13 @@ for names in (
 ):
     Index("ix_task_open_" + "_".join(names), *(task.c[n] for n in names), postgresql_where=OPEN, sqlite_where=OPEN)
 
+# Whether somebody has a task is asked together with each other filter, and either answer may be the rare one.
+for kind, condition in (("free", "status = 'open' AND assignee IS NULL"), ("held", "status = 'open' AND assignee IS NOT NULL")):
+    for name in ("order_at", "role", "department", "category"):
+        columns = tuple(dict.fromkeys((name, "order_at", "id")))
+        where = text(condition)
+        Index(f"ix_task_{kind}_{name}", *(task.c[n] for n in columns), postgresql_where=where, sqlite_where=where)
+
 group_set = Table(
     "group_set",
     metadata,
