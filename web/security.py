@@ -52,6 +52,11 @@ def install(app: Flask, settings: Settings) -> None:
         headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
 
     @app.before_request
+    def refuse_what_no_database_takes() -> None:
+        if "\0" in request.path or any("\0" in one for pair in request.args.items(multi=True) for one in pair):
+            abort(404)
+
+    @app.before_request
     def refuse_foreign_origin() -> None:
         origin = request.headers.get("Origin")
         if request.method not in SAFE_METHODS and origin and urlsplit(origin).netloc != request.host:

@@ -18,6 +18,7 @@ from processes import accounts, casefile, drafts, filing, payments, publishing, 
 from processes.attachments import inspect
 from processes.casefile import CaseFile
 from processes.database import Database
+from processes.errors import Typed
 from processes.people import Official, Person
 from processes.settings import Settings
 from processes.tasks import complete
@@ -38,10 +39,10 @@ OWN = {
 }
 
 
-def picture() -> bytes:
+def picture(colour: str = "white") -> bytes:
     """A small image."""
     target = io.BytesIO()
-    Image.new("RGB", (60, 40), "white").save(target, "PNG")
+    Image.new("RGB", (60, 40), colour).save(target, "PNG")
     return target.getvalue()
 
 
@@ -159,14 +160,14 @@ class Hall:
         self.keys += 1
         opinion = values.pop("opinion", "符合要求。")
         with self.database.transaction() as tx:
-            complete(tx, self.settings, official, id, {"outcome": outcome, **values}, opinion, f"key-{self.keys}")
+            complete(tx, self.settings, official, id, Typed({"outcome": outcome, **values}, opinion), f"key-{self.keys}")
         self.work()
 
     def supply(self, number: str, identity: str, material: str, **values: Any) -> None:
         """The applicant hands in what is missing."""
         person = self.person(identity)
         with self.database.transaction() as tx:
-            supplement.attach(tx, self.settings, person, number, material, inspect(self.settings, "补正.png", picture()))
+            supplement.attach(tx, self.settings, person, number, material, inspect(self.settings, "补正.png", picture("black")))
             supplement.supply_supplement(tx, self.settings, person, number, values, f"supply-{number}")
         self.work()
 
