@@ -164,7 +164,8 @@ class Hall:
         self.work()
 
     def supply(self, number: str, identity: str, material: str, **values: Any) -> None:
-        """The applicant hands in what is missing."""
+        """The applicant hands in what is missing, some time after it was asked for."""
+        self.now += timedelta(minutes=1)
         person = self.person(identity)
         with self.database.transaction() as tx:
             supplement.attach(tx, self.settings, person, number, material, inspect(self.settings, "补正.png", picture("black")))
