@@ -13,7 +13,7 @@ from engine.store import tasks as store
 from engine.store.tables import task
 from engine.store.tasks import Filter, TaskRow
 from engine.store.transaction import Transaction
-from processes import calendars, rows, tables
+from processes import calendars, cursors, rows, tables
 from processes.access import INBOX, require
 from processes.accounts import shown_names
 from processes.calendar import day_of, end_of
@@ -29,7 +29,6 @@ SCOPES: tuple[Scope, ...] = ("mine", "open", "all", "done")
 DUE = ("overdue", "today")
 PAGE = 20
 MOST = 100
-MARK = "~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ def inbox(
     """
     require(official, INBOX)
     wanted = _filter(tx, official, filters)
-    after = _read(cursor)
+    after = cursors.read(cursor)
     if filters.scope == "done":
         found = _done(tx, official, after)
     else:
@@ -104,7 +103,7 @@ def inbox(
     counts: dict[str, str] = {
         scope: _shown(store.count(tx, _filter(tx, official, Filters(scope)))) for scope in SCOPES if scope != "done"
     }
-    after_page = _written(page[-1]) if more else None
+    after_page = cursors.written(page[-1].order_at, page[-1].id) if more else None
     return InboxPage(_rows(tx, official, page), counts, after_page, _items(tx), _roles(tx, official))
 
 
@@ -203,20 +202,3 @@ def _roles(tx: Transaction, official: Official) -> tuple[tuple[str, Text], ...]:
 
 def _shown(count: int) -> str:
     return str(count) if count < MOST else "99+"
-
-
-def _written(row: TaskRow) -> str:
-    return f"{row.order_at.isoformat()}{MARK}{row.id}"
-
-
-def _read(cursor: str | None) -> tuple[datetime, str] | None:
-    if not cursor:
-        return None
-    moment, mark, number = cursor.partition(MARK)
-    try:
-        at = datetime.fromisoformat(moment)
-    except ValueError as error:
-        raise InvalidError({"cursor": ["This page does not exist."]}) from error
-    if not mark or at.tzinfo is None:
-        raise InvalidError({"cursor": ["This page does not exist."]})
-    return at, number

@@ -10,9 +10,9 @@ from sqlalchemy import select
 from engine.errors import NotFoundError as EngineNotFoundError
 from engine.store import incidents as store
 from engine.store.transaction import Transaction
-from processes import rows, tables
+from processes import cursors, rows, tables
 from processes.access import INCIDENTS, require
-from processes.errors import InvalidError, NotFoundError
+from processes.errors import NotFoundError
 from processes.host import CaseHost
 from processes.items import versions
 from processes.people import Official
@@ -20,7 +20,6 @@ from processes.settings import Settings
 from processes.texts import Text, text
 
 PAGE = 50
-MARK = "~"
 CAUSES = {
     "job": text("自动作业失败", "A job failed"),
     "timer": text("定时步骤失败", "A timed step failed"),
@@ -55,12 +54,12 @@ class IncidentPage:
 def list_incidents(tx: Transaction, official: Official, cursor: str | None = None) -> IncidentPage:
     """Open incidents, oldest first. NotAllowedError, InvalidError for a cursor that is none."""
     require(official, INCIDENTS)
-    found = store.list_open(tx, PAGE + 1, _read(cursor))
+    found = store.list_open(tx, PAGE + 1, cursors.read(cursor))
     c = tables.case
     parts = sorted({one.part for one in found})
     known = {r["part"]: r for r in rows.every(tx, select(c.c.part, c.c.number, c.c.version).where(c.c.part.in_(parts)))}
     page = tuple(_row(tx, one, known.get(one.part)) for one in found[:PAGE])
-    return IncidentPage(page, f"{page[-1].at.isoformat()}{MARK}{page[-1].id}" if len(found) > PAGE else None)
+    return IncidentPage(page, cursors.written(page[-1].at, page[-1].id) if len(found) > PAGE else None)
 
 
 def retry_incident(tx: Transaction, settings: Settings, official: Official, incident_id: str, key: str) -> None:
@@ -85,16 +84,3 @@ def _row(tx: Transaction, one: store.OpenIncident, case: rows.Row | None) -> Inc
     item = versions.load(tx, case["version"]).name if case else None
     told = CAUSES.get(one.cause.partition(".")[0], text(one.cause, one.cause))
     return IncidentRow(one.id, case["number"] if case else None, item, one.node, one.cause, told, one.message, one.created_at)
-
-
-def _read(cursor: str | None) -> tuple[datetime, str] | None:
-    if not cursor:
-        return None
-    moment, mark, number = cursor.partition(MARK)
-    try:
-        at = datetime.fromisoformat(moment)
-    except ValueError as error:
-        raise InvalidError({"cursor": ["This page does not exist."]}) from error
-    if not mark or at.tzinfo is None:
-        raise InvalidError({"cursor": ["This page does not exist."]})
-    return at, number
