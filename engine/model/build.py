@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from engine.model.diagram import read_diagrams
 from engine.model.dialects import dialect_of, read_settings
-from engine.model.document import Document, flag, label
+from engine.model.document import Document, flag, label, process_of
 from engine.model.expressions import Expressions
 from engine.model.findings import Notes, Place
 from engine.model.graph import (
@@ -22,7 +22,7 @@ from engine.model.graph import (
     Process,
 )  # fmt: skip
 from engine.model.loops import variable_name
-from engine.model.names import DATA, FLOW_NODES, GLOBAL_TASKS
+from engine.model.names import CHOREOGRAPHY, CONVERSATION, DATA, FLOW_NODES, GLOBAL_TASKS
 from engine.model.nodes import Reading, documentation, read_node
 from engine.model.xml import Element
 
@@ -44,8 +44,9 @@ def build(document: Document, notes: Notes) -> Model:
         processes,
         tuple(_participant(e, reading) for e in document.all("participant")),
         tuple(_message_flow(e, reading) for e in document.all("messageFlow")),
-        tuple(_artifact(e, reading) for e in document.elements if e.name in DRAWN),
+        tuple(_artifact(e, reading) for e in document.elements if _is_drawn(e)),
         read_diagrams(root),
+        loose=tuple(reading.loose) + tuple(_loose(f, reading) for f in document.all("sequenceFlow") if process_of(f) is None),
     )
 
 
@@ -81,7 +82,14 @@ KNOWN = frozenset(
         "categoryValueRef",
     ]
 )
-DRAWN = (DATA - {"property", "dataInput", "dataOutput"}) | {"textAnnotation", "group"}
+DRAWN = (DATA - {"property"}) | {"textAnnotation", "group"} | CHOREOGRAPHY | CONVERSATION
+
+
+def _is_drawn(element: Element) -> bool:
+    """True for what is shown and never run: artifacts, data of a process, nodes that stand in no process (choreographies)."""
+    if element.name in ("dataInput", "dataOutput"):
+        return element.parent is not None and element.parent.parent is process_of(element)
+    return element.name in DRAWN or (element.name in FLOW_NODES and process_of(element) is None)
 
 
 def _process(element: Element, reading: Reading) -> Process:
@@ -157,21 +165,22 @@ class _Contents:
     def _node(self, element: Element, scope: str | None) -> None:
         node = read_node(element, scope, self.reading)
         self.nodes[node.id] = node
-        if element.get("default"):
-            self.defaults.add(element.get("default") or "")
+        default = self.reading.document.resolve(element.get("default"))
+        if default is not None and self.reading.document.resolve(default.get("sourceRef")) is element:
+            self.defaults.add(self.reading.id_of(default))
         if element.name in SCOPES:
             self.read(element, node.id)
 
     def _flow(self, element: Element) -> None:
         source, target = (self.reading.document.resolve(element.get(n)) for n in ("sourceRef", "targetRef"))
-        if source is None or target is None:
-            return
         identity = self.reading.id_of(element)
         self.reading.notes.places[identity] = replace(Place.of(element), id=identity)
+        if source is None or target is None or not _connects(element, source, target):
+            self.reading.loose.append(_loose(element, self.reading))
+            return
         condition = self.reading.expressions.element(element.first("conditionExpression"), element)
-        self.flows[identity] = Flow(
-            identity, self.reading.id_of(source), self.reading.id_of(target), label(element), condition, identity in self.defaults
-        )
+        ends = self.reading.id_of(source), self.reading.id_of(target)
+        self.flows[identity] = Flow(identity, *ends, label(element), condition)
 
     def _association(self, element: Element) -> None:
         source, target = element.get("sourceRef") or "", element.get("targetRef") or ""
@@ -188,6 +197,17 @@ class _Contents:
             self.nodes[identity] = replace(node, incoming=tuple(into.get(identity, ())), outgoing=tuple(out.get(identity, ())))
         for identity in self.defaults & set(self.flows):
             self.flows[identity] = replace(self.flows[identity], default=True)
+
+
+def _connects(flow: Element, source: Element, target: Element) -> bool:
+    """True when both ends are flow nodes of one level of the flow's own process."""
+    nodes = source.name in FLOW_NODES and target.name in FLOW_NODES
+    return nodes and source.parent is target.parent and process_of(source) is process_of(flow)
+
+
+def _loose(flow: Element, reading: Reading) -> Flow:
+    source, target = ((flow.get(n) or "").strip() for n in ("sourceRef", "targetRef"))
+    return Flow(reading.id_of(flow), source, target, label(flow))
 
 
 def _lanes(process: Element, reading: Reading) -> tuple[Lane, ...]:

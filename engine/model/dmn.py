@@ -24,7 +24,7 @@ def check_dmn(data: bytes) -> ImportReport:
         notes.add(error.code, Place(line=error.line, column=error.column), **error.words)
         return notes.report
     if problem:
-        notes.add(problem.code, Place(line=problem.line, column=problem.column), **problem.words)
+        notes.add("encoding", Place(line=problem.line, column=problem.column), **problem.words)
         return notes.report
     try:
         read_dmn(data)

@@ -36,8 +36,7 @@ class Expressions:
         if element is None:
             return None
         if element.children:
-            self.notes.add("expression-children", at)
-            return None
+            return self._refused("expression-children", at, element.text.strip())
         return self.feel(element.text, at, element.get("language"))
 
     def feel(self, text: str | None, at: Element, language: str | None = None) -> Expression | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from engine.model.names import words as kind_words
-from engine.model.report import Finding, ImportReport
+from engine.model.report import Finding, Gate, ImportReport, Level
 from engine.model.texts import TEXTS
 from engine.model.xml import Element
 
@@ -66,6 +67,13 @@ class Notes:
 
         Of one code at most 50 are kept; `close` says how many more there were.
         """
+        self._add(code, at, TEXTS[code].gate, TEXTS[code].level, words)
+
+    def soften(self, code: str, at: Element, level: Level, **words: object) -> None:
+        """One more line like `add`, but at the run gate and with this level, whatever its text says."""
+        self._add(code, at, "run", level, words)
+
+    def _add(self, code: str, at: Element | Place | str | None, gate: Gate, level: Level, words: Mapping[str, object]) -> None:
         self.counts[code] = self.counts.get(code, 0) + 1
         if self.counts[code] > MAX_SAME:
             return
@@ -76,7 +84,7 @@ class Notes:
             spoken = {k: shortened(v[index] if isinstance(v, tuple) else v) for k, v in words.items()}
             message[language] = (text.zh, text.en)[index].format(at=place.label(index), **spoken)
         message["en"] = message["en"][:1].upper() + message["en"][1:]
-        found = Finding(code, text.gate, text.level, message, place.id, place.name, text.rule, place.line, place.column, text.fix)
+        found = Finding(code, gate, level, message, place.id, place.name, text.rule, place.line, place.column, text.fix)
         self.report.findings.append(found)
 
     def close(self) -> ImportReport:

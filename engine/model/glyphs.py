@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.model.graph import ACTIVITIES, EVENTS, GATEWAYS, SCOPES, Artifact, Node, Shape
 from engine.model.labels import FONT, LINE, lines_at, n, wrapped
+from engine.model.names import CHOREOGRAPHY, CONVERSATION, FLOW_NODES
 
 TASK_SIGNS = {
     "userTask": '<circle cx="9" cy="6" r="3"/><path d="M3 16c0-8 12-8 12 0z"/>',
@@ -159,11 +160,22 @@ def draw_artifact(artifact: Artifact, shape: Shape) -> str:
         arc = f"a{n(w / 2)} {n(h * 0.15)} 0 0 0 {n(w)} 0"
         body = f'<path {painted("bpmn-shape")} d="M{n(x)} {top}{arc}a{n(w / 2)} {n(h * 0.15)} 0 0 0 {n(-w)} 0V{low}{arc}V{top}"/>'
         return body + label(artifact.text, shape, below=True)
+    if artifact.kind in CHOREOGRAPHY | FLOW_NODES:
+        return box(shape, "bpmn-shape", 10) + label(artifact.text, shape)
+    if artifact.kind in CONVERSATION:
+        return _hexagon(shape) + label(artifact.text, shape, below=True)
     fold = min(w, h) * 0.3
     page = (
         f"M{n(x)} {n(y)}H{n(x + w - fold)}L{n(x + w)} {n(y + fold)}V{n(y + h)}H{n(x)}ZM{n(x + w - fold)} {n(y)}v{n(fold)}h{n(fold)}"
     )
     return f'<path {painted("bpmn-shape")} d="{page}"/>' + label(artifact.text, shape, below=True)
+
+
+def _hexagon(shape: Shape) -> str:
+    x, y, w, h = shape.x, shape.y, shape.width, shape.height
+    corners = ((0.25, 0), (0.75, 0), (1, 0.5), (0.75, 1), (0.25, 1), (0, 0.5))
+    points = " ".join(f"{n(x + w * left)},{n(y + h * top)}" for left, top in corners)
+    return f'<polygon {painted("bpmn-shape")} points="{points}"/>'
 
 
 def draw_band(name: str, shape: Shape) -> str:

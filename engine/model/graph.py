@@ -284,7 +284,10 @@ class Artifact:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A whole file. Executable processes first matter; everything else is kept for display and proofs."""
+    """A whole file. Executable processes first matter; everything else is kept for display and proofs.
+
+    `loose` are sequence flows that do not connect two nodes of one level of one process: drawn, told, never run.
+    """
 
     id: str
     name: str = ""
@@ -296,3 +299,4 @@ class Model:
     artifacts: tuple[Artifact, ...] = ()
     diagrams: tuple[Diagram, ...] = ()
     extensions: tuple[str, ...] = ()
+    loose: tuple[Flow, ...] = ()

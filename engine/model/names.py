@@ -17,6 +17,7 @@ TASKS = ACTIVITIES - {"subProcess", "adHocSubProcess", "transaction", "callActiv
 DATA = frozenset({"dataObject", "dataObjectReference", "dataStoreReference", "dataInput", "dataOutput", "property", "dataStore"})
 ARTIFACTS = frozenset({"textAnnotation", "group", "association"})
 CHOREOGRAPHY = frozenset({"choreographyTask", "subChoreography", "callChoreography"})
+CONVERSATION = frozenset({"conversation", "subConversation", "callConversation"})
 GLOBAL_TASKS = frozenset({"globalTask", "globalUserTask", "globalManualTask", "globalScriptTask", "globalBusinessRuleTask"})
 EVENT_KINDS = {
     "messageEventDefinition": "message",

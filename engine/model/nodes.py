@@ -11,7 +11,7 @@ from engine.model.document import Document, flag, label, number
 from engine.model.events import EventReader
 from engine.model.expressions import Expressions
 from engine.model.findings import Notes, Place
-from engine.model.graph import ACTIVITIES, EVENTS, SCOPES, Node, Settings
+from engine.model.graph import ACTIVITIES, EVENTS, SCOPES, Flow, Node, Settings
 from engine.model.loops import read_loop
 from engine.model.xml import Element
 
@@ -27,15 +27,20 @@ class Reading:
     notes: Notes
     expressions: Expressions
     names: dict[int, str] = field(default_factory=dict)
+    loose: list[Flow] = field(default_factory=list)
 
     def id_of(self, element: Element) -> str:
-        """The element's id; elements without one get a name of their own, which stays the same for the same file."""
+        """The element's id; one without, or the second of two with one id, gets a name of its own, the same in every reading."""
         identity = element.get("id")
-        if identity:
+        if identity and self.document.by_id.get(identity) in (element, None):
             return identity
         if id(element) not in self.names:
-            self.names[id(element)] = f"{element.name}-{element.line}-{element.column}"
+            self.names[id(element)] = self._new_name(identity or element.name)
         return self.names[id(element)]
+
+    def _new_name(self, stem: str) -> str:
+        taken = {*self.document.by_id, *self.names.values()}
+        return next(name for n in range(1, len(taken) + 2) if (name := f"{stem}-{n}") not in taken)
 
 
 def read_node(element: Element, scope: str | None, reading: Reading) -> Node:
@@ -77,7 +82,7 @@ def _particulars(element: Element, draft: Draft, reading: Reading) -> dict[str, 
 
 
 def _event(element: Element, draft: Draft, reading: Reading) -> dict[str, Any]:
-    attached = reading.document.resolve(element.get("attachedToRef"))
+    attached = _host(element, reading)
     name = "cancelActivity" if element.name == "boundaryEvent" else "isInterrupting"
     return {
         "events": EventReader(reading.document, reading.expressions).read(element, draft),
@@ -85,6 +90,12 @@ def _event(element: Element, draft: Draft, reading: Reading) -> dict[str, Any]:
         "interrupting": flag(element, name, True),
         "attached_to": attached.get("id") if attached is not None else None,
     }
+
+
+def _host(event: Element, reading: Reading) -> Element | None:
+    """The activity that a boundary event is attached to, when it stands beside it."""
+    host = reading.document.resolve(event.get("attachedToRef")) if event.name == "boundaryEvent" else None
+    return host if host is not None and host.name in ACTIVITIES and host.parent is event.parent else None
 
 
 def _activity(element: Element, draft: Draft, reading: Reading) -> dict[str, Any]:

@@ -21,6 +21,13 @@ MAX_ATTRIBUTES = 64
 XINCLUDE = "http://www.w3.org/2001/XInclude"
 DECLARED = re.compile(r"""^<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]*)["']""")
 CHINESE = {"gb18030": "gb18030", "gbk": "gbk", "gb2312": "gb2312"}
+OTHER = frozenset(
+    [f"iso-8859-{n}" for n in range(1, 17)]
+    + [f"windows-125{n}" for n in range(9)]
+    + [f"cp125{n}" for n in range(9)]
+    + ["latin1", "ascii", "koi8-r", "macintosh"]
+)
+"""Encodings of one byte a character that modelers on old systems write: read, but told, since only UTF-8 may be published."""
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -33,9 +40,12 @@ class XmlError(UnreadableError):
 
 
 class Element:
-    """One element: namespace and local name, attributes (`{ns}name` where they have a namespace), text and place."""
+    """One element: namespace and local name, attributes (`{ns}name` where they have a namespace), text and place.
 
-    __slots__ = ("attributes", "children", "column", "line", "name", "ns", "parent", "prefixes", "text")
+    `text` is all of its own text; where it stands between children, `pieces` has it apart: one piece before each child and a last.
+    """
+
+    __slots__ = ("attributes", "children", "column", "line", "name", "ns", "parent", "pieces", "prefixes", "text")
 
     def __init__(self, ns: str, name: str, attributes: dict[str, str], line: int, column: int) -> None:
         self.ns, self.name, self.attributes = ns, name, attributes
@@ -44,6 +54,7 @@ class Element:
         self.parent: Element | None = None
         self.prefixes: dict[str, str] = {}
         self.text = ""
+        self.pieces: tuple[str, ...] = ()
 
     def get(self, name: str, default: str | None = None) -> str | None:
         """The value of an attribute."""
@@ -76,7 +87,8 @@ class Element:
 def decode(data: bytes) -> tuple[str, XmlError | None]:
     """The text of an upload: UTF-8 with or without BOM, UTF-16 with BOM, or declared GB18030, GBK or GB2312 (rule R1).
 
-    Plain ASCII under another declared encoding is given together with the error, so that all that is wrong can be told at once.
+    A text in a known encoding of one byte, and plain ASCII under an unknown one, is given together with an error
+    (`encoding-other`, `encoding`), so that all that is wrong can be told at once.
     """
     for mark, codec in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
         if data.startswith(mark):
@@ -87,6 +99,8 @@ def decode(data: bytes) -> tuple[str, XmlError | None]:
     declared = match.group(1).lower() if match else "utf-8"
     if declared in ("utf-8", "utf8", "us-ascii", *CHINESE):
         return _decoded(data, CHINESE.get(declared, "utf-8")), None
+    if declared in OTHER:
+        return _decoded(data, declared), XmlError("encoding-other", 1, 1, encoding=declared)
     error = XmlError("encoding", 1, 1, encoding=declared[:40] or "?")
     if not data.isascii():
         raise error
@@ -123,14 +137,14 @@ class _Builder:
         self.parser.buffer_text = True
         self.root: Element | None = None
         self.stack: list[Element] = []
-        self.pieces: list[list[str]] = []
+        self.pieces: list[list[list[str]]] = []
         self.prefixes: dict[str, str] = {}
         self.count = 0
 
     def build(self, text: str) -> Element:
         parser = self.parser
         parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
-        parser.CharacterDataHandler = lambda data: self.pieces[-1].append(data) if self.pieces else None
+        parser.CharacterDataHandler = lambda data: self.pieces[-1][-1].append(data) if self.pieces else None
         parser.StartNamespaceDeclHandler = lambda prefix, uri: self.prefixes.__setitem__(prefix or "", uri or "")
         parser.StartDoctypeDeclHandler = lambda *_: self._refuse("doctype")
         parser.EntityDeclHandler = lambda *_: self._refuse("doctype")
@@ -168,13 +182,18 @@ class _Builder:
         self.prefixes = {}
         if element.parent:
             element.parent.children.append(element)
+            self.pieces[-1].append([])
         else:
             self.root = element
         self.stack.append(element)
-        self.pieces.append([])
+        self.pieces.append([[]])
 
     def _end(self, _name: str) -> None:
-        self.stack.pop().text = "".join(self.pieces.pop())
+        element = self.stack.pop()
+        pieces = ["".join(piece) for piece in self.pieces.pop()]
+        element.text = "".join(pieces)
+        if element.children and element.text.strip():
+            element.pieces = tuple(pieces)
 
 
 def shown_name(element: Element) -> str:

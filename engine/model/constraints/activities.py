@@ -21,7 +21,7 @@ def check_activities(facts: Facts) -> None:
     for container in facts.document.all("process", *sorted(SCOPES)):
         for child in container.children:
             if child.name in CHOREOGRAPHY and child.ns == container.ns:
-                facts.notes.add("choreography-place", child)
+                facts.note("choreography-place", child)
     for scope in facts.document.all(*sorted(SCOPES)):
         _scope(facts, scope)
     for task in facts.document.all("serviceTask", "sendTask", "receiveTask"):
@@ -36,18 +36,18 @@ def _quantities(facts: Facts, activity: Element) -> None:
     for name in ("startQuantity", "completionQuantity"):
         value = (activity.get(name) or "1").strip()
         if not value.isdecimal() or int(value[:9]) < 1:
-            facts.notes.add("quantity", activity, attribute=name, value=value)
+            facts.note("quantity", activity, attribute=name, value=value)
 
 
 def _loop(facts: Facts, activity: Element) -> None:
     standard = activity.named("standardLoopCharacteristics")
     multiple = activity.named("multiInstanceLoopCharacteristics")
     if len(standard) + len(multiple) > 1:
-        facts.notes.add("loop-twice", activity)
+        facts.note("loop-twice", activity)
     for marker in standard:
         maximum = marker.get("loopMaximum")
         if maximum is not None and (not maximum.strip().isdecimal() or int(maximum.strip()[:9]) < 1):
-            facts.notes.add("loop-maximum", activity, value=maximum)
+            facts.note("loop-maximum", activity, value=maximum)
     for marker in multiple:
         _multiple(facts, activity, marker)
 
@@ -59,19 +59,19 @@ def _multiple(facts: Facts, activity: Element, marker: Element) -> None:
         and collection is not None
         or (cardinality is None and collection is None and facts.strict(activity))
     ):
-        facts.notes.add("loop-number", activity)
+        facts.note("loop-number", activity)
     behaviour = marker.get("behavior") or "All"
     complex_definitions = marker.named("complexBehaviorDefinition")
     if facts.strict(activity):
         for value, attribute in (("One", "oneBehaviorEventRef"), ("None", "noneBehaviorEventRef")):
             if behaviour == value and not marker.get(attribute):
-                facts.notes.add("loop-behaviour", activity, behaviour=behaviour, needed=attribute)
+                facts.note("loop-behaviour", activity, behaviour=behaviour, needed=attribute)
         if behaviour == "Complex" and not complex_definitions:
-            facts.notes.add("loop-behaviour", activity, behaviour=behaviour, needed="complexBehaviorDefinition")
+            facts.note("loop-behaviour", activity, behaviour=behaviour, needed="complexBehaviorDefinition")
     for definition in complex_definitions:
         condition = definition.first("condition")
         if condition is None or not condition.text.strip():
-            facts.notes.add("complex-condition", activity)
+            facts.note("complex-condition", activity)
     _loop_items(facts, activity, marker)
 
 
@@ -83,28 +83,28 @@ def _loop_items(facts: Facts, activity: Element, marker: Element) -> None:
             continue
         subject = facts.document.resolve(data.get("itemSubjectRef"))
         if not (flag(data, "isCollection") or (subject is not None and flag(subject, "isCollection"))) and facts.strict(activity):
-            facts.notes.add("loop-collection", activity, data=data.get("id") or "")
+            facts.note("loop-collection", activity, data=data.get("id") or "")
         if single is not None and not same_item(facts, data.get("itemSubjectRef"), single.get("itemSubjectRef")):
-            facts.notes.add("loop-item", activity, data=data.get("id") or "")
+            facts.note("loop-item", activity, data=data.get("id") or "")
 
 
 def _scope(facts: Facts, scope: Element) -> None:
     inside = [c for c in scope.children if c.ns == scope.ns]
     if scope.first("ioSpecification") is not None:
-        facts.notes.add("sub-process-data", scope)
+        facts.note("sub-process-data", scope)
     if flag(scope, "triggeredByEvent"):
         if facts.into(scope) or facts.out_of(scope):
-            facts.notes.add("event-sub-process-flow", scope)
+            facts.note("event-sub-process-flow", scope)
         if sum(c.name == "startEvent" for c in inside) != 1:
-            facts.notes.add("event-sub-process-start", scope)
+            facts.note("event-sub-process-start", scope)
         if scope.name == "transaction":
-            facts.notes.add("event-sub-process-kind", scope)
+            facts.note("event-sub-process-kind", scope)
     if scope.name == "adHocSubProcess":
         if not any(c.name in ACTIVITIES for c in inside):
-            facts.notes.add("ad-hoc-empty", scope)
+            facts.note("ad-hoc-empty", scope)
         for child in inside:
             if child.name in NOT_IN_AD_HOC:
-                facts.notes.add("ad-hoc-content", child)
+                facts.note("ad-hoc-content", child)
 
 
 def _operation(facts: Facts, task: Element) -> None:
@@ -112,16 +112,16 @@ def _operation(facts: Facts, task: Element) -> None:
     inputs, outputs = io_of(task)
     named = bool(task.get("operationRef"))
     if task.name == "receiveTask" and flag(task, "instantiate") and facts.into(task) and facts.strict(task):
-        facts.notes.add("receive-instantiate", task)
+        facts.note("receive-instantiate", task)
     if task.name == "serviceTask":
         if named and facts.strict(task) and not inputs.declared and _message_item(facts, task, "inMessageRef"):
-            facts.notes.add("operation-data", task)
+            facts.note("operation-data", task)
         if named and (inputs.sets > 1 or outputs.sets > 1 or len(inputs.items) > 1 or len(outputs.items) > 1):
-            facts.notes.add("operation-sets", task)
+            facts.note("operation-sets", task)
     if task.name == "sendTask" and (inputs.sets > 1 or len(inputs.items) > 1 or outputs.items):
-        facts.notes.add("operation-sets", task)
+        facts.note("operation-sets", task)
     if task.name == "receiveTask" and (outputs.sets > 1 or len(outputs.items) > 1 or inputs.items):
-        facts.notes.add("operation-sets", task)
+        facts.note("operation-sets", task)
     pairs = (
         (inputs.items, _item(facts, task, "inMessageRef", "sendTask")),
         (outputs.items, _item(facts, task, "outMessageRef", "receiveTask")),
@@ -129,9 +129,9 @@ def _operation(facts: Facts, task: Element) -> None:
     for items, expected in pairs:
         for item in items:
             if expected and not same_item(facts, expected, item.get("itemSubjectRef")):
-                facts.notes.add("operation-item", task, data=item.get("id") or "")
+                facts.note("operation-item", task, data=item.get("id") or "")
     if task.name == "serviceTask" and named and outputs.items and not _operation_has(facts, task, "outMessageRef"):
-        facts.notes.add("operation-output", task)
+        facts.note("operation-output", task)
 
 
 def _item(facts: Facts, task: Element, message: str, by_message: str) -> str | None:
@@ -160,7 +160,7 @@ def _call(facts: Facts, call: Element) -> None:
     mine, theirs = io_of(call), io_of(called)
     starts = called.named("startEvent")
     if starts and all(facts.has_definitions(s) for s in starts):
-        facts.notes.add("call-start", call)
+        facts.note("call-start", call)
     for own, other in zip(mine, theirs, strict=True):
         if not own.declared and (not other.items or not facts.strict(call)):
             continue
@@ -168,22 +168,22 @@ def _call(facts: Facts, call: Element) -> None:
         for item in own.items:
             match = next((o for o in unmatched if same_item(facts, o.get("itemSubjectRef"), item.get("itemSubjectRef"))), None)
             if match is None:
-                facts.notes.add("call-data", call, data=item.get("id") or "")
+                facts.note("call-data", call, data=item.get("id") or "")
             else:
                 unmatched.remove(match)
         for item in unmatched:
-            facts.notes.add("call-data", call, data=item.get("id") or "")
+            facts.note("call-data", call, data=item.get("id") or "")
 
 
 def _role(facts: Facts, role: Element) -> None:
     reference, expression = role.first("resourceRef"), role.first("resourceAssignmentExpression")
     bindings = role.named("resourceParameterBinding")
     if expression is not None and (reference is not None or bindings):
-        facts.notes.add("resource-both", role)
+        facts.note("resource-both", role)
     if bindings and reference is None:
-        facts.notes.add("resource-binding", role)
+        facts.note("resource-binding", role)
     resource = facts.document.resolve(reference.text) if reference is not None else None
     for binding in bindings:
         parameter = facts.document.resolve(binding.get("parameterRef"))
         if resource is not None and parameter is not None and parameter.parent is not resource:
-            facts.notes.add("resource-binding", role)
+            facts.note("resource-binding", role)

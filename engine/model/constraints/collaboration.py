@@ -22,7 +22,7 @@ def check_collaboration(facts: Facts) -> None:
         _multiplicity(facts, multiplicity)
     for element in facts.document.all("choreography", "globalConversation"):
         if element.first("choreographyRef") is not None:
-            facts.notes.add("choreography-reference", element)
+            facts.note("choreography-reference", element)
     for link in facts.document.all("conversationLink"):
         _conversation_link(facts, link)
     for association in facts.document.all("association"):
@@ -34,13 +34,13 @@ def _message_flow(facts: Facts, flow: Element) -> None:
     for name, end in zip(("sourceRef", "targetRef"), ends, strict=True):
         if end is None:
             if facts.plain:
-                facts.notes.add("flow-dangling", flow, reference=name, value=flow.get(name) or "")
+                facts.note("flow-dangling", flow, reference=name, value=flow.get(name) or "")
         elif end.name not in MESSAGE_ENDS:
             code = "message-flow-artifact" if end.name in ARTIFACTS else "message-flow-kind"
-            facts.notes.add(code, flow, reference=name, kind=words(end.name))
+            facts.note(code, flow, reference=name, kind=words(end.name))
     pools = [_pool(facts, end) for end in ends]
     if pools[0] is not None and pools[0] == pools[1]:
-        facts.notes.add("message-flow-pool", flow)
+        facts.note("message-flow-pool", flow)
 
 
 def _pool(facts: Facts, end: Element | None) -> str | None:
@@ -57,14 +57,14 @@ def _messages_of_event(facts: Facts, event: Element) -> None:
     catches = event.name in ("startEvent", "intermediateCatchEvent", "boundaryEvent")
     if identity in facts.sources_of_messages:
         if catches:
-            facts.notes.add("message-flow-source", event)
+            facts.note("message-flow-source", event)
         elif "message" not in kinds and facts.strict(event):
-            facts.notes.add("message-flow-definition", event)
+            facts.note("message-flow-definition", event)
     if identity in facts.targets_of_messages:
         if not catches:
-            facts.notes.add("message-flow-target", event)
+            facts.note("message-flow-target", event)
         elif "message" not in kinds and facts.strict(event):
-            facts.notes.add("message-flow-definition", event)
+            facts.note("message-flow-definition", event)
 
 
 def _multiplicity(facts: Facts, multiplicity: Element) -> None:
@@ -73,17 +73,17 @@ def _multiplicity(facts: Facts, multiplicity: Element) -> None:
     except ValueError:
         least, most = -1, 0
     if least < 0 or most < 1 or most < least:
-        facts.notes.add("participant-multiplicity", multiplicity.parent or multiplicity)
+        facts.note("participant-multiplicity", multiplicity.parent or multiplicity)
 
 
 def _conversation_link(facts: Facts, link: Element) -> None:
     ends = [facts.document.resolve(link.get(n)) for n in ("sourceRef", "targetRef")]
     if sum(e is not None and e.name in CONVERSATIONS for e in ends) != 1:
-        facts.notes.add("conversation-link", link)
+        facts.note("conversation-link", link)
 
 
 def _association(facts: Facts, association: Element) -> None:
     for name in ("sourceRef", "targetRef"):
         value = association.get(name)
         if facts.plain and facts.document.resolve(value) is None:
-            facts.notes.add("flow-dangling", association, reference=name, value=value or "")
+            facts.note("flow-dangling", association, reference=name, value=value or "")

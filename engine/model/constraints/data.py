@@ -31,7 +31,7 @@ def check_data(facts: Facts) -> None:
     for name, places in PLACES.items():
         for element in facts.document.all(name):
             if element.parent is not None and element.parent.name not in places:
-                facts.notes.add("data-place", element, where=words(element.parent.name))
+                facts.note("data-place", element, where=words(element.parent.name))
     for element in facts.document.all(*COLLECTIVE):
         _collection(facts, element)
     for reference in facts.document.all("dataObjectReference"):
@@ -49,7 +49,7 @@ def check_data(facts: Facts) -> None:
 def _collection(facts: Facts, element: Element) -> None:
     subject = facts.document.resolve(element.get("itemSubjectRef"))
     if subject is not None and subject.name == "itemDefinition" and flag(subject, "isCollection") != flag(element, "isCollection"):
-        facts.notes.add("data-collection", element)
+        facts.note("data-collection", element)
 
 
 def _reference(facts: Facts, reference: Element) -> None:
@@ -57,11 +57,11 @@ def _reference(facts: Facts, reference: Element) -> None:
     if data is None:
         return
     if reference.get("itemSubjectRef"):
-        facts.notes.add("data-reference-item", reference)
+        facts.note("data-reference-item", reference)
     name, shown, state = data.get("name"), reference.get("name"), reference.first("dataState")
     expected = f"{name} [{state.get('name')}]" if state is not None else name
     if name and shown and shown != expected and facts.strict(reference):
-        facts.notes.add("data-reference-name", reference, expected=expected or "")
+        facts.note("data-reference-name", reference, expected=expected or "")
 
 
 def _sets(facts: Facts, holder: Element) -> None:
@@ -70,19 +70,17 @@ def _sets(facts: Facts, holder: Element) -> None:
         used = {r for s in sets for r in facts.referring(s, required)}
         for data in holder.named(item):
             if data.get("id") not in used and facts.strict(data):
-                facts.notes.add("data-unused", data)
+                facts.note("data-unused", data)
         for each in sets:
             inside = set(facts.referring(each, required))
             for name in others:
                 for reference in facts.referring(each, name):
                     if reference not in inside:
-                        facts.notes.add(
-                            "data-set", holder if holder.get("id") else holder.parent or holder, value=reference, part=name
-                        )
+                        facts.note("data-set", holder if holder.get("id") else holder.parent or holder, value=reference, part=name)
     if holder.name == "ioSpecification" and holder.parent is not None and facts.strict(holder):
         for group in ("inputSet", "outputSet"):
             if not holder.named(group):
-                facts.notes.add("data-set-missing", holder.parent, part=group)
+                facts.note("data-set-missing", holder.parent, part=group)
 
 
 def _cross(facts: Facts, specification: Element) -> None:
@@ -93,7 +91,7 @@ def _cross(facts: Facts, specification: Element) -> None:
             for reference in facts.referring(each, forth):
                 other = facts.document.resolve(reference)
                 if other is not None and each.get("id") not in set(facts.referring(other, back)):
-                    facts.notes.add("data-set-pair", specification.parent or specification, value=reference)
+                    facts.note("data-set-pair", specification.parent or specification, value=reference)
 
 
 def _event_items(facts: Facts, event: Element) -> None:
@@ -103,10 +101,10 @@ def _event_items(facts: Facts, event: Element) -> None:
         return
     expected = [c for d in event.children if d.name in EVENT_KINDS and (c := _carried(facts, d))]
     if len(items) < len(expected):
-        facts.notes.add("event-data", event)
+        facts.note("event-data", event)
     for reference in expected[: len(items)]:
         if not any(same_item(facts, reference, i.get("itemSubjectRef")) for i in items):
-            facts.notes.add("event-data", event)
+            facts.note("event-data", event)
 
 
 def _carried(facts: Facts, definition: Element) -> str | None:
@@ -130,15 +128,15 @@ def _association(facts: Facts, association: Element) -> None:
     transformed = association.first("transformation") is not None
     place = holder if holder is not None and holder.get("id") else association
     if not transformed and len(sources) > 1:
-        facts.notes.add("association-sources", place)
+        facts.note("association-sources", place)
     if facts.strict(association) and not association.named("sourceRef") and not association.named("assignment"):
-        facts.notes.add("association-sources", place)
+        facts.note("association-sources", place)
     _direction(facts, association, sources, target, place)
     if transformed or target is None or association.named("assignment"):
         return
     for source in sources:
         if source is not None and not same_item(facts, _subject(facts, source), _subject(facts, target)):
-            facts.notes.add("association-item", place)
+            facts.note("association-item", place)
 
 
 def _direction(facts: Facts, association: Element, sources: list[Element | None], target: Element | None, place: Element) -> None:
@@ -146,18 +144,18 @@ def _direction(facts: Facts, association: Element, sources: list[Element | None]
     process = next((a for a in association.ancestors() if a.name == "process"), None)
     for source in sources:
         if source is not None and source.name == "dataOutput" and _belongs(source, process):
-            facts.notes.add("association-direction", place, data=source.get("id") or "")
+            facts.note("association-direction", place, data=source.get("id") or "")
         if (
             source is not None
             and association.name == "dataOutputAssociation"
             and source.name == "dataInput"
             and not _belongs(source, process)
         ):
-            facts.notes.add("association-direction", place, data=source.get("id") or "")
+            facts.note("association-direction", place, data=source.get("id") or "")
     if target is not None and target.name == "dataInput" and _belongs(target, process):
-        facts.notes.add("association-direction", place, data=target.get("id") or "")
+        facts.note("association-direction", place, data=target.get("id") or "")
     if target is not None and association.name == "dataInputAssociation" and target.name == "dataOutput":
-        facts.notes.add("association-direction", place, data=target.get("id") or "")
+        facts.note("association-direction", place, data=target.get("id") or "")
 
 
 def _belongs(data: Element, process: Element | None) -> bool:

@@ -36,7 +36,7 @@ def _allowed(facts: Facts, event: Element) -> None:
     allowed = _allowed_kinds(event)
     for kind in facts.kinds(event):
         if kind not in allowed:
-            facts.notes.add("event-kind", event, event=EVENT_WORDS[kind], what=words(event.name))
+            facts.note("event-kind", event, event=EVENT_WORDS[kind], what=words(event.name))
 
 
 def _allowed_kinds(event: Element) -> frozenset[str]:
@@ -55,43 +55,43 @@ def _numbers(facts: Facts, event: Element) -> None:
     around = event.parent
     triggered = event.name == "startEvent" and around is not None and flag(around, "triggeredByEvent")
     if (triggered or event.name in ("intermediateCatchEvent", "boundaryEvent")) and not has and facts.strict(event):
-        facts.notes.add("event-definition-missing", event)
+        facts.note("event-definition-missing", event)
     if flag(event, "parallelMultiple") and len(facts.kinds(event)) < 2:
-        facts.notes.add("event-parallel-multiple", event)
+        facts.note("event-parallel-multiple", event)
 
 
 def _particulars(facts: Facts, event: Element) -> None:
     kinds = facts.kinds(event)
     if event.name == "endEvent" and "cancel" in kinds and not any(a.name == "transaction" for a in event.ancestors()):
-        facts.notes.add("cancel-end-place", event)
+        facts.note("cancel-end-place", event)
     if event.name != "boundaryEvent":
         return
     host = facts.document.resolve(event.get("attachedToRef"))
     if not event.get("attachedToRef"):
-        facts.notes.add("boundary-host-missing", event)
+        facts.note("boundary-host-missing", event)
     if host is not None and host.parent is not event.parent:
-        facts.notes.add("boundary-border", event)
+        facts.note("boundary-border", event)
     if "cancel" in kinds and host is not None and host.name != "transaction":
-        facts.notes.add("cancel-boundary-place", event)
+        facts.note("cancel-boundary-place", event)
     if facts.into(event) or event.first("incoming") is not None:
-        facts.notes.add("boundary-incoming", event)
+        facts.note("boundary-incoming", event)
     _boundary_flow(facts, event, kinds)
 
 
 def _boundary_flow(facts: Facts, event: Element, kinds: list[str]) -> None:
     if "compensation" not in kinds:
         if not facts.out_of(event) and facts.strict(event):
-            facts.notes.add("boundary-outgoing", event)
+            facts.note("boundary-outgoing", event)
         return
     if facts.out_of(event):
-        facts.notes.add("compensation-outgoing", event)
+        facts.note("compensation-outgoing", event)
         return
     handlers = list(_handlers(facts, event))
     if len(handlers) != 1 and (handlers or facts.strict(event)):
-        facts.notes.add("compensation-handler", event)
+        facts.note("compensation-handler", event)
     for handler in handlers:
         if not flag(handler, "isForCompensation"):
-            facts.notes.add("compensation-activity", handler)
+            facts.note("compensation-activity", handler)
 
 
 def _handlers(facts: Facts, event: Element) -> Iterator[Element]:
@@ -108,7 +108,7 @@ def _definition(facts: Facts, event: Element, definition: Element) -> None:
     elif name == "timerEventDefinition":
         given = [t for t, _ in TIMERS if definition.first(t) is not None]
         if len(given) > 1 or (not given and facts.strict(event)):
-            facts.notes.add("timer-number", event)
+            facts.note("timer-number", event)
     elif facts.strict(event):
         _executable(facts, event, definition)
 
@@ -124,17 +124,17 @@ def _executable(facts: Facts, event: Element, definition: Element) -> None:
     if name == "messageEventDefinition":
         message = facts.document.resolve(definition.get("messageRef"))
         if not definition.get("messageRef"):
-            facts.notes.add("message-reference", event)
+            facts.note("message-reference", event)
         elif message is not None and message.get("itemRef") and definition.first("operationRef") is None:
-            facts.notes.add("operation-reference", event)
+            facts.note("operation-reference", event)
     if name == "signalEventDefinition" and not definition.get("signalRef"):
-        facts.notes.add("signal-reference", event)
+        facts.note("signal-reference", event)
 
 
 def _coded(facts: Facts, event: Element, definition: Element, reference: str, code: str) -> None:
     target = facts.document.resolve(definition.get(reference))
     if target is None or not target.get(code):
-        facts.notes.add("code-missing", event, attribute=code)
+        facts.note("code-missing", event, attribute=code)
 
 
 def _link(facts: Facts, event: Element, definition: Element) -> None:
@@ -143,22 +143,22 @@ def _link(facts: Facts, event: Element, definition: Element) -> None:
     throws = event.name == "intermediateThrowEvent"
     targets, sources = list(facts.referring(definition, "target")), list(facts.referring(definition, "source"))
     if len(facts.kinds(event)) > 1:
-        facts.notes.add("link-with-others", event)
+        facts.note("link-with-others", event)
     if facts.strict(event):
         if throws and len(targets) != 1:
-            facts.notes.add("link-target", event)
+            facts.note("link-target", event)
         if not throws and not sources:
-            facts.notes.add("link-source", event)
+            facts.note("link-source", event)
     for other in (facts.document.resolve(t) for t in targets):
         if other is None or other.name != "linkEventDefinition" or other.parent is None:
             continue
         if other.parent.parent is not event.parent:
-            facts.notes.add("link-border", event)
+            facts.note("link-border", event)
         if other.parent.name != "intermediateCatchEvent" or definition.get("id") not in set(facts.referring(other, "source")):
-            facts.notes.add("link-pair", event)
+            facts.note("link-pair", event)
     # Modelers pair links by their name where they leave out the target.
     if throws and not targets and (event.parent, definition.get("name")) not in facts.links:
-        facts.notes.add("link-pair", event)
+        facts.note("link-pair", event)
 
 
 def _shared_definitions(facts: Facts) -> None:
@@ -167,4 +167,4 @@ def _shared_definitions(facts: Facts) -> None:
         for reference in facts.referring(event, "eventDefinitionRef"):
             target = facts.document.resolve(reference)
             if target is not None and target.parent is not None and target.parent.name in EVENTS:
-                facts.notes.add("event-definition-shared", event, value=reference)
+                facts.note("event-definition-shared", event, value=reference)

@@ -11,6 +11,14 @@ from engine.model.names import BPMN, BPMNDI, DC, DI, EVENT_KINDS, ONERUN, XSI
 from engine.model.xml import Element
 
 STANDARD = frozenset({"", BPMN, BPMNDI, DC, DI, XSI, ONERUN, "http://www.w3.org/XML/1998/namespace"})
+DRAWING = frozenset(
+    {
+        "http://bpmn.sourceforge.net",
+        "http://bpmn.io/schema/bpmn/biocolor/1.0",
+        "http://www.omg.org/spec/BPMN/non-normative/color/1.0",
+    }
+)
+"""Extensions that only say how things look: a file that carries no others is judged as plain BPMN."""
 LENIENT_MODELERS = ("camunda", "bpmn-js", "bpmn.io", "flowable", "activiti")
 
 
@@ -18,12 +26,16 @@ class Facts:
     """The file with its flows by end, what associations join, the hosts of boundary events and the targets of links by name.
 
     `plain` is True where the file is BPMN alone: no vendor's extensions in it, and not made by a modeler that is known to
-    leave to its engine what the standard asks for.
+    leave to its engine what the standard asks for. `binding` is True where it is also meant to be executed, or shows no
+    process at all: only then does a broken constraint refuse the file. Of a drawn process, or of a file that is at home in
+    another product, the same finding is told at the run gate, and the file is read all the same.
     """
 
     def __init__(self, document: Document, notes: Notes) -> None:
         self.document, self.notes = document, notes
         self.plain = not _foreign(document.root) and not _lenient(document.root)
+        self.executable = any(flag(p, "isExecutable") for p in document.all("process"))
+        self.binding = self.plain and (self.executable or not any(p.children for p in document.all("process")))
         self.incoming: dict[str, list[Element]] = {}
         self.outgoing: dict[str, list[Element]] = {}
         self.flows = list(document.all("sequenceFlow"))
@@ -41,6 +53,18 @@ class Facts:
         }
         self.sources_of_messages = {_local(m.get("sourceRef")) for m in document.all("messageFlow")}
         self.targets_of_messages = {_local(m.get("targetRef")) for m in document.all("messageFlow")}
+
+    def note(self, code: str, at: Element, **words: object) -> None:
+        """A broken constraint on an element: an error of the read gate where the rules bind the file, else one of the run gate.
+
+        What stands in no executable process is asked about only.
+        """
+        if self.binding:
+            self.notes.add(code, at, **words)
+            return
+        process = process_of(at)
+        runs = flag(process, "isExecutable") if process is not None else self.executable
+        self.notes.soften(code, at, "error" if runs else "asks", **words)
 
     def into(self, node: Element) -> list[Element]:
         """The sequence flows that end at a node."""
@@ -70,7 +94,7 @@ class Facts:
 
 def _foreign(root: Element) -> bool:
     spaces = {e.ns for e in root.iter()} | {a[1:].partition("}")[0] for e in root.iter() for a in e.attributes if a[0] == "{"}
-    return bool(spaces - STANDARD)
+    return bool(spaces - STANDARD - DRAWING)
 
 
 def _lenient(root: Element) -> bool:

@@ -16,10 +16,10 @@ def check_flows(facts: Facts) -> None:
         if source is None or target is None:
             continue
         if source.parent is not target.parent:
-            facts.notes.add("flow-border", flow)
+            facts.note("flow-border", flow)
         _condition(facts, flow, source)
         if facts.strict(flow) and (flow.get("isImmediate") or "") == "false":
-            facts.notes.add("flow-immediate", flow)
+            facts.note("flow-immediate", flow)
     _defaults(facts)
     _declared(facts)
 
@@ -28,13 +28,13 @@ def _end(facts: Facts, flow: Element, name: str) -> Element | None:
     value = flow.get(name)
     target = facts.document.resolve(value)
     if target is None:
-        facts.notes.add("flow-dangling", flow, reference=name, value=value or "")
+        facts.note("flow-dangling", flow, reference=name, value=value or "")
         return None
     if target.name not in FLOW_NODES | CHOREOGRAPHY:
-        facts.notes.add("flow-end-kind", flow, reference=name, kind=words(target.name))
+        facts.note("flow-end-kind", flow, reference=name, kind=words(target.name))
         return None
     if flag(target, "triggeredByEvent"):
-        facts.notes.add("flow-event-sub-process", flow, at_end=target.get("id") or "")
+        facts.note("flow-event-sub-process", flow, at_end=target.get("id") or "")
     return target
 
 
@@ -42,9 +42,9 @@ def _condition(facts: Facts, flow: Element, source: Element) -> None:
     if flow.first("conditionExpression") is None:
         return
     if source.name in EVENTS or source.name == "eventBasedGateway":
-        facts.notes.add("flow-condition-source", flow, kind=words(source.name))
+        facts.note("flow-condition-source", flow, kind=words(source.name))
     elif source.name in ACTIVITIES and len(facts.out_of(source)) == 1:
-        facts.notes.add("flow-condition-alone", flow)
+        facts.note("flow-condition-alone", flow)
 
 
 def _defaults(facts: Facts) -> None:
@@ -53,12 +53,12 @@ def _defaults(facts: Facts) -> None:
         if not default:
             continue
         if node.name not in ACTIVITIES | {"exclusiveGateway", "inclusiveGateway", "complexGateway"}:
-            facts.notes.add("default-place", node)
+            facts.note("default-place", node)
         target = facts.document.resolve(default)
         if target is None:
-            facts.notes.add("reference-dangling", node, reference="default", value=default)
+            facts.note("reference-dangling", node, reference="default", value=default)
         elif target not in facts.out_of(node):
-            facts.notes.add("default-foreign", node, value=default)
+            facts.note("default-foreign", node, value=default)
 
 
 def _declared(facts: Facts) -> None:
@@ -68,9 +68,9 @@ def _declared(facts: Facts) -> None:
             listed = set(facts.referring(node, name))
             for identity in sorted(listed - {f.get("id") or "" for f in flows}):
                 if facts.document.resolve(identity) not in flows and facts.document.resolve(identity) is not None:
-                    facts.notes.add("flow-lists-differ", node, reference=name, value=identity)
+                    facts.note("flow-lists-differ", node, reference=name, value=identity)
             if not node.named("incoming", "outgoing") or not facts.strict(node):
                 continue
             for flow in flows:
                 if flow.get("id") not in {i.rpartition(":")[2] for i in listed}:
-                    facts.notes.add("flow-not-listed", node, reference=name, value=flow.get("id") or "")
+                    facts.note("flow-not-listed", node, reference=name, value=flow.get("id") or "")

@@ -42,10 +42,10 @@ def check_formal(facts: Facts) -> None:
     for element in facts.document.elements:
         language = element.get("language")
         if language is not None and element.name != "script" and not URI.fullmatch(language.strip()):
-            facts.notes.add("language-uri", _holder(element), value=language)
+            facts.note("language-uri", _holder(element), value=language)
     for annotation in facts.document.all("textAnnotation"):
         if not MIME.fullmatch(annotation.get("textFormat") or "text/plain"):
-            facts.notes.add("text-format", annotation, value=annotation.get("textFormat") or "")
+            facts.note("text-format", annotation, value=annotation.get("textFormat") or "")
     for name in PARSERS:
         for element in facts.document.all(name):
             _time(facts, element)
@@ -61,9 +61,9 @@ def _formal(facts: Facts, element: Element) -> None:
         return
     kind = (element.get(XSI_TYPE) or "").rpartition(":")[2]
     if kind != "tFormalExpression" and element.name not in ALWAYS_FORMAL:
-        facts.notes.add("expression-formal", _holder(element), part=element.name)
+        facts.note("expression-formal", _holder(element), part=element.name)
     elif not element.text.strip() and not element.children:
-        facts.notes.add("expression-empty", _holder(element), part=element.name)
+        facts.note("expression-empty", _holder(element), part=element.name)
 
 
 def _time(facts: Facts, element: Element) -> None:
@@ -81,4 +81,4 @@ def _time(facts: Facts, element: Element) -> None:
     try:
         PARSERS[element.name](text)
     except IsoTimeError:
-        facts.notes.add("time-format", _holder(element), value=text)
+        facts.note("time-format", _holder(element), value=text)

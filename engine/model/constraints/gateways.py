@@ -16,22 +16,22 @@ def check_gateways(facts: Facts) -> None:
         many_in, many_out = len(facts.into(gateway)) > 1, len(facts.out_of(gateway)) > 1
         direction = gateway.get("gatewayDirection") or "Unspecified"
         if direction == "Converging" and many_out or direction == "Diverging" and many_in:
-            facts.notes.add("gateway-direction", gateway, direction=direction)
+            facts.note("gateway-direction", gateway, direction=direction)
         if direction == "Mixed" and not (many_in and many_out):
-            facts.notes.add("gateway-direction", gateway, direction=direction)
+            facts.note("gateway-direction", gateway, direction=direction)
         if not (many_in or many_out) and facts.strict(gateway):
-            facts.notes.add("gateway-flows", gateway)
+            facts.note("gateway-flows", gateway)
     for gateway in facts.document.all("eventBasedGateway"):
         _event_gateway(facts, gateway)
 
 
 def _event_gateway(facts: Facts, gateway: Element) -> None:
     if len(facts.out_of(gateway)) < 2:
-        facts.notes.add("event-gateway-flows", gateway)
+        facts.note("event-gateway-flows", gateway)
     if flag(gateway, "instantiate") and facts.into(gateway):
-        facts.notes.add("event-gateway-instantiate", gateway)
+        facts.note("event-gateway-instantiate", gateway)
     if gateway.get("eventGatewayType") == "Parallel" and not flag(gateway, "instantiate"):
-        facts.notes.add("event-gateway-parallel", gateway)
+        facts.note("event-gateway-parallel", gateway)
     targets = [t for f in facts.out_of(gateway) if (t := facts.document.resolve(f.get("targetRef"))) is not None]
     tasks = [t for t in targets if t.name == "receiveTask"]
     for target in targets:
@@ -39,11 +39,11 @@ def _event_gateway(facts: Facts, gateway: Element) -> None:
         if target.name != "receiveTask" and not (
             target.name == "intermediateCatchEvent" and kinds and kinds <= AFTER_EVENT_GATEWAY
         ):
-            facts.notes.add("event-gateway-target", target)
+            facts.note("event-gateway-target", target)
         if len(facts.into(target)) > 1:
-            facts.notes.add("event-gateway-shared", target)
+            facts.note("event-gateway-shared", target)
         if tasks and target.name == "intermediateCatchEvent" and "message" in kinds:
-            facts.notes.add("event-gateway-mixture", gateway)
+            facts.note("event-gateway-mixture", gateway)
     for task in tasks:
         if task.get("id") in facts.hosts:
-            facts.notes.add("event-gateway-boundary", task)
+            facts.note("event-gateway-boundary", task)

@@ -15,8 +15,8 @@ def check_identity(facts: Facts) -> None:
         identity = element.get("id")
         if not identity:
             if element.name in NEEDS_ID:
-                facts.notes.add("id-missing", element)
+                facts.note("id-missing", element)
             continue
         if identity in seen:
-            facts.notes.add("id-twice", element, id=identity)
+            facts.note("id-twice", element, id=identity)
         seen[identity] = element.name

@@ -24,36 +24,36 @@ def _nothing(facts: Facts, node: Element) -> None:
 
 def _start(facts: Facts, node: Element) -> None:
     if facts.into(node) or node.first("incoming") is not None:
-        facts.notes.add("start-incoming", node)
+        facts.note("start-incoming", node)
     if not facts.out_of(node) and facts.strict(node):
-        facts.notes.add("start-outgoing", node)
+        facts.note("start-outgoing", node)
 
 
 def _end(facts: Facts, node: Element) -> None:
     if facts.out_of(node) or node.first("outgoing") is not None:
-        facts.notes.add("end-outgoing", node)
+        facts.note("end-outgoing", node)
     if not facts.into(node) and facts.strict(node):
-        facts.notes.add("end-incoming", node)
+        facts.note("end-incoming", node)
 
 
 def _throw(facts: Facts, node: Element) -> None:
     link, strict = "link" in facts.kinds(node), facts.strict(node)
     if strict and not facts.into(node):
-        facts.notes.add("intermediate-incoming", node)
+        facts.note("intermediate-incoming", node)
     if link and facts.out_of(node):
-        facts.notes.add("link-outgoing", node)
+        facts.note("link-outgoing", node)
     if strict and not link and not facts.out_of(node):
-        facts.notes.add("intermediate-outgoing", node)
+        facts.note("intermediate-outgoing", node)
 
 
 def _catch(facts: Facts, node: Element) -> None:
     link, strict = "link" in facts.kinds(node), facts.strict(node)
     if link and facts.into(node):
-        facts.notes.add("link-incoming", node)
+        facts.note("link-incoming", node)
     if strict and not link and not facts.into(node) and not _in_ad_hoc(node):
-        facts.notes.add("intermediate-incoming", node)
+        facts.note("intermediate-incoming", node)
     if strict and not facts.out_of(node):
-        facts.notes.add("intermediate-outgoing", node)
+        facts.note("intermediate-outgoing", node)
 
 
 def _in_ad_hoc(node: Element) -> bool:
@@ -69,15 +69,15 @@ def _container(facts: Facts, container: Element) -> None:
     ends = [n for n in nodes if n.name == "endEvent"]
     instantiating = any(flag(n, "instantiate") for n in nodes)
     if starts and not ends and facts.strict(starts[0]):
-        facts.notes.add("end-missing", starts[0])
+        facts.note("end-missing", starts[0])
     if ends and not starts and not instantiating and facts.strict(ends[0]):
-        facts.notes.add("start-missing", ends[0])
+        facts.note("start-missing", ends[0])
     for node in nodes:
         if facts.strict(node) and not _stands_alone(node):
             if starts and not facts.into(node):
-                facts.notes.add("node-incoming", node)
+                facts.note("node-incoming", node)
             if ends and not facts.out_of(node):
-                facts.notes.add("node-outgoing", node)
+                facts.note("node-outgoing", node)
 
 
 def _stands_alone(node: Element) -> bool:

@@ -128,8 +128,8 @@ def _check(facts: Facts, element: Element, name: str, value: str, kinds: Kinds) 
     target = facts.document.resolve(value)
     if target is None:
         if name in STRUCTURAL:
-            facts.notes.add("reference-dangling", element, reference=name, value=value)
+            facts.note("reference-dangling", element, reference=name, value=value)
         elif facts.strict(element) and value:
-            facts.notes.add("reference-open", element, reference=name, value=value)
+            facts.note("reference-open", element, reference=name, value=value)
     elif target.name not in kinds:
-        facts.notes.add("reference-kind", element, reference=name, value=value, kind=words(target.name))
+        facts.note("reference-kind", element, reference=name, value=value, kind=words(target.name))

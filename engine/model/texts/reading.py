@@ -51,12 +51,25 @@ READING: dict[str, Text] = {
         "根元素是“{name}”，而 BPMN 2.0 文件的根元素必须是 definitions，命名空间为 {namespace}。",
         'The root element is "{name}"; the root of a BPMN 2.0 file is definitions in the namespace {namespace}.',
     ),
-    "import-from-outside": _refuse(
-        "R2",
-        "文件从外部导入“{location}”。上传的文件必须自成一体。",
-        'The file imports "{location}" from outside. An upload has to be complete in itself.',
+    "encoding-other": Text(
+        "publish",
+        "error",
+        "R1",
+        "文件以“{encoding}”编码保存，只能发布 UTF-8 编码的文件。",
+        'The file is saved in the encoding "{encoding}"; only a file in UTF-8 can be published.',
+        "save-as-utf-8",
     ),
-    "expression-children": _refuse(
+    "import-from-outside": Text(
+        "run",
+        "error",
+        "R2",
+        "文件从外部导入流程“{location}”，它没有被打开。上传的文件必须自成一体。",
+        'The file imports the process file "{location}", which was not opened. An upload has to be complete in itself.',
+        "take-import-out",
+    ),
+    "expression-children": Text(
+        "run",
+        "error",
         "R7",
         "{at}的表达式里有子元素；表达式只能是文本。",
         "The expression of {at} contains elements; an expression can only be text.",
@@ -68,6 +81,7 @@ READING: dict[str, Text] = {
         "R2",
         "文件引用外部的“{location}”，它没有被打开。请删除导入。",
         'The file refers to "{location}" outside; it was not opened. Take the import out.',
+        "take-import-out",
     ),
     "dmn-unreadable": _refuse("R3", "决策文件无法读取：{problem}", "The decision file cannot be read: {problem}"),
     "dmn-unsupported": Text("run", "error", "R13", "{at}：{problem}", "{at}: {problem}"),

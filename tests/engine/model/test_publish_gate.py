@@ -47,6 +47,7 @@ CIRCLE = (
 )
 
 FINDINGS: dict[str, bytes] = {
+    "encoding-other": process(around("userTask a")).replace(b"UTF-8", b"ISO-8859-1"),
     "delegate": _service("", 'camunda:class="com.example.Bad"'),
     "listener": _service('<camunda:executionListener class="x" event="start"/>', 'camunda:type="external" camunda:topic="check.a"'),
     "name-length": _named("名" * 201),

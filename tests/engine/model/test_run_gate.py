@@ -92,6 +92,9 @@ FINDINGS: dict[str, bytes] = {
     "property-unknown": _property("onerun:visits", "1"),
     "vendor-extension": _task("<extensionElements><vendor:colour/></extensionElements>"),
     "unknown-element": process(around("task a") + '<step id="x"/>'),
+    "import-from-outside": file(
+        '<import importType="http://www.omg.org/spec/BPMN/20100524/MODEL" location="x.bpmn" namespace="x"/>'
+    ),
     "import-other": file(
         '<import importType="http://www.w3.org/2001/XMLSchema" location="http://127.0.0.1:9/x.xsd" namespace="x"/>'
     ),

@@ -66,11 +66,25 @@ def test_the_bounds_themselves_are_accepted() -> None:
     parse(b"<a " + b" ".join(b'b%d="1"' % i for i in range(MAX_ATTRIBUTES)) + b"/>")
 
 
-def test_another_encoding_of_plain_ascii_is_told_and_read() -> None:
-    root, problem = parse(b'<?xml version="1.0" encoding="windows-1252"?><a>x</a>')
-    assert root.text == "x"
+@pytest.mark.parametrize(
+    ("data", "text", "code"),
+    [
+        (b'<?xml version="1.0" encoding="x-unknown"?><a>x</a>', "x", "encoding"),
+        (b'<?xml version="1.0" encoding="ISO-8859-1" standalone="yes"?><a>\xe9</a>', "\xe9", "encoding-other"),
+        (b'<?xml version="1.0" encoding="WINDOWS-1252"?><a>\x80</a>', "\u20ac", "encoding-other"),
+    ],
+)
+def test_another_encoding_is_told_and_read(data: bytes, text: str, code: str) -> None:
+    root, problem = parse(data)
+    assert root.text == text
     assert problem is not None
-    assert problem.code == "encoding"
+    assert problem.code == code
+
+
+def test_text_between_children_is_kept_in_its_place() -> None:
+    root, _ = parse(b"<a>one<b/>two<c> </c></a>")
+    assert (root.text, root.pieces) == ("onetwo", ("one", "two", ""))
+    assert parse(b"<a> <b/> </a>")[0].pieces == ()
 
 
 def test_elements_know_line_and_column() -> None:

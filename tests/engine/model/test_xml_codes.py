@@ -19,7 +19,6 @@ XML_CODES = {
     "memory",
     "time",
     "dmn-unreadable",
-    "expression-children",
 }
 
 

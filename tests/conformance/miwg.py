@@ -1,0 +1,133 @@
+"""Read every BPMN file below a folder laid out like the MIWG sample: one folder a tool, exports of the MIWG models in it.
+
+    python -m tests.conformance.miwg DIR [--json]
+
+A file is `read` or `refused` with the codes and sentences that refuse it. Of a file that is read, lxml counts the flow nodes
+and sequence flows by XPath and each has to be in the Model; then it is written and read again, and both the XML, element by
+element with the vendors' own, and the Model have to be the same. No file is known by its name.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from engine.model.graph import Model
+from engine.model.names import BPMN, FLOW_NODES
+from engine.model.normalise import IMPLIED
+from engine.model.reader import read
+from engine.model.report import ImportReport
+from engine.model.writer import write
+from engine.model.xml import parse
+
+NODES = "|".join(f"//b:process//b:{name}" for name in sorted(FLOW_NODES))
+SPACES = {"b": BPMN}
+
+
+def check(data: bytes, name: str = "") -> dict[str, Any]:
+    """What became of one file."""
+    model, report = read(data, name=name)
+    if model is None:
+        return {"verdict": "refused", "reasons": _reasons(report)}
+    missing = _missing(data, model)
+    written = write(parse(data)[0])
+    changed = list(differences(_tree(data), _tree(written)))
+    same = read(written, name=name)[0] == model
+    counted = {
+        "nodes": sum(len(p.nodes) for p in model.processes.values()),
+        "flows": sum(len(p.flows) for p in model.processes.values()),
+    }
+    return {"verdict": "read", "missing": missing, "changed": changed[:20], "same_model": same, **counted}
+
+
+def _reasons(report: ImportReport) -> list[dict[str, Any]]:
+    errors = [f for f in report.findings if f.gate == "read" and f.level == "error"]
+    return [{"code": f.code, "element": f.element, "message": f.message["en"]} for f in errors]
+
+
+def _tree(data: bytes) -> Any:
+    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True))
+
+
+def _missing(data: bytes, model: Model) -> list[str]:
+    """The nodes and flows of processes that XPath counts and the Model does not have, each with its kind."""
+    tree = _tree(data)
+    wanted = Counter(etree.QName(e).localname for e in tree.xpath(NODES, namespaces=SPACES))
+    wanted["sequenceFlow"] = len(tree.xpath("//b:sequenceFlow", namespaces=SPACES))
+    drawn = [n for p in model.processes.values() for n in p.nodes.values() if IMPLIED not in n.extensions]
+    task_of = {f"{identity}.{part}" for identity in model.processes for part in ("start", "task", "end")}
+    have = Counter(n.kind for n in drawn if n.id not in task_of)
+    identities = {*(f for p in model.processes.values() for f in p.flows), *(f.id for f in model.loose)}
+    flows = tree.xpath("//b:sequenceFlow/@id", namespaces=SPACES)
+    have["sequenceFlow"] = wanted["sequenceFlow"] if set(flows) <= identities else len(set(flows) & identities)
+    return [f"{kind}: {wanted[kind] - have[kind]}" for kind in sorted(wanted) if wanted[kind] > have[kind]]
+
+
+def differences(one: Any, other: Any, path: str = "") -> Any:
+    """Where two trees differ: tags, attributes, texts and children, in order; white space between elements does not count."""
+    here = f"{path}/{one.tag}"
+    if one.tag != other.tag:
+        yield f"{here}: {other.tag}"
+        return
+    if dict(one.attrib) != dict(other.attrib):
+        yield f"{here}: attributes"
+    if len(one) != len(other):
+        yield f"{here}: {len(one)} children, {len(other)} written"
+    if _texts(one) != _texts(other):
+        yield f"{here}: text"
+    for left, right in zip(one, other, strict=False):
+        yield from differences(left, right, here)
+
+
+def _texts(element: Any) -> list[str]:
+    texts = [element.text or "", *(child.tail or "" for child in element)]
+    return texts if len(element) == 0 or any(t.strip() for t in texts) else []
+
+
+def run(folder: Path) -> dict[str, Any]:
+    """All files of the folder, by tool, and the rates."""
+    results = {}
+    for path in sorted(
+        p for p in folder.rglob("*") if p.suffix.lower() in (".bpmn", ".bpmn2") or p.name.lower().endswith(".bpmn20.xml")
+    ):
+        results[str(path.relative_to(folder))] = check(path.read_bytes(), path.name)
+    total = len(results)
+    read_ones = [r for r in results.values() if r["verdict"] == "read"]
+    whole = [r for r in read_ones if not r["missing"]]
+    round_trip = [r for r in read_ones if not r["changed"] and r["same_model"]]
+    tools: dict[str, Counter[str]] = {}
+    for name, result in results.items():
+        tools.setdefault(name.partition("/")[0], Counter())[result["verdict"]] += 1
+    rates = {"files": total, "read": len(read_ones), "complete": len(whole), "round_trip": len(round_trip)}
+    share = len(read_ones) / total if total else 0.0
+    return {**rates, "read_share": round(share, 4), "tools": {k: dict(v) for k, v in tools.items()}, "results": results}
+
+
+def main() -> int:
+    """Print the results; 0 when at least 95 % are read, and all of these are complete and unchanged by a round trip."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--json", action="store_true")
+    arguments = parser.parse_args()
+    found = run(arguments.folder)
+    if arguments.json:
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+    else:
+        for name, result in found["results"].items():
+            told = (
+                result.get("reasons") or result["missing"] or result["changed"] or ("" if result["same_model"] else "another model")
+            )
+            print(f"{result['verdict']:8} {name} {told or ''}")
+        print({key: found[key] for key in ("files", "read", "complete", "round_trip", "read_share")})
+    good = found["read_share"] >= 0.95 and found["read"] == found["complete"] == found["round_trip"]
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
