@@ -76,5 +76,3 @@ def marking_of(definition: Definition, state: dict[str, Any]) -> dict[str, list[
 def variables_of(state: Mapping[str, Any]) -> dict[str, Any]:
     """The document of the process itself, as stored."""
     return next((dict(scope[DOCUMENT]) for scope in state["s"] if scope[0] == 0 and len(scope) > DOCUMENT), {})
-
-

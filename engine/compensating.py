@@ -1,6 +1,7 @@
 """Compensation: completed activities are remembered in their scope and undone in reverse order.
 
-A record of the scope is `[node, snapshot]`; the snapshot of a sub-process is its document and its own records.
+A record of the scope is `[node, snapshot]`; the snapshot of a sub-process is its document and its own records, one for
+each item or round of a loop.
 Whoever compensates holds its remaining work in the note `cq`: `[scope, records]`; a handler knows its caller by `ch`.
 Sources: BPMN 2.0.2, 10.6 and 13.5.5.
 """
@@ -22,9 +23,11 @@ def remember(task: Task, activity: Activity) -> None:
     instance, record = task.workflow, task.record
     if note(record, "ch") is not None:
         return
-    snapshot = note(record, "cs")
-    if activity.handler is not None or snapshot is not None:
-        instance.scopes[record[SCOPE]].compensations.append([activity.name, snapshot] if snapshot else [activity.name])
+    remembered = instance.scopes[record[SCOPE]].compensations
+    if activity.handler is not None:
+        remembered.append([activity.name])
+    else:
+        remembered += [[activity.name, snapshot] for snapshot in note(record, "cs") or ()]
     annotate(record, "cs", None)
 
 

@@ -11,7 +11,7 @@ import orjson
 from engine.builder import Builder
 from engine.decisions import by_name
 from engine.dmn import DecisionModel
-from engine.errors import NotFoundError
+from engine.errors import NotFoundError, UnsupportedError
 from engine.library import Library
 from engine.model.graph import Model, Process
 
@@ -70,7 +70,19 @@ def define(
     for process in model.processes.values():
         if process.nodes:
             libraries[process.id] = Builder(process, known, decided).build()
+    for process in model.processes.values():
+        _check_calls(process, libraries)
     return Definition(_hash(model, decided, others), model, decided, others, frozenset(effects), libraries)
+
+
+def _check_calls(process: Process, libraries: Mapping[str, Library]) -> None:
+    """A call begins at a start without an event; raises UnsupportedError where the called process has none."""
+    for node in process.nodes.values():
+        if node.kind == "callActivity":
+            called = libraries.get(node.settings.called or "")
+            if called is None or all(start.definitions for start in called.scopes[None].starts):
+                message = f"The called process {node.settings.called!r} has no start without an event."
+                raise UnsupportedError(message, element=node.id)
 
 
 def _begins_alone(process: Process) -> bool:
@@ -83,4 +95,3 @@ def _hash(model: Model, decisions: Mapping[str, DecisionModel], linked: Mapping[
     parts += [f"{name}={other.hash}".encode() for name, other in sorted(linked.items())]
     parts += [f"{name}:{decision.hash}".encode() for name, decision in sorted(decisions.items())]
     return hashlib.sha256(b"\n".join(parts)).hexdigest()
-

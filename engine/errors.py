@@ -1,15 +1,15 @@
 """Errors of the engine.
 
-    EngineError
-    +-- DefinitionError          a model cannot be read, built or run
-    |   +-- UnreadableError      not XML, not safe, not BPMN
-    |   +-- UnsupportedError     an element or expression that cannot run as the standard says
-    +-- CommandError             a command does not fit the instance
-    |   +-- NotFoundError        instance, task, job, timer or incident is not there (any more)
-    |   +-- TaskClosedError      the task was completed or cancelled before
-    |   +-- InstanceEndedError   the instance has ended
-    |   +-- KeyReusedError       the idempotency key came with another input before
-    +-- StateError               a saved state cannot be loaded
+EngineError
++-- DefinitionError          a model cannot be read, built or run
+|   +-- UnreadableError      not XML, not safe, not BPMN
+|   +-- UnsupportedError     an element or expression that cannot run as the standard says
++-- CommandError             a command does not fit the instance
+|   +-- NotFoundError        instance, task, job, timer or incident is not there (any more)
+|   +-- TaskClosedError      the task was completed or cancelled before
+|   +-- InstanceEndedError   the instance has ended
+|   +-- KeyReusedError       the idempotency key came with another input before
++-- StateError               a saved state cannot be loaded
 """
 
 from __future__ import annotations

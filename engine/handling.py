@@ -7,12 +7,13 @@ from typing import Any
 
 from engine import commands
 from engine.elements.element import Element
+from engine.elements.events.conditional import look_once_more
 from engine.errors import CommandError, NotFoundError, TaskClosedError
-from engine.instance import Instance
+from engine.instance import ITEM, Instance
 from engine.problem import ProblemError
 from engine.scopes import finish, open_scope
 from engine.seam import Task
-from engine.state import KIND, NOTES, NUMBER, SCOPE, Scope, note
+from engine.state import KIND, NOTES, NUMBER, SCOPE, Scope
 from engine.step import Closed
 from engine.subscriptions import broadcast, fire, matching
 from engine.throwing import catch
@@ -130,22 +131,17 @@ def retry(instance: Instance, command: commands.Retry) -> None:
     record = instance.incidents.get(command.incident)
     if record is None:
         raise NotFoundError("The incident is not there, or not there any more.")
-    number, item = record[1], record[5] if len(record) > 5 else None
+    number, item = record[1], record[ITEM] if len(record) > ITEM else None
     stopped = instance.records.get(number)
     scope = instance.scopes[stopped[SCOPE] if stopped else -1 - number]
     for name, value in command.variables.items():
         instance.write(scope, name, value, stopped or [instance.number, record[2]])
     instance.close_incident(record, "completed")
     if stopped is None:
+        look_once_more(instance, scope)
         return
     task = instance.get_task_from_id(number)
-    element: Any = task.task_spec
-    opened = getattr(element, "opens", None) and element.loop is None and not note(stopped, "x")
-    if item is not None or opened:
-        guarded(instance, task, lambda: element.reopen(task, item))
-    else:
-        instance.automatic = 0
-        instance.requeue(stopped)
+    guarded(instance, task, lambda: task.task_spec.try_again(task, item), item)
 
 
 def set_variables(instance: Instance, command: commands.SetVariables) -> None:
@@ -160,12 +156,12 @@ def cancel(instance: Instance, command: commands.Cancel) -> None:
     finish(instance, "cancelled", command.reason or None)
 
 
-def guarded(instance: Instance, task: Task, act: Callable[[], Any]) -> None:
-    """Do it; a problem stops the token with an incident."""
+def guarded(instance: Instance, task: Task, act: Callable[[], Any], item: int | None = None) -> None:
+    """Do it; a problem stops the token, or one item of it, with an incident."""
     try:
         act()
     except ProblemError as problem:
-        instance.stop(task.record, problem)
+        instance.stop(task.record, problem, item)
 
 
 def locate(instance: Instance, what: str, number: int) -> tuple[Task, int | None]:

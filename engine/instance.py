@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from engine.library import ScopeSpec
 
 BUDGET = 2_000
+ITEM = 5
 BOUND = 100_000
 ENGINE = ScriptEngine()
 
@@ -159,6 +160,7 @@ class Instance(Workflow):
         if self.records.pop(record[NUMBER], None) is None:
             return
         self.tasks.pop(record[NUMBER], None)
+        self.forget_incidents(record[NUMBER])
         scope = self.scopes[record[SCOPE]]
         scope.active -= 1
         if not scope.active or "ah" in scope.notes:
@@ -173,7 +175,6 @@ class Instance(Workflow):
         if record[NUMBER] not in self.records:
             return
         self.element(record[SCOPE], record[NODE]).withdraw(self.get_task_from_id(record[NUMBER]))
-        self.forget_incidents(record[NUMBER])
         self.log("cancel", record[NODE])
         self.remove(record)
 
@@ -201,7 +202,7 @@ class Instance(Workflow):
         try:
             owner.task_spec.inner_done(owner, scope)
         except ProblemError as problem:
-            self.stop(owner.record, problem)
+            self.stop(owner.record, problem, owner.task_spec.item_of(owner, scope))
 
     def complete_scope(self, scope: Scope) -> None:
         """Everything in the scope is done: its owner goes on, or the instance has completed."""
@@ -213,7 +214,7 @@ class Instance(Workflow):
             try:
                 owner.task_spec.scope_done(owner, scope)
             except ProblemError as problem:
-                self.stop(owner.record, problem)
+                self.stop(owner.record, problem, owner.task_spec.item_of(owner, scope))
 
     def _decide_joins(self) -> None:
         for scope in [scope for scope in self.scopes.values() if scope.marking]:
@@ -293,6 +294,7 @@ class Instance(Workflow):
         if record[NUMBER] not in self.records:
             return
         if item is None:
+            self.forget_incidents(record[NUMBER], whole=True)
             record[PHASE] = STOPPED
         self.raise_incident(record[NUMBER], record[NODE], problem, item)
 
@@ -303,10 +305,11 @@ class Instance(Workflow):
         self.out.incidents.append(Incident(incident, node, problem.cause, str(problem)))
         self.log("incident", node, cause=problem.cause)
 
-    def forget_incidents(self, number: int) -> None:
-        """The token is going: its incidents close."""
+    def forget_incidents(self, number: int, whole: bool = False) -> None:
+        """The token is going, or going on: its incidents close; with `whole` not those of its single items."""
         for record in [record for record in self.incidents.values() if record[1] == number]:
-            self.close_incident(record, "cancelled")
+            if not whole or len(record) == ITEM:
+                self.close_incident(record, "cancelled")
 
     def close_incident(self, record: Record, how: Any) -> None:
         """The incident is no longer open."""
@@ -320,5 +323,6 @@ class Instance(Workflow):
     def requeue(self, record: Record) -> None:
         """The token runs once more."""
         if record[PHASE] != READY:
+            self.forget_incidents(record[NUMBER], whole=True)
             record[PHASE] = READY
             self.queue.append(record[NUMBER])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from engine.problem import ProblemError
 from engine.state import NUMBER, Scope
 from engine.subscriptions import listen, unlisten
 
@@ -15,8 +16,11 @@ if TYPE_CHECKING:
 def open_scope(instance: Instance, scope: Scope, starts: list[Element]) -> None:
     """The scope exists, its event sub-processes listen, and a token stands at each start."""
     instance.scopes[scope.number] = scope
-    for event in instance.drawn(scope).event_starts:
-        listen(instance, event, -1 - scope.number, scope)
+    try:
+        listen(instance, instance.drawn(scope).event_starts, -1 - scope.number, scope)
+    except ProblemError:
+        del instance.scopes[scope.number]
+        raise
     for start in starts:
         start.arrive(instance, scope, None)
     instance.settling[scope.number] = None

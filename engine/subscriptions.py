@@ -6,9 +6,10 @@ A subscription belongs to a host: a token (an event, a gateway, the activity of 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from engine.problem import ProblemError
 from engine.state import AT, EXTRA, HOST, INDEX, KIND, NUMBER, SCOPE, Record, Scope
 from engine.step import Closed
 
@@ -18,15 +19,22 @@ if TYPE_CHECKING:
     from engine.instance import Instance
 
 
-def listen(instance: Instance, element: Element, host: int, scope: Scope) -> None:
-    """Subscribe to everything that the element waits for."""
-    for index, kind in enumerate(element.definitions):
-        if kind.letter is not None:
-            subscribe(instance, element, index, host, scope)
+def listen(instance: Instance, elements: Iterable[Element], host: int, scope: Scope) -> None:
+    """Subscribe to everything that the elements wait for; where one cannot say what, to nothing, and ProblemError."""
+    made: list[Record] = []
+    try:
+        for element in elements:
+            for index, kind in enumerate(element.definitions):
+                if kind.letter is not None:
+                    made.append(subscribe(instance, element, index, host, scope))
+    except ProblemError:
+        for record in made:
+            drop(instance, record, "cancelled")
+        raise
 
 
-def subscribe(instance: Instance, element: Element, index: int, host: int, scope: Scope, notes: Any = None) -> None:
-    """Subscribe to one event definition of the element."""
+def subscribe(instance: Instance, element: Element, index: int, host: int, scope: Scope, notes: Any = None) -> Record:
+    """Subscribe to one event definition of the element; raises ProblemError, and has not subscribed then."""
     kind = element.definitions[index]
     record: Record = [instance.take_number(), kind.letter, element.name, index, host, notes]
     kind.open(instance, record, instance.view(scope))
@@ -34,6 +42,7 @@ def subscribe(instance: Instance, element: Element, index: int, host: int, scope
         record.pop()
     instance.subscriptions[record[NUMBER]] = record
     instance.hosted.setdefault(host, []).append(record[NUMBER])
+    return record
 
 
 def unlisten(instance: Instance, host: int) -> None:
@@ -77,10 +86,13 @@ def kind_of(instance: Instance, record: Record) -> Kind:
 
 
 def fire(instance: Instance, record: Record, payload: Mapping[str, Any]) -> None:
-    """The event has come: its element is triggered."""
-    element = waiting_element(instance, record)
+    """The event has come: its element is triggered. What it cannot do then is an incident of its scope."""
+    scope, element = host_scope(instance, record), waiting_element(instance, record)
     instance.log("event", element.name, kind=element.definitions[record[INDEX]].kind)
-    element.triggered(instance, record, dict(payload))
+    try:
+        element.triggered(instance, record, dict(payload))
+    except ProblemError as problem:
+        instance.raise_incident(-1 - scope.number, element.name, problem)
 
 
 def matching(instance: Instance, letter: str, name: str) -> list[Record]:
@@ -108,5 +120,3 @@ def complete_all(instance: Instance, record: Record) -> bool:
         return True
     drop(instance, record)
     return not any(instance.subscriptions[number][AT] == record[AT] for number in instance.hosted.get(record[HOST], ()))
-
-

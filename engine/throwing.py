@@ -56,7 +56,7 @@ def _at_boundary(task: Task, kind: str, code: str | None, details: Details) -> b
     if boundary is None:
         return False
     task.workflow.log("event", boundary.name, kind=kind, code=code)
-    boundary.caught(task, details)
+    boundary.thrown(task, details)
     return True
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from engine import compensating
 from engine.elements.element import Element
 from engine.expressions import Compiled
+from engine.problem import ProblemError
 from engine.seam import Task
 from engine.state import NOTES, NUMBER, PHASE, SCOPE, WAITING, Record, annotate, note
 from engine.step import Closed
@@ -48,10 +49,9 @@ class Activity(Element):
 
     def enter(self, task: Task) -> None:
         """The boundary events listen from now on."""
-        annotate(task.record, "on", 1)
         instance = task.workflow
-        for boundary in self.boundaries:
-            listen(instance, boundary, task.record[NUMBER], instance.scopes[task.record[SCOPE]])
+        listen(instance, self.boundaries, task.record[NUMBER], instance.scopes[task.record[SCOPE]])
+        annotate(task.record, "on", 1)
 
     def begin(self, task: Task, number: int, item: int | None) -> bool | None:
         """Begin the work of the token, or of one item of it: True when it is done at once."""
@@ -65,17 +65,35 @@ class Activity(Element):
             self.store(task, item, {})
         return done
 
+    def begin_item(self, task: Task, number: int, item: int) -> bool | None:
+        """The same for an item; where that fails only this item stops, and the others go on."""
+        try:
+            return self.begin(task, number, item)
+        except ProblemError as problem:
+            task.workflow.stop(task.record, problem, item)
+            return None
+
     def work(self, task: Task, number: int, variables: Variables, given: Mapping[str, Any]) -> bool | None:
         """Do or open the work. `given` is what the inputs gave."""
         return True
 
     def complete_work(self, task: Task, item: int | None, values: Mapping[str, Any]) -> None:
         """The work that others have seen is done; what it declares is written, and the token goes on."""
-        self.store(task, item, values)
+        try:
+            self.store(task, item, values)
+        except ProblemError as problem:
+            self._keep_result(task, item, values, problem)
+            return
         if item is None:
             task.complete()
         else:
             self.loop.item_done(task, item)
+
+    def _keep_result(self, task: Task, item: int | None, values: Mapping[str, Any], problem: ProblemError) -> None:
+        """The result cannot be written: what a machine or a message gave is kept for the next try, a person is asked again."""
+        if self.opens != "task" and item is None:
+            annotate(task.record, "va", dict(values))
+        task.workflow.stop(task.record, problem, item)
 
     # names
 
@@ -154,8 +172,21 @@ class Activity(Element):
     def cancel_item(self, task: Task, number: int, item: int) -> None:
         """One item is not wanted any more."""
 
+    def try_again(self, task: Task, item: int | None) -> None:
+        """After an incident: what others see is opened anew, a result that was kept is written, all else runs once more."""
+        kept = note(task.record, "va")
+        if kept is not None:
+            annotate(task.record, "va", None)
+            self.complete_work(task, None, kept)
+        elif item is not None or (self.opens and self.loop is None and not note(task.record, "x")):
+            self.reopen(task, item)
+        else:
+            super().try_again(task, item)
+
     def reopen(self, task: Task, item: int | None) -> None:
         """Begin the failed work, or one item of it, once more: what others see of it gets a new number."""
+        if self.boundaries and not note(task.record, "on"):
+            self.enter(task)
         number = task.workflow.take_number()
         if item is not None:
             self.loop.renumber(task.record, item, number)

@@ -43,8 +43,7 @@ class AdHocSubProcess(SubProcess):
         elif self.condition is None or scope.notes.get("over"):
             super().scope_done(task, scope)
         else:
-            problem = ProblemError("ad-hoc", f"everything has run and {self.condition.text} is not true")
-            task.workflow.stop(task.record, problem)
+            raise ProblemError("ad-hoc", f"everything has run and {self.condition.text} is not true")
 
     def inner_done(self, task: Task, scope: Scope) -> None:
         """Something in the scope has completed: the condition is looked at."""
@@ -55,12 +54,7 @@ class AdHocSubProcess(SubProcess):
         if self.node.cancel_remaining:
             clear_scope(instance, scope)
 
-    def act(self, task: Task) -> bool | None:
-        """Start; after an incident look at the condition again."""
-        instance = task.workflow
-        scope = next((each for each in instance.scopes.values() if each.owner == task.id and each.node == self.name), None)
-        if scope is None:
-            return super().act(task)
+    def look_again(self, task: Task, scope: Scope) -> None:
+        """The condition is looked at."""
         self.inner_done(task, scope)
-        instance.settling[scope.number] = None
-        return None
+        super().look_again(task, scope)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from engine.elements.catching import repeat, write_payload
+from engine.elements.catching import bring, declared_details, repeat, write_payload
 from engine.elements.element import Element
 from engine.seam import Task
 from engine.state import HOST, SCOPE, Record
@@ -39,5 +39,12 @@ class BoundaryEvent(Element):
         scope = instance.scopes[record[SCOPE]]
         if self.node.interrupting:
             instance.cancel_token(record)
-        task = instance.enter(self, scope)
-        write_payload(task, self, payload if payload.get("message") or "code" not in payload or self.node.settings.result else {})
+        bring(instance.enter(self, scope), payload)
+
+    def thrown(self, host: Task, details: dict[str, Any]) -> None:
+        """An error or escalation from inside is caught here; its details are written where they are declared."""
+        self.caught(host, declared_details(self, details))
+
+    def receive(self, task: Task, payload: dict[str, Any]) -> None:
+        """Write what the event declares."""
+        write_payload(task, self, payload)

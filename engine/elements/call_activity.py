@@ -5,7 +5,8 @@ Its document is its own: variables go in and out by mapping, or all of them wher
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from engine.elements.element import Element
 from engine.elements.sub_process import SubProcess
@@ -45,16 +46,12 @@ class CallActivity(SubProcess):
             around = instance.view(instance.scopes[task.record[SCOPE]])
             inherited = {name: value for layer in reversed(around.layers) for name, value in layer.items()}
             scope.document = inherited | scope.document
-        return list(instance.definition.process(self.called).scopes[None].starts)
+        return [start for start in instance.definition.process(self.called).scopes[None].starts if not start.definitions]
 
-    def close(self, task: Task, scope: Scope, item: int | None) -> None:
-        """The called process has ended: its variables come back as the mapping says."""
+    def given_back(self, task: Task, scope: Scope) -> Iterable[tuple[str, Any]]:
+        """As the mapping says; without one all variables that differ, where the file says so."""
+        if self.outputs or not self.node.settings.all_outputs:
+            return super().given_back(task, scope)
         instance = task.workflow
-        if self.node.settings.all_outputs and not self.outputs:
-            around = instance.scopes[task.record[SCOPE]]
-            for name, value in scope.document.items():
-                if instance.view(around).layers[0].get(name) != value:
-                    instance.write(around, name, value, task.record)
-        super().close(task, scope, item)
-
-
+        held = instance.view(instance.scopes[task.record[SCOPE]]).layers[0]
+        return [(name, value) for name, value in scope.document.items() if held.get(name) != value]

@@ -60,10 +60,16 @@ class Element(TaskSpec):
 
     def _run_hook(self, task: Task) -> bool | None:
         notes = task.record[NOTES]
+        if notes and "pl" in notes:
+            self.receive(task, notes["pl"])
+            annotate(task.record, "pl", None)
         if notes and "x" in notes:
             return True
         task.workflow.log("enter", self.name)
         return self.act(task)
+
+    def receive(self, task: Task, payload: dict[str, Any]) -> None:
+        """Write what an event has brought."""
 
     def act(self, task: Task) -> bool | None:
         """Do the work: True when it is done, None when it waits."""
@@ -105,6 +111,11 @@ class Element(TaskSpec):
     def open(self, task: Task, path: Path) -> bool:
         """True when the flow has no condition or its condition is true."""
         return path.condition is None or path.condition.truth(task.data)
+
+    def try_again(self, task: Task, item: int | None) -> None:
+        """The incident of the token, or of one item of it, is closed: it runs once more."""
+        task.workflow.automatic = 0
+        task.workflow.requeue(task.record)
 
     def withdraw(self, task: Task) -> None:
         """Close what the token has open, because it is cancelled."""

@@ -28,8 +28,8 @@ class EventBasedGateway(Element):
     def act(self, task: Task) -> bool | None:
         """Everything behind the gateway is listened to."""
         instance = task.workflow
-        for path in self.paths:
-            listen(instance, path.target, task.record[NUMBER], instance.scopes[task.record[SCOPE]])
+        targets = [path.target for path in self.paths]
+        listen(instance, targets, task.record[NUMBER], instance.scopes[task.record[SCOPE]])
         return None
 
     def withdraw(self, task: Task) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from engine.elements.catching import repeat, write_payload
+from engine.elements.catching import bring, repeat, write_payload
 from engine.elements.element import Element
 from engine.errors import UnsupportedError
 from engine.seam import Task
-from engine.state import HOST, NUMBER, SCOPE, Record
+from engine.state import HOST, NUMBER, SCOPE, Record, annotate
 from engine.subscriptions import complete_all, listen, unlisten
 
 if TYPE_CHECKING:
@@ -30,8 +30,12 @@ class IntermediateCatchEvent(Element):
         """Wait; a link's target has nothing to wait for."""
         if not self.definitions:
             return True
-        listen(task.workflow, self, task.record[NUMBER], task.workflow.scopes[task.record[SCOPE]])
+        listen(task.workflow, [self], task.record[NUMBER], task.workflow.scopes[task.record[SCOPE]])
         return None
+
+    def receive(self, task: Task, payload: dict[str, Any]) -> None:
+        """Write what the event declares."""
+        write_payload(task, self, payload)
 
     def triggered(self, instance: Instance, subscription: Record, payload: dict[str, Any]) -> None:
         """The event has come: the token goes on from here, wherever it has waited."""
@@ -52,11 +56,11 @@ def go_on(instance: Instance, element: Any, host: Task, payload: dict[str, Any])
     """What was waited for has come: the token that stands at the element, or at the gateway before it, goes on."""
     unlisten(instance, host.record[NUMBER])
     if host.task_spec is element:
-        write_payload(host, element, payload)
-        host.complete()
+        bring(host, payload)
+        annotate(host.record, "x", 1)
+        instance.requeue(host.record)
         return
     instance.log("complete", host.task_spec.name)
-    task = instance.enter(element, instance.scopes[host.record[SCOPE]], {"x": 1})
+    bring(instance.enter(element, instance.scopes[host.record[SCOPE]], {"x": 1}), payload)
     instance.log("enter", element.name)
     instance.remove(host.record)
-    write_payload(task, element, payload)

@@ -1,7 +1,8 @@
 """Multi-instance: one compact record for all items; BPMN 2.0.2, 10.3.9 and 13.3.6.
 
 The notes of the token under `mi`: `n` items, `b` number of the first item's work, `i` items begun, `o` open items as
-bits, `c` the collection, `r` what the items gave, `d` local names of single items, `a` new numbers after a retry.
+bits, `c` the collection, `r` what the items gave, `d` local names of single items, `a` new numbers after a retry, `p` that
+an item is done and what follows from it has failed.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from engine.variables import Variables
 if TYPE_CHECKING:
     from engine.builder import Builder
     from engine.elements.activity import Activity
+    from engine.elements.events.kind import Kind
 
 MAX_ITEMS = 10_000
 
@@ -46,12 +48,14 @@ class MultiInstance:
         if note(record, "mi") is None:
             self._start(task)
         notes = note(record, "mi")
+        if "p" in notes:
+            return self._conclude(task, notes)
         if notes["i"] >= notes["n"]:
             return self._over(task)
         item = notes["i"]
         notes["i"] = item + 1
         notes["o"] = _with(notes["o"], item)
-        if self.activity.begin(task, notes["b"] + item, item):
+        if self.activity.begin_item(task, notes["b"] + item, item):
             return self._after(task, item)
         self._go_on(task)
         return None
@@ -130,9 +134,20 @@ class MultiInstance:
         notes = note(task.record, "mi")
         notes["o"] = _without(notes["o"], item)
         notes.get("d", {}).pop(str(item), None)
-        if self.behaviours and not self._behave(task, notes):
+        return self._conclude(task, notes)
+
+    def _conclude(self, task: Task, notes: dict[str, Any]) -> bool | None:
+        """What follows when an item is done. Everything is evaluated before anything is thrown, so that it can be retried."""
+        notes.pop("p", None)
+        try:
+            enough = self.condition is not None and self.condition.truth(task.data.inner(self._numbers(notes)))
+            thrown = self._due(task, notes)
+        except ProblemError:
+            notes["p"] = 1
+            raise
+        if not self._behave(task, thrown, notes):
             return None
-        if self.condition is not None and self.condition.truth(task.data.inner(self._numbers(notes))):
+        if enough:
             self._cancel_rest(task)
             return self._over(task)
         if notes["i"] >= notes["n"]:
@@ -140,16 +155,20 @@ class MultiInstance:
         self._go_on(task)
         return None
 
-    def _behave(self, task: Task, notes: dict[str, Any]) -> bool:
-        """Throw what the behaviour says; False when the activity is gone afterwards."""
-        for kind, condition in self.behaviours:
-            if self.loop.behaviour == "One" and notes.get("one"):
-                continue
-            if condition is None or condition.truth(task.data.inner(self._numbers(notes))):
-                notes["one"] = 1
-                kind.throw(task)
-                if task.record[NUMBER] not in task.workflow.records:
-                    return False
+    def _due(self, task: Task, notes: dict[str, Any]) -> list[Kind]:
+        """What the behaviour throws now."""
+        if self.loop.behaviour == "One" and notes.get("one"):
+            return []
+        seen = task.data.inner(self._numbers(notes))
+        return [kind for kind, condition in self.behaviours if condition is None or condition.truth(seen)]
+
+    def _behave(self, task: Task, thrown: list[Kind], notes: dict[str, Any]) -> bool:
+        """Throw; False when the activity is gone afterwards."""
+        for kind in thrown:
+            notes["one"] = 1
+            kind.throw(task)
+            if task.record[NUMBER] not in task.workflow.records:
+                return False
         return True
 
     def _cancel_rest(self, task: Task) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from engine.elements.activity import Activity, with_declared
+from engine.elements.catching import write_payload
 from engine.elements.events.message import MessageKind
 from engine.elements.intermediate_catch_event import go_on
 from engine.model.graph import EventDefinition
@@ -42,6 +43,10 @@ class ReceiveTask(Activity):
     def triggered(self, instance: Instance, subscription: Record, payload: dict[str, Any]) -> None:
         """The message has come while an event-based gateway waited for it."""
         go_on(instance, self, instance.get_task_from_id(subscription[HOST]), payload)
+
+    def receive(self, task: Task, payload: dict[str, Any]) -> None:
+        """Write what the message declares."""
+        write_payload(task, self, payload)
 
     def declared(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """One result variable, or the declared names of the message."""

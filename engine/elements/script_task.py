@@ -46,5 +46,3 @@ class ScriptTask(Activity):
     def declared(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """The value under the name of the result variable."""
         return dict(values)
-
-

@@ -1,6 +1,7 @@
 """Standard loop: the activity again and again while its condition holds; BPMN 2.0.2, 10.3.9 and 13.3.5.
 
-The notes of the token under `lp`: `i` rounds begun, `b` number of the round's work, `d` local names of the round.
+The notes of the token under `lp`: `i` rounds begun, `b` number of the round's work, `d` local names of the round, `o` that
+it is open, `p` that a round is done and its condition has failed.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.errors import UnsupportedError
 from engine.model.graph import Loop
+from engine.problem import ProblemError
 from engine.seam import Task
 from engine.state import NUMBER, Record, annotate, note
 from engine.variables import Variables
@@ -35,11 +37,13 @@ class StandardLoop:
         """Begin the next round, if there is one."""
         record = task.record
         notes = note(record, "lp") or {"i": 0}
+        if "p" in notes:
+            return self._conclude(task, notes)
         if (notes["i"] == 0 and self.loop.test_before and not self._again(task, notes)) or self.loop.maximum == 0:
             return True
         number = task.workflow.take_number()
         annotate(record, "lp", {"i": notes["i"] + 1, "b": number, "o": 1})
-        if self.activity.begin(task, number, notes["i"]):
+        if self.activity.begin_item(task, number, notes["i"]):
             return self._after(task)
         return None
 
@@ -51,7 +55,16 @@ class StandardLoop:
     def _after(self, task: Task) -> bool | None:
         notes = note(task.record, "lp")
         notes["o"] = 0
-        if not self._again(task, notes):
+        return self._conclude(task, notes)
+
+    def _conclude(self, task: Task, notes: dict[str, Any]) -> bool | None:
+        notes.pop("p", None)
+        try:
+            again = self._again(task, notes)
+        except ProblemError:
+            notes["p"] = 1
+            raise
+        if not again:
             annotate(task.record, "lp", None)
             return True
         task.workflow.again = task.record[NUMBER]

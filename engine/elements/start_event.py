@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from engine.elements.catching import repeat, write_payload
+from engine.elements.catching import bring, declared_details, repeat
 from engine.elements.element import Element
 from engine.scopes import clear_scope
 from engine.state import Record, Scope
@@ -41,13 +41,10 @@ class StartEvent(Element):
 
     def caught_in(self, instance: Instance, scope: Scope, details: dict[str, Any]) -> None:
         """An error or escalation of the scope starts the event sub-process."""
-        self._start(instance, scope, {name: value for name, value in details.items() if self.node.settings.result})
+        self._start(instance, scope, declared_details(self, details))
 
     def _start(self, instance: Instance, scope: Scope, payload: dict[str, Any]) -> None:
         assert self.event_sub_process is not None
         if self.node.interrupting:
             clear_scope(instance, scope)
-        task = instance.enter(self.event_sub_process, scope, {"st": self.name})
-        write_payload(task, self, payload)
-
-
+        bring(instance.enter(self.event_sub_process, scope, {"st": self.name}), payload)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from engine.compensating import compensate
 from engine.elements.activity import Activity
+from engine.elements.catching import write_payload
 from engine.elements.element import Element
 from engine.scopes import open_scope, owned, remove_scope
 from engine.seam import Task
-from engine.state import NUMBER, SCOPE, Scope, annotate, note
+from engine.state import NUMBER, PHASE, SCOPE, STOPPED, WAITING, Scope, annotate, note
 from engine.variables import Variables
 
 if TYPE_CHECKING:
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
 
 class SubProcess(Activity):
     """Opens a scope of its own and waits until nothing is left in it."""
+
+    def act(self, task: Task) -> bool | None:
+        """Begin; a completed sub-process that is to be undone is entered once, whatever its loop."""
+        if note(task.record, "re") is None:
+            return super().act(task)
+        return self.work(task, task.record[NUMBER], self.variables(task, None), {})
 
     def work(self, task: Task, number: int, variables: Variables, given: Mapping[str, Any]) -> bool | None:
         """The scope is open; its local names are what the inputs gave, and those of the loop."""
@@ -30,10 +37,16 @@ class SubProcess(Activity):
         scope.document = self.local(task, item)
         annotate(task.record, "d", None)
         if note(task.record, "re") is not None:
+            scope.item = 0 if self.loop is not None and self.loop.gathers else None
             self._undo(task, scope)
             return None
         open_scope(instance, scope, self._starts(instance, task, scope))
         return None
+
+    def receive(self, task: Task, payload: dict[str, Any]) -> None:
+        """Write what the start event of this event sub-process declares."""
+        instance = task.workflow
+        write_payload(task, instance.element(task.record[SCOPE], note(task.record, "st")), payload)
 
     def new_scope(self, task: Task, number: int, item: int | None) -> Scope:
         """A scope within the process of the task."""
@@ -51,7 +64,7 @@ class SubProcess(Activity):
         if note(task.record, "ch") is not None and note(task.record, "re") is not None:
             self.compensated(task)
             return
-        item = None if self.loop is None else self.loop.item_of(task.record, scope.number)
+        item = self.item_of(task, scope)
         self.close(task, scope, item)
         if scope.number in instance.scopes:
             remove_scope(instance, scope)
@@ -65,12 +78,18 @@ class SubProcess(Activity):
         instance, record = task.workflow, task.record
         around = instance.scopes[record[SCOPE]]
         seen = instance.view(scope)
-        for target, source in self.outputs:
-            instance.write(around, target, source.stored(seen), record)
+        passing: dict[str, Any] | None = {} if item is not None and self.loop.gathers else None
+        for target, value in self.given_back(task, scope):
+            instance.write(around, target, value, record, passing)
         if item is not None:
-            self.loop.gather(record, item, seen)
+            self.loop.gather(record, item, seen.inner(passing or {}))
         if self.undoable and (scope.compensations or instance.drawn(scope).handles_compensation):
-            annotate(record, "cs", [scope.document, scope.compensations])
+            annotate(record, "cs", [*(note(record, "cs") or ()), [scope.document, scope.compensations]])
+
+    def given_back(self, task: Task, scope: Scope) -> Iterable[tuple[str, Any]]:
+        """What the outputs take out of the scope."""
+        seen = task.workflow.view(scope)
+        return [(target, source.stored(seen)) for target, source in self.outputs]
 
     def _undo(self, task: Task, scope: Scope) -> None:
         instance = task.workflow
@@ -87,6 +106,25 @@ class SubProcess(Activity):
         for scope in owned(task.workflow, task.record[NUMBER]):
             remove_scope(task.workflow, scope)
         self.leave(task)
+
+    def item_of(self, task: Task, scope: Scope) -> int | None:
+        """The item that the scope is for."""
+        return None if self.loop is None else self.loop.item_of(task.record, scope.number)
+
+    def try_again(self, task: Task, item: int | None) -> None:
+        """Where the scope is still there, what stopped it is looked at again; else the sub-process begins again."""
+        scopes = owned(task.workflow, task.record[NUMBER]) if self.loop is None or item is not None else []
+        scope = next((each for each in scopes if self.item_of(task, each) == item), None)
+        if scope is None:
+            super().try_again(task, item)
+            return
+        if task.record[PHASE] == STOPPED:
+            task.record[PHASE] = WAITING
+        self.look_again(task, scope)
+
+    def look_again(self, task: Task, scope: Scope) -> None:
+        """The scope may be complete now."""
+        task.workflow.settling[scope.number] = None
 
     def withdraw(self, task: Task) -> None:
         """Everything in the scope ends."""

@@ -46,8 +46,8 @@ class ThrowingEvent(Activity):
             task.workflow.remove(task.record)
             return
         for kind in self.definitions:
-            if isinstance(kind, CancelKind):
-                kind.cancelled(task)
+            if isinstance(kind, CancelKind) and not kind.cancelled(task):
+                return
         if task.record[NUMBER] in task.workflow.records:
             task.complete()
 

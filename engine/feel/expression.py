@@ -80,9 +80,7 @@ class Expression:
         self._fast = fast_closure(node)
         self._variants: dict[frozenset[str], Expression] = {}
 
-    def evaluate(
-        self, variables: Mapping[str, object], *, now: datetime | None = None, budget: Budget | None = None
-    ) -> Result:
+    def evaluate(self, variables: Mapping[str, object], *, now: datetime | None = None, budget: Budget | None = None) -> Result:
         """The value for these variables; `now()` and `today()` are taken from `now`.
 
         Where the standard says null the value is None and a warning says why. Raises FeelLimitError beyond the budget,
@@ -102,9 +100,7 @@ class Expression:
         # A variable may be called `a-b`, which is a subtraction until one knows that the variable exists.
         if all(name in variables for name in self.names):
             return self
-        special = frozenset(
-            name for name in variables if not name.isidentifier() and name not in self.known and name in self.text
-        )
+        special = frozenset(name for name in variables if not name.isidentifier() and name not in self.known and name in self.text)
         special = frozenset(name for name in special if not name.replace(" ", "").isalnum())
         if not special:
             return self

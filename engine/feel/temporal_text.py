@@ -25,9 +25,7 @@ _DATE_ONLY = re.compile(_DATE)
 _TIME_ONLY = re.compile(_TIME)
 _BOTH = re.compile(_DATE + "T" + _TIME)
 _MONTHS = re.compile(r"(-?)P(?:([0-9]{1,12})Y)?(?:([0-9]{1,12})M)?")
-_DAYS = re.compile(
-    r"(-?)P(?:([0-9]{1,12})D)?(?:T(?:([0-9]{1,12})H)?(?:([0-9]{1,12})M)?(?:([0-9]{1,18}(?:\.[0-9]{0,18})?)S)?)?"
-)
+_DAYS = re.compile(r"(-?)P(?:([0-9]{1,12})D)?(?:T(?:([0-9]{1,12})H)?(?:([0-9]{1,12})M)?(?:([0-9]{1,18}(?:\.[0-9]{0,18})?)S)?)?")
 
 
 def read_date(text: str) -> Date:

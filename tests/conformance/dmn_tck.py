@@ -183,9 +183,7 @@ def load(path: Path) -> DecisionModel:
 def run_case(model: DecisionModel | None, case: etree._Element) -> Iterator[tuple[str, Any, Any]]:
     """Each result of a test case: its name, the wanted and the found value."""
     kinds = {} if model is None else {fact.name: fact.type for fact in model.inputs.values()}
-    inputs = {
-        node.get("name"): plain(read_value(node), kinds.get(node.get("name"))) for node in case if _is(node, "inputNode")
-    }
+    inputs = {node.get("name"): plain(read_value(node), kinds.get(node.get("name"))) for node in case if _is(node, "inputNode")}
     for node in case:
         if _is(node, "resultNode"):
             expected = next((part for part in node if _is(part, "expected") or _is(part, "computed")), None)

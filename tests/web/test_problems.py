@@ -68,5 +68,3 @@ def test_a_missing_address_of_the_api_is_a_problem_document(light_visitor: Visit
 def test_a_method_that_does_not_fit_says_which_does(light_visitor: Visitor) -> None:
     answer = light_visitor.client.get("/sign-out")
     assert answer.status_code == 405 and "POST" in answer.headers["Allow"]
-
-

@@ -1,7 +1,8 @@
 """Conditional: when a condition becomes true, whoever changed the data; BPMN 2.0.2, 10.5.5.
 
-The last truth is kept with the subscription (`t`), so that the event comes when false turns to true, and once.
-A condition over names that are not there yet is not true yet.
+The last truth is kept with the subscription (`t`), so that the event comes when false turns to true, and once. A condition
+over names that are not there yet is not true yet. One that fails is an incident of its scope, told once (`f`) until it holds
+or does not again.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING
 from engine.elements.events.kind import Kind
 from engine.errors import UnsupportedError
 from engine.model.graph import EventDefinition, Node
-from engine.state import EXTRA, KIND, NUMBER, Record
+from engine.problem import ProblemError
+from engine.state import AT, EXTRA, KIND, NUMBER, Record, Scope
 from engine.subscriptions import fire, host_scope, kind_of
 from engine.variables import Variables
 
@@ -51,9 +53,22 @@ def look(instance: Instance) -> None:
 
 
 def _look_at(instance: Instance, record: Record) -> None:
-    before = record[EXTRA]["t"]
-    kind = kind_of(instance, record)
-    now = int(isinstance(kind, ConditionalKind) and kind.holds(instance.view(host_scope(instance, record))))
-    record[EXTRA]["t"] = now
-    if now and not before:
+    notes, kind, scope = record[EXTRA], kind_of(instance, record), host_scope(instance, record)
+    before = notes["t"]
+    try:
+        notes["t"] = int(isinstance(kind, ConditionalKind) and kind.holds(instance.view(scope)))
+    except ProblemError as problem:
+        if not notes.get("f"):
+            notes["f"] = 1
+            instance.raise_incident(-1 - scope.number, record[AT], problem)
+        return
+    notes.pop("f", None)
+    if notes["t"] and not before:
         fire(instance, record, {})
+
+
+def look_once_more(instance: Instance, scope: Scope) -> None:
+    """Conditions of the scope that have failed are looked at when this transition is over, and told again if they fail."""
+    for record in instance.subscriptions.values():
+        if record[KIND] == "c" and host_scope(instance, record) is scope and record[EXTRA].pop("f", None):
+            instance.changed.add("")

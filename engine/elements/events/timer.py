@@ -102,5 +102,3 @@ class TimerKind(Kind):
         notes: dict[str, Any] = dict(record[EXTRA])
         notes["k"] += 1
         return notes if when.repeats is None or notes["k"] < when.repeats else None
-
-

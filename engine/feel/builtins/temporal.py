@@ -163,4 +163,3 @@ def week_of_year(run: Run, date: Any) -> int:
     day = _day(date)
     thursday = temporal.date_of_number(day.number() + 4 - day.weekday())
     return (thursday.number() - Date(thursday.year, 1, 1).number()) // 7 + 1
-

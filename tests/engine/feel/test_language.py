@@ -43,7 +43,7 @@ from tests.engine.feel.cases import value
         ("some x in [null, 1] satisfies x > 1", None),
         ("{f: function(n) if n < 2 then 1 else n * f(n - 1), r: f(5)}.r", 120),
         ("(function(a, b) a - b)(b: 1, a: 3)", 2),
-        ("(function(a: number) a)(\"x\")", None),
+        ('(function(a: number) a)("x")', None),
         ("(for i in 1..3 return function(x) x + i)[1](10)", 11),
         ("5 between 1 and 5", True),
         ("5 in [1..5)", False),
