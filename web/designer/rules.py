@@ -50,13 +50,13 @@ def tables(version: str) -> str:
 @route(bp, "/designer/versions/<version>/tables/<decision>", permission="designer")
 def table(version: str, decision: str) -> str:
     """One table: its rows, its analysis, a form to try it."""
-    return _page(_table(version, decision))
+    return _page(table_of(version, decision))
 
 
 @route(bp, "/designer/versions/<version>/tables/<decision>", permission="designer", methods=("POST",))
 def try_table(version: str, decision: str) -> str | tuple[str, int]:
     """The table's answer for what was typed, which rows hit, and which cell held the others back."""
-    found = _table(version, decision)
+    found = table_of(version, decision)
     sent = {fact.name: request.form.get(f"fact-{at}", "") for at, fact in enumerate(found.facts)}
     with transaction(write=False) as tx:
         now = tx.now.astimezone(CITY_ZONE)
@@ -69,19 +69,19 @@ def try_table(version: str, decision: str) -> str | tuple[str, int]:
 @route(bp, "/designer/versions/<version>/tables/<decision>/table.csv", permission="designer")
 def table_csv(version: str, decision: str) -> Response:
     """The table as a CSV file."""
-    return _download(_table(version, decision), "csv")
+    return _download(table_of(version, decision), "csv")
 
 
 @route(bp, "/designer/versions/<version>/tables/<decision>/table.xlsx", permission="designer")
 def table_xlsx(version: str, decision: str) -> Response:
     """The table as an Excel file."""
-    return _download(_table(version, decision), "xlsx")
+    return _download(table_of(version, decision), "xlsx")
 
 
 @route(bp, "/designer/versions/<version>/tables/<decision>/sheet", permission="designer", methods=("POST",))
 def import_table(version: str, decision: str) -> Answer | tuple[str, int]:
     """The version's files with the uploaded table are a new draft, or the page names the cell that is wrong."""
-    found = _table(version, decision)
+    found = table_of(version, decision)
     file = request.files.get("file")
     if file is None or not file.filename:
         return _page(found, errors={"file": [t("designer.file-missing")]}), 422
@@ -90,8 +90,7 @@ def import_table(version: str, decision: str) -> Answer | tuple[str, int]:
     except InvalidError as error:
         return _page(found, errors=error.errors), 422
     if inspected.verdict == "refuse":
-        told = gates(inspected.findings, inspected.verdict)
-        return render_template("designer/refused.html", found=inspected, gates=told), 422
+        return refused(inspected)
     with transaction() as tx:
         kept = publishing.keep(tx, official(), inspected)
     return redirect(url_for("designer.version", version=kept.draft, already=1 if kept.already else None), 303)
@@ -116,9 +115,15 @@ def _errors(error: InvalidError) -> Errors:
     return said
 
 
-def _table(version: str, decision: str) -> rules.TableView:
+def table_of(version: str, decision: str) -> rules.TableView:
+    """The table a designer asks for. NotFoundError."""
     with transaction(write=False) as tx:
         return rules.get_table(tx, official(), version, decision)
+
+
+def refused(found: publishing.Inspected) -> tuple[str, int]:
+    """The page that says why an upload was refused."""
+    return render_template("designer/refused.html", found=found, gates=gates(found.findings, found.verdict)), 422
 
 
 def _page(found: rules.TableView, **parts: Any) -> str:
