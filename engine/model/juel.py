@@ -1,8 +1,9 @@
 """Translates the `${...}` expressions of Camunda 7, Flowable and Activiti to FEEL where they mean the same.
 
 Names with dots, literals, comparisons, and/or/not, the conditional operator and `empty` have one meaning in both
-languages; so has reading a variable through `execution.getVariable`. Everything else is refused by name: method
-calls, arithmetic (JUEL rounds and converts as FEEL does not), indexing, lambdas, text around an expression.
+languages; so have reading a variable through `execution.getVariable`, an element by a literal number or key, and a few
+methods of texts and lists. Everything else is refused by name: other method calls, arithmetic (JUEL rounds and converts
+as FEEL does not), indexing by a variable, lambdas, text around an expression.
 """
 
 from __future__ import annotations
@@ -20,6 +21,16 @@ WORDS = {"eq": "==", "ne": "!=", "lt": "<", "gt": ">", "le": "<=", "ge": ">=", "
 COMPARISONS = {"==": "=", "!=": "!=", "<": "<", ">": ">", "<=": "<=", ">=": ">="}
 ARITHMETIC = {"+", "-", "*", "/", "%", "div", "mod"}
 FEEL_WORDS = {"if", "then", "else", "for", "in", "return", "some", "every", "satisfies", "between", "function", "instance", "of"}
+ENGINE_WORDS = {"execution", "task", "caseExecution", "processEngineConfiguration"}
+METHODS = {
+    "equals": "({0} = {1})",
+    "equalsIgnoreCase": "(lower case({0}) = lower case({1}))",
+    "startsWith": "starts with({0}, {1})",
+    "endsWith": "ends with({0}, {1})",
+    "size": "count({0})",
+    "length": "string length({0})",
+}
+"""Methods of Java's texts and lists with what means the same; `size` and `length` take nothing, the others one value."""
 MAX_DEPTH = 20
 
 
@@ -149,11 +160,51 @@ class _Parser:
             if kind != "string" or not name[1:-1].isidentifier() or not self.accept(")"):
                 raise JuelError("call", text)
             return name[1:-1]
-        if self.peek() in ("(", "["):
-            raise JuelError("call" if self.peek() == "(" else "index", text)
-        if set(text.split(".")) & FEEL_WORDS or "__" in text:
+        if self.peek() == "(":
+            return self.method(text)
+        if set(text.split(".")) & FEEL_WORDS or "__" in text or text.partition(".")[0] in ENGINE_WORDS:
             raise JuelError("name", text)
-        return text
+        return self.indexed(text)
+
+    def method(self, text: str) -> str:
+        """A call of one of the known methods on a variable."""
+        receiver, _, method = text.rpartition(".")
+        pattern = METHODS.get(method)
+        if not receiver or pattern is None or receiver.partition(".")[0] in ENGINE_WORDS:
+            raise JuelError("call", text)
+        self.accept("(")
+        argument = "" if "{1}" not in pattern else self.conditional()
+        if not self.accept(")"):
+            raise JuelError("call", text)
+        return pattern.format(receiver, argument)
+
+    def indexed(self, text: str) -> str:
+        """Elements by a literal: lists count from 0 there and from 1 here."""
+        found = text
+        while self.accept("["):
+            kind, part = self.tokens[self.at] if self.at < len(self.tokens) else ("", "")
+            self.at += 1
+            if kind == "number" and part.isdecimal():
+                found = f"{found}[{int(part) + 1}]"
+            elif kind == "string":
+                found = f"get value({found}, {_string(part)})"
+            else:
+                raise JuelError("index", text)
+            if not self.accept("]"):
+                raise JuelError("index", text)
+            found += self.path()
+        return found
+
+    def path(self) -> str:
+        """What follows an index: `.name`, as often as it is written."""
+        found = ""
+        while self.accept("."):
+            kind, part = self.tokens[self.at] if self.at < len(self.tokens) else ("", "")
+            self.at += 1
+            if kind != "name" or set(part.split(".")) & FEEL_WORDS or self.peek() == "(":
+                raise JuelError("index", part or "}")
+            found += f".{part}"
+        return found
 
 
 def _grouped(text: str) -> str:

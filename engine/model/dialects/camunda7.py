@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from engine.model.dialects.dialect import Dialect, Draft, Reader, Rule
 from engine.model.dialects.properties import read_properties
+from engine.model.expressions import literal
+from engine.model.graph import Expression
 from engine.model.xml import Element
 
 ATTRIBUTES: dict[str, Rule] = {
@@ -24,11 +26,25 @@ ATTRIBUTES: dict[str, Rule] = {
 
 def _parameters(element: Element, draft: Draft) -> None:
     for child in element.children:
-        if child.children:
+        source = _structured(child, draft) if child.children else draft.expressions.value(child.text, draft.at)
+        if source is None and child.children:
             draft.refuse("mapping-structured", name=child.get("name") or "")
-            continue
-        source = draft.expressions.value(child.text, draft.at)
         draft.assign(draft.outputs if child.name == "outputParameter" else draft.inputs, child.get("name"), source)
+
+
+def _structured(element: Element, draft: Draft) -> Expression | None:
+    """A list of values or a map of entries as FEEL; None where a script or anything else stands in it."""
+    inner = element.children[0]
+    if len(element.children) > 1 or inner.name not in ("list", "map") or any(c.children for c in inner.children):
+        return None
+    parts = []
+    for child in inner.children:
+        value = draft.expressions.value(child.text, draft.at) or Expression("null")
+        if value.language == "unread" or child.name not in ("value", "entry"):
+            return None
+        parts.append(value.text if inner.name == "list" else f"{literal(child.get('key') or '')}: {value.text}")
+    text = f"[{', '.join(parts)}]" if inner.name == "list" else "{" + ", ".join(parts) + "}"
+    return Expression(text, text)
 
 
 def variables(where: str, everything: str) -> Reader:

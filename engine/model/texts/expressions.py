@@ -27,7 +27,8 @@ EXPRESSIONS: dict[str, Text] = {
         'uses the operator "{part}", which converts values as FEEL does not. Write it in FEEL.',
     ),
     "juel-index": _error(
-        "用方括号取值“{part}”，FEEL 从 1 计数。请改写为 FEEL。", 'indexes "{part}", and FEEL counts from 1. Write it in FEEL.'
+        "用变量作方括号下标取值“{part}”，FEEL 从 1 计数。请改写为 FEEL。",
+        'indexes "{part}" by a variable, and FEEL counts from 1. Write it in FEEL.',
     ),
     "juel-name": _error("使用保留名称“{part}”。", 'uses the reserved name "{part}".'),
     "juel-depth": _error("嵌套超过 20 层。", "is nested more than 20 levels deep."),

@@ -22,6 +22,10 @@ from engine.model.juel import JuelError, translate
         ("${!ok}", "((ok) != true)"),
         ("${a > -1 ? 'x' : 'y'}", '(if a > -1 then "x" else "y")'),
         ("${execution.getVariable('amount') lt 5}", "amount < 5"),
+        ("${files[0].id}", "files[1].id"),
+        ("${order['total']}", 'get value(order, "total")'),
+        ("${status.equals('open') && !name.startsWith(\"x\")}", '(status = "open") and ((starts with(name, "x")) != true)'),
+        ("${files.size() > 2}", "count(files) > 2"),
     ],
 )
 def test_what_means_the_same_is_translated(text: str, feel_text: str) -> None:
@@ -36,7 +40,11 @@ def test_what_means_the_same_is_translated(text: str, feel_text: str) -> None:
         ("${call()}", "call"),
         ("${a + 1 > 2}", "arithmetic"),
         ("${-a}", "arithmetic"),
-        ("${list[0]}", "index"),
+        ("${list[i]}", "index"),
+        ("${list[0].size()}", "index"),
+        ("${list.get(0)}", "call"),
+        ("${execution.processBusinessKey}", "name"),
+        ("${execution.getVariable(name)}", "call"),
         ("${a} and ${b}", "mixture"),
         ("x ${a}", "mixture"),
         ("${}", "syntax"),
@@ -67,6 +75,10 @@ def test_what_means_something_else_is_refused_by_name(text: str, kind: str) -> N
         ('${(a == "x" && b == "") || (b == "x")}', {"a": "x", "b": ""}, True),
         ("${a < 3 == true}", {"a": 1}, True),
         ("${a ? 'y' : 'n'}", {"a": False}, "n"),
+        ("${a[0] == 'x'}", {"a": ["x", "y"]}, True),
+        ("${a[1].b}", {"a": [{"b": 1}, {"b": 2}]}, 2),
+        ("${a['b c']}", {"a": {"b c": 1}}, 1),
+        ("${a.equalsIgnoreCase('X')}", {"a": "x"}, True),
     ],
 )
 def test_the_translation_gives_the_same_value(text: str, variables: dict[str, Any], expected: object) -> None:
