@@ -17,7 +17,7 @@ from engine.model.report import ImportReport
 CODES = re.compile(r"juel-|expression-|mapping-|call-|script-|decision-|delegate")
 COMPARED = re.compile(r'([^\W\d][\w.]*)\s*\)?\s*(?:=|!=|<=|>=|<|>)\s*("(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?|true|false|null)')
 NAMED = re.compile(r"[^\W\d][\w.]*")
-WORDS = frozenset("if then else and or not true false null instance of list string number boolean Any count lower case with".split())
+WORDS = re.compile(r"if|then|else|and|or|not|true|false|null|instance|of|list|string|number|boolean|Any|count|lower|case|with")
 STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
@@ -43,7 +43,7 @@ def bind(model: Model) -> Bound:
         for expression in _conditions(process):
             _domain(expression.text, bound.domains)
     for values in bound.domains.values():
-        if len(values) == 1:
+        if all(isinstance(v, str) for v in values):
             values.append("another")
     return bound
 
@@ -62,7 +62,8 @@ def _process(process: Process, bound: Bound) -> Process:
 def _node(node: Node, bound: Bound) -> Node:
     settings = _mapped(node, bound)
     if any(":" in name for name in settings.parameters) or node.kind == "serviceTask":
-        bound.standins.append(f"{node.id}: {next((v for k, v in settings.parameters.items() if ':' in k), settings.operation or '-')}")
+        code = next((v for k, v in settings.parameters.items() if ":" in k), settings.operation or "-")
+        bound.standins.append(f"{node.id}: {code}")
     if node.kind == "callActivity":
         called = settings.called or ""
         settings = replace(settings, called=re.sub(r"\W+", "-", called).strip("-") or f"{node.id}.called")
@@ -128,7 +129,7 @@ def _conditions(process: Process) -> Iterator[Expression]:
 
 
 def _names(text: str) -> list[str]:
-    return [n.partition(".")[0] for n in NAMED.findall(STRING.sub("", text)) if n not in WORDS]
+    return [n.partition(".")[0] for n in NAMED.findall(STRING.sub("", text)) if not WORDS.fullmatch(n)]
 
 
 def _domain(text: str, domains: dict[str, list[Any]]) -> None:
