@@ -1,0 +1,155 @@
+"""Activities: how they begin, wait, go round and end, and what happens at their boundary."""
+
+from __future__ import annotations
+
+from engine.model.graph import Loop, Node
+from engine.prover.drawing import Area, Catch, Drawing, Host, Way
+from engine.prover.events import after, draw_boundary, draw_failures, received, sent
+from engine.prover.net import Kind
+from engine.prover.scopes import arming, at_once, boundaries, item_counts
+from engine.prover.undoing import remembered
+from engine.prover.ways import ways
+
+
+def draw_activity(drawing: Drawing, area: Area, node: Node) -> None:
+    """The whole life of an activity."""
+    hosts = area.hosts.get(node.id, ())
+    if not hosts:
+        _draw_at_once(drawing, area, node)
+        return
+    many = node.loop is not None and node.loop.kind == "parallel"
+    for number, host in enumerate(hosts):
+        if many:
+            _draw_many(drawing, area, host)
+        else:
+            _draw_begin(drawing, area, host, hosts[:number])
+            _draw_end(drawing, area, host)
+        for boundary in boundaries(area, node):
+            draw_boundary(drawing, area, host, boundary)
+        draw_failures(drawing, area, host)
+    if drawing.eager and hosts[0].inner:
+        _draw_overflow(drawing, area, node, hosts)
+
+
+def entering(drawing: Drawing, area: Area, node: Node) -> list[list[int]]:
+    """What the node takes to begin, in each way that it may: as many tokens as it needs."""
+    return [[entry] * max(node.start_quantity, 1) for entry in drawing.entries(area, node)]
+
+
+def leaving(drawing: Drawing, area: Area, node: Node) -> list[Way]:
+    """What the node gives when it is done: flows, messages, and that it may be undone."""
+    return [
+        (flows, gives + message + remembered(area, node))
+        for flows, gives in ways(drawing, area, node)
+        for message in sent(drawing, node)
+    ]
+
+
+def _draw_at_once(drawing: Drawing, area: Area, node: Node) -> None:
+    """What the engine does as soon as it is entered; a loop of it is over in the same step."""
+    for takes in entering(drawing, area, node):
+        for way in leaving(drawing, area, node):
+            drawing.step(area, node.id, "done", "auto", takes, way)
+    if node.kind == "scriptTask":
+        draw_failures(drawing, area, Host(node, area.at[node.id]))
+
+
+def _may_be_skipped(loop: Loop | None) -> bool:
+    if loop is None:
+        return False
+    if loop.kind == "standard":
+        return loop.test_before or loop.maximum == 0
+    return 0 in item_counts(loop)
+
+
+def _draw_begin(drawing: Drawing, area: Area, host: Host, before: list[Host]) -> None:
+    node = host.node
+    opening = tuple(place for inner in host.inner for place in inner.opening)
+    empty = (host.place,) if host.inner or not drawing.eager else ()
+    for takes in entering(drawing, area, node):
+        gives = (host.place, *arming(drawing, area, host), *opening)
+        busy = [other.place for other in before]
+        drawing.step(area, node.id, "start", "auto", takes, ((), gives), empty=empty, reads=busy)
+        if _may_be_skipped(node.loop) and not before:
+            for way in leaving(drawing, area, node):
+                drawing.step(area, node.id, "skip", "auto", takes, way)
+
+
+def _draw_end(drawing: Drawing, area: Area, host: Host) -> None:
+    node = host.node
+    kind: Kind = "settle" if host.inner else "wait"
+    inside = [place for inner in host.inner for place in inner.own]
+    over = [*host.armed.values(), *(place for inner in host.inner for place in inner.memory)]
+    for message in received(drawing, node) if not host.inner else [()]:
+        takes = (host.place, *message)
+        for way in leaving(drawing, area, node):
+            drawing.step(area, node.id, "done", kind, takes, way, empty=inside, clears=over)
+        if node.loop is not None:
+            gives = (host.place, *(place for inner in host.inner for place in inner.opening))
+            memory = [place for inner in host.inner for place in inner.memory]
+            drawing.step(area, node.id, "again", kind, takes, ((), gives), empty=inside, clears=memory)
+
+
+def _draw_many(drawing: Drawing, area: Area, host: Host) -> None:
+    """A parallel multi-instance: several items at once, each ends by itself; the activity when none is left."""
+    node, loop = host.node, host.node.loop
+    assert loop is not None
+    for takes in entering(drawing, area, node):
+        for count in item_counts(loop):
+            opened = _items(host, count)
+            gives = (host.place, *arming(drawing, area, host), *opened)
+            drawing.step(area, node.id, "start", "auto", takes, ((), gives), empty=(host.place,))
+    _draw_items(drawing, area, host)
+    over = list(host.armed.values())
+    for way in leaving(drawing, area, node):
+        drawing.step(area, node.id, "done", "settle", (host.place,), way, empty=host.items, clears=over)
+    if loop.behaviour_events:
+        drawing.mark(node.id, "behaviour")
+
+
+def _items(host: Host, count: int) -> list[int]:
+    if not host.inner:
+        return host.items * count
+    opened = []
+    for place, inner in list(zip(host.items, host.inner, strict=True))[:count]:
+        opened += [place, *inner.opening]
+    return opened
+
+
+def _draw_items(drawing: Drawing, area: Area, host: Host) -> None:
+    node, loop = host.node, host.node.loop
+    inner = list(zip(host.items, host.inner, strict=True)) if host.inner else [(host.items[0], None)]
+    kind: Kind = "settle" if host.inner else "auto" if drawing.eager and at_once(drawing, node) else "wait"
+    for place, within in inner:
+        for message in received(drawing, node) if within is None else [()]:
+            takes = (place, *message)
+            own, memory = (within.own, within.memory) if within else ((), ())
+            drawing.step(area, node.id, "item", kind, takes, empty=own, clears=memory)
+            if loop is not None and loop.condition is not None:
+                drawing.step(area, node.id, "item", kind, takes, empty=own, clears=[p for p in host.clears() if p not in own])
+
+
+def _draw_overflow(drawing: Drawing, area: Area, node: Node, hosts: list[Host]) -> None:
+    """One token more than there are openings that the net tells apart."""
+    over = drawing.place("over", node.id, area.process.id)
+    for takes in entering(drawing, area, node):
+        drawing.step(area, node.id, "overflow", "auto", takes, ((), (over,)), reads=[host.place for host in hosts])
+
+
+def draw_wait(drawing: Drawing, area: Area, node: Node) -> None:
+    """An intermediate catch event: it waits, and goes on when what it waits for has come."""
+    links = any(event.kind == "link" for event in node.events) or not node.events
+    host = area.hosts.get(node.id, [None])[0]
+    for takes in entering(drawing, area, node):
+        if host is not None and not links:
+            drawing.step(area, node.id, "start", "auto", takes, ((), (host.place,)))
+            continue
+        for way in leaving(drawing, area, node):
+            if links:
+                drawing.step(area, node.id, "done", "auto", takes, way)
+            else:
+                after(drawing, area, node, Catch(tuple(takes), ways=(way,)), what="done")
+    if host is not None:
+        after(drawing, area, node, Catch((host.place,), ways=tuple(leaving(drawing, area, node))), what="done")
+    if any(event.timer == "cycle" for event in node.events) and drawing.eager:
+        drawing.mark(node.id, "cycle")

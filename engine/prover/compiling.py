@@ -1,0 +1,178 @@
+"""From a Model to its token net: all areas are laid out, then every node is drawn.
+
+The engine is the judge: each element is drawn as `engine/elements` runs it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from engine.dmn import DecisionModel
+from engine.model.graph import ACTIVITIES, Model, Node, Process
+from engine.prover.activities import draw_activity, draw_wait, entering, leaving
+from engine.prover.drawing import Area, Catch, Drawing
+from engine.prover.events import after, draw_event_starts, lay_messages, received
+from engine.prover.net import Net
+from engine.prover.scopes import begins, prepare
+from engine.prover.scopes import lay as lay_area
+from engine.prover.throws import draw_signals, draw_throw, lay_signals
+from engine.prover.undoing import prepare_undoing
+from engine.prover.ways import draw_join, is_join, ways
+
+
+def compile_net(
+    model: Model,
+    process: str | None = None,
+    *,
+    decisions: Mapping[str, DecisionModel] = {},
+    linked: Mapping[str, Model] = {},
+    effects: Collection[str] = (),
+    slots: Mapping[str, int] = {},
+    patient: bool = False,
+) -> Net:
+    """The token net of one process with all that it calls, or of all pools of the file where none is named.
+
+    Between the pools of one file messages are places; what comes from outside is free. `linked` are the models of processes
+    called from other files, `effects` the operations that are done within the step, `slots` says of how many openings of a
+    sub-process at once the net keeps the tokens apart (one where it says nothing). With `patient` every activity takes time and
+    every step may come at any moment, as the corpora of models with verdicts have it; else automatic steps come first and in
+    the order of the engine. Raises KeyError when there is no such process.
+    """
+    drawing = Drawing(model, linked, eager=not patient, bag=process is None)
+    drawing.slots, drawing.effects = slots, frozenset(effects)
+    pools = [model.processes[process]] if process is not None else _pools(model)
+    tops = []
+    for each in pools:
+        top = Area(each, None, drawing.place("run", each.id, each.id))
+        tops.append(top)
+        lay_area(drawing, top)
+    for top in tops:
+        ends = [node for node in top.nodes() if node.kind == "endEvent"]
+        drawing.ended.update({node.id: drawing.place("end", node.id, top.process.id) for node in ends})
+    lay_messages(drawing)
+    lay_signals(drawing)
+    for area in reversed(drawing.areas):
+        prepare(drawing, area)
+        prepare_undoing(drawing, area)
+    for top in tops:
+        _draw_pool(drawing, top)
+    for area in drawing.areas:
+        for node in area.nodes():
+            _draw(drawing, area, node)
+        draw_event_starts(drawing, area)
+    draw_signals(drawing)
+    return drawing.net()
+
+
+def _pools(model: Model) -> list[Process]:
+    """The processes that begin by themselves: those of the pools, else all that no other calls."""
+    drawn = {participant.process for participant in model.participants}
+    called = {node.settings.called for each in model.processes.values() for node in each.nodes.values()}
+    return [each for each in model.processes.values() if each.nodes and (each.id in drawn or each.id not in called)]
+
+
+def _draw(drawing: Drawing, area: Area, node: Node) -> None:
+    if node.for_compensation or node.kind == "boundaryEvent" or node.event_sub_process:
+        _draw_special(drawing, area, node)
+    elif node.kind in ACTIVITIES:
+        if node.kind == "adHocSubProcess":
+            drawing.mark(node.id, "ad-hoc")
+        draw_activity(drawing, area, node)
+    elif node.kind in ("endEvent", "intermediateThrowEvent"):
+        draw_throw(drawing, area, node)
+    elif node.kind == "intermediateCatchEvent":
+        draw_wait(drawing, area, node)
+    elif node.kind == "eventBasedGateway":
+        _draw_event_gateway(drawing, area, node)
+    else:
+        _draw_gateway(drawing, area, node)
+
+
+def _draw_special(drawing: Drawing, area: Area, node: Node) -> None:
+    """A boundary event that has been caught is left; an event sub-process ends when it has run empty."""
+    if node.event_sub_process:
+        for host in area.hosts.get(node.id, ()):
+            inside = [place for inner in host.inner for place in inner.own]
+            over = [place for inner in host.inner for place in inner.memory]
+            drawing.step(area, node.id, "done", "settle", (host.place,), empty=inside, clears=over)
+    elif node.kind == "boundaryEvent" and drawing.eager:
+        for way in ways(drawing, area, node):
+            drawing.step(area, node.id, "done", "auto", (area.at[node.id],), way)
+
+
+def _draw_gateway(drawing: Drawing, area: Area, node: Node) -> None:
+    """A gateway, or the start event of a scope: what stands in it leaves."""
+    if node.kind == "complexGateway" and len(node.incoming) > 1:
+        drawing.mark(node.id, "complex")
+    if is_join(node):
+        draw_join(drawing, area, node)
+    if is_join(node) and not drawing.eager:
+        return
+    for takes in entering(drawing, area, node):
+        for way in leaving(drawing, area, node):
+            drawing.step(area, node.id, "done", "auto", takes, way)
+
+
+def _draw_event_gateway(drawing: Drawing, area: Area, node: Node) -> None:
+    """The first event to come takes the token (BPMN 2.0.2, 13.4.4)."""
+    targets = [(flow, area.process.nodes[flow.target]) for flow in drawing.outgoing(area, node)]
+    host = area.hosts.get(node.id, [None])[0]
+    for takes in entering(drawing, area, node):
+        if host is not None:
+            drawing.step(area, node.id, "start", "auto", takes, ((), (host.place,)))
+            continue
+        for flow, target in targets:
+            for message in received(drawing, target):
+                drawing.step(area, node.id, "done", "auto", takes, drawing.along(area, node, [flow]), reads=message)
+    if host is None:
+        return
+    for _, target in targets:
+        draw_awaited(drawing, area, target, host.place)
+
+
+def draw_awaited(drawing: Drawing, area: Area, target: Node, place: int) -> None:
+    """What the gateway waits for has come: the token goes on behind the event."""
+
+
+
+    gives = tuple(leaving(drawing, area, target))
+    if target.kind == "receiveTask":
+        for message in received(drawing, target):
+            for way in gives:
+                drawing.step(area, target.id, "done", "wait", (place, *message), way)
+    else:
+        after(drawing, area, target, Catch((place,), ways=gives), what="done")
+
+
+# pools
+
+
+def _draw_pool(drawing: Drawing, top: Area) -> None:
+    """How the process begins and ends."""
+    ended = drawing.place("ended", top.process.id, top.process.id)
+    drawing.step(top, top.process.id, "end", "settle", (top.open,), ((), (ended,)), empty=top.own, clears=top.memory)
+    begin = (top.open, *top.opening)
+    inside = top.nodes()
+    plain = [node for node in inside if node.kind == "startEvent" and not node.events]
+    named = [node for node in inside if node.kind == "startEvent" and node.events] or [node for node in inside if node.instantiate]
+    if not plain and not named:
+        plain = [node for node in inside if begins(node)]
+    if plain:
+        drawing.start += [*begin, top.at[plain[0].id]]
+        return
+    ready = drawing.place("ready", top.process.id, top.process.id)
+    drawing.start.append(ready)
+    for node in named:
+        _draw_start(drawing, top, node, ready, begin)
+
+
+def _draw_start(drawing: Drawing, top: Area, node: Node, ready: int, begin: tuple[int, ...]) -> None:
+    targets = [node]
+    if node.kind == "eventBasedGateway":
+        targets = [top.process.nodes[flow.target] for flow in drawing.outgoing(top, node)]
+        if node.parallel_multiple:
+            drawing.mark(node.id, "parallel-start")
+    for target in targets:
+        for message in received(drawing, target):
+            for flows, gives in ways(drawing, top, target):
+                drawing.step(top, target.id, "done", "wait", (ready, *message), (flows, (*begin, *gives)))

@@ -1,0 +1,192 @@
+"""What a net is drawn with: places and transitions are added here, and the areas they belong to.
+
+An `Area` is one scope while it is open: a process, a called process, a sub-process, or one item of a multi-instance. Each
+has places of its own, so that tokens of two openings of a scope are never taken for each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from engine.model.graph import Flow, Model, Node, Process
+from engine.prover.net import Kind, Net, Place, Step, Transition, What, fields, pack, total
+
+SINGLE = frozenset({"flow", "at", "on"})
+
+
+@dataclass(slots=True)
+class Host:
+    """An activity while it works: `place` is marked then; ending it empties `items`, what is `armed`, and the areas within."""
+
+    node: Node
+    place: int
+    items: list[int] = field(default_factory=list)
+    armed: dict[tuple[str, int], int] = field(default_factory=dict)
+    inner: list[Area] = field(default_factory=list)
+
+    def clears(self) -> list[int]:
+        """Every place that is emptied when the activity ends early."""
+        return [*self.items, *self.armed.values(), *(place for area in self.inner for place in area.everything())]
+
+
+@dataclass(slots=True)
+class Area:
+    """One opening of a scope. `owner` is the activity it belongs to, `around` the area in which that stands.
+
+    `open` is marked while the area is open. `own` are the places that keep it from being done, `memory` those that are only
+    emptied with it, `opening` those that get a token when it opens.
+    """
+
+    process: Process
+    scope: str | None
+    open: int
+    owner: Host | None = None
+    around: Area | None = None
+    own: list[int] = field(default_factory=list)
+    memory: list[int] = field(default_factory=list)
+    at: dict[str, int] = field(default_factory=dict)
+    flows: dict[str, int] = field(default_factory=dict)
+    hosts: dict[str, list[Host]] = field(default_factory=dict)
+    armed: dict[tuple[str, int], int] = field(default_factory=dict)
+    opening: list[int] = field(default_factory=list)
+    undo: dict[str, int] = field(default_factory=dict)
+
+    def nodes(self) -> list[Node]:
+        """The nodes that stand in the scope itself, in the order of the file."""
+        return [node for node in self.process.nodes.values() if node.scope == self.scope]
+
+    def everything(self) -> list[int]:
+        """All places of the area and of those within."""
+        inner = {id(area): area for hosts in self.hosts.values() for host in hosts for area in host.inner}
+        return [*self.own, *self.memory, *(place for area in inner.values() for place in area.everything())]
+
+
+Way = tuple[tuple[str, ...], tuple[int, ...]]
+"""One way out of a node: the flows taken, and the places that get a token."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catch:
+    """What an event needs and does: it takes, reads, finds empty, finds some of, clears; then one of the ways follows."""
+
+    takes: tuple[int, ...] = ()
+    reads: tuple[int, ...] = ()
+    empty: tuple[int, ...] = ()
+    some: tuple[int, ...] = ()
+    clears: tuple[int, ...] = ()
+    ways: tuple[Way, ...] = ()
+
+
+class Drawing:
+    """A net while it is drawn."""
+
+    def __init__(self, model: Model, linked: Mapping[str, Model], *, eager: bool, bag: bool) -> None:
+        self.model, self.linked, self.eager, self.bag = model, linked, eager, bag
+        self.slots: Mapping[str, int] = {}
+        self.effects: frozenset[str] = frozenset()
+        self.places: list[Place] = []
+        self.transitions: list[Transition] = []
+        self.uncovered: dict[tuple[str, str], None] = {}
+        self.assumptions: dict[tuple[str, str], None] = {}
+        self.nodes: dict[str, None] = {}
+        self.start: list[int] = []
+        self.ended: dict[str, int] = {}
+        self.areas: list[Area] = []
+        self.messages: dict[str, int] = {}
+        self.thrown: dict[str, int] = {}
+        self.listeners: dict[str, list[tuple[Area, str, Catch]]] = {}
+
+    # places
+
+    def place(self, kind: str, node: str, process: str, detail: str = "") -> int:
+        """A new place."""
+        name = f"{kind} {node}{' ' + detail if detail else ''}"
+        self.places.append(Place(len(self.places), name, node, process, kind))
+        return len(self.places) - 1
+
+    def within(self, area: Area, kind: str, node: str, detail: str = "") -> int:
+        """A new place that keeps the area from being done."""
+        area.own.append(self.place(kind, node, area.process.id, detail))
+        return area.own[-1]
+
+    def beside(self, area: Area, kind: str, node: str, detail: str = "") -> int:
+        """A new place of the area that does not keep it from being done."""
+        area.memory.append(self.place(kind, node, area.process.id, detail))
+        return area.memory[-1]
+
+    # transitions
+
+    def step(
+        self,
+        area: Area,
+        node: str,
+        what: What,
+        kind: Kind,
+        takes: Iterable[int],
+        way: Way = ((), ()),
+        **limits: Sequence[int],
+    ) -> None:
+        """A new transition of the node; `limits` are its `reads`, `empty`, `some` and `clears`."""
+        given = {name: tuple(places) for name, places in limits.items()}
+        number, process = len(self.transitions), area.process.id
+        self.transitions.append(Transition(number, node, process, what, kind, tuple(takes), way[1], way[0], **given))
+
+    def caught(self, area: Area, node: str, what: What, kind: Kind, catch: Catch, way: Way) -> None:
+        """A new transition of an event that is caught."""
+        limits = {"reads": catch.reads, "empty": catch.empty, "some": catch.some, "clears": catch.clears}
+        self.step(area, node, what, kind, catch.takes, way, **limits)
+
+    def mark(self, node: str, reason: str) -> None:
+        """Remember that the net does not tell the node truly."""
+        self.uncovered[(node, reason)] = None
+
+    def assume(self, code: str, node: str) -> None:
+        """Remember what the verdicts rest on."""
+        self.assumptions[(code, node)] = None
+
+    # flows
+
+    def outgoing(self, area: Area, node: Node) -> list[Flow]:
+        """The outgoing flows; a link continues at its target."""
+        found = [area.process.flows[flow] for flow in node.outgoing]
+        if not found and node.kind == "intermediateThrowEvent":
+            names = {event.name for event in node.events if event.kind == "link"}
+            for other in area.nodes() if names else ():
+                named = any(event.kind == "link" and event.name in names for event in other.events)
+                if named and other.kind == "intermediateCatchEvent":
+                    return [Flow(f"{node.id}>", node.id, other.id)]
+        return found
+
+    def target(self, area: Area, flow: Flow) -> int:
+        """The place that a token on the flow comes to."""
+        return area.flows[flow.id] if flow.id in area.flows else area.at[flow.target]
+
+    def entries(self, area: Area, node: Node) -> list[int]:
+        """The places from which the node takes its tokens up, each by itself."""
+        own = [area.at[node.id]] if node.id in area.at else []
+        return own if self.eager else own + [area.flows[flow] for flow in node.incoming]
+
+    def along(self, area: Area, node: Node, flows: Sequence[Flow]) -> Way:
+        """All of these flows at once, each with as many tokens as the node gives."""
+        places = tuple(self.target(area, flow) for flow in flows) * max(node.completion_quantity, 1)
+        return tuple(flow.id for flow in flows), places
+
+    # the finished net
+
+    def net(self) -> Net:
+        """The net as it is drawn."""
+        count = len(self.places)
+        return Net(
+            places=tuple(self.places),
+            transitions=tuple(self.transitions),
+            initial=total(tuple(self.start)),
+            start=tuple(self.start),
+            eager=self.eager,
+            nodes=tuple(self.nodes),
+            uncovered=tuple(self.uncovered),
+            assumptions=tuple(self.assumptions),
+            packed=tuple(pack(each, count) for each in self.transitions),
+            single=fields([place.number for place in self.places if place.kind in SINGLE], 6),
+            steps=tuple(Step(t.node, t.process, t.what, t.flows[0] if len(t.flows) == 1 else None) for t in self.transitions),
+        )

@@ -1,0 +1,181 @@
+"""Visits every reachable state of a net, breadth first, within a bound.
+
+In an eager net a state is a marking and the queue of tokens that the engine takes up next; what the world outside does comes
+when the queue is empty. In a patient net every transition may come at any time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from time import monotonic
+
+from engine.prover.net import WIDTH, Net, fields, guards, one
+from engine.prover.space import Bound, Space, State
+
+EACH = 256
+PER_STATE = 220
+PER_EDGE = 90
+
+
+class Explorer:
+    """The net made ready: which transitions to look at when."""
+
+    def __init__(self, net: Net, visible: Collection[str], reduce: bool) -> None:
+        self.net = net
+        self.guards = guards(len(net.places))
+        self.visible, self.reduce = frozenset(visible), reduce
+        self.transient = frozenset(place.number for place in net.places if place.kind in ("at", "out", "signal") and net.eager)
+        self.front = frozenset(place.number for place in net.places if place.kind == "signal")
+        self.counted = fields([place.number for place in net.places if place.kind == "end"], 1)
+        self._index()
+
+    def _index(self) -> None:
+        net = self.net
+        self.by_place: dict[int, list[int]] = {}
+        self.joins: dict[int, list[int]] = {}
+        self.any: list[int] = []
+        self.waiting: dict[int, list[int]] = {}
+        self.deciding: dict[tuple[int, ...], list[int]] = {}
+        self.settling: dict[int, list[int]] = {}
+        for each in net.transitions:
+            if each.kind == "urgent" and not any(place in self.front for place in each.takes):
+                for place in each.takes:
+                    self.joins.setdefault(place, []).append(each.number)
+            elif each.kind in ("auto", "urgent"):
+                self.by_place.setdefault(each.takes[0], []).append(each.number)
+            elif each.kind == "settle":
+                self.settling.setdefault(each.takes[0], []).append(each.number)
+            elif each.kind == "decide":
+                self.deciding.setdefault(each.gives, []).append(each.number)
+            else:
+                self.waiting.setdefault((each.takes or each.reads)[0], []).append(each.number)
+                if each.kind == "any":
+                    self.any.append(each.number)
+        self.plain = [not any(place in self.transient or place in self.joins for place in each.gives) for each in net.transitions]
+        self.ends = [any(net.places[place].kind == "end" for place in each.gives) for each in net.transitions]
+
+    # one state
+
+    def enabled(self, number: int, marking: int) -> bool:
+        """True when the transition can fire in the marking."""
+        return self.net.packed[number].enabled(marking, self.guards)
+
+    def successors(self, state: State) -> list[tuple[int, State]]:
+        """(transition, state) for everything that can happen next."""
+        marking, queue = state
+        if not self.net.eager:
+            every = (number for numbers in (self.by_place, self.settling, self.waiting) for number in self._at(numbers, marking))
+            return [(number, self.fire(number, marking, ())) for number in every]
+        for place, numbers in self.settling.items():
+            if marking >> (WIDTH * place) & 7:
+                ready = [number for number in numbers if self.enabled(number, marking)]
+                if ready:
+                    return [(number, self.fire(number, marking, queue)) for number in ready]
+        if queue:
+            return self._next(marking, queue)
+        for numbers in self.deciding.values():
+            ready = [number for number in numbers if self.enabled(number, marking)]
+            if ready:
+                return [(number, self.fire(number, marking, queue)) for number in ready]
+        return [(number, self.fire(number, marking, ())) for number in self.choices(marking)]
+
+    def _at(self, index: dict[int, list[int]], marking: int) -> list[int]:
+        found = []
+        left = marking
+        while left:
+            place = ((left & -left).bit_length() - 1) // WIDTH
+            left &= ~(15 << (WIDTH * place))
+            for number in index.get(place, ()):
+                if self.enabled(number, marking):
+                    found.append(number)
+        return found
+
+    def _next(self, marking: int, queue: tuple[int, ...]) -> list[tuple[int, State]]:
+        """The first of the queue is taken up; a condition may become true meanwhile."""
+        place, rest = queue[0], queue[1:]
+        found = [(n, self.fire(n, marking, rest)) for n in self.by_place.get(place, ()) if self.enabled(n, marking)]
+        found += [(n, self.fire(n, marking, queue)) for n in self.any if self.enabled(n, marking)]
+        return found if found else self.successors((marking, rest))
+
+    def choices(self, marking: int) -> list[int]:
+        """What the world outside may do now."""
+        return self._at(self.waiting, marking)
+
+    def fire(self, number: int, marking: int, queue: tuple[int, ...]) -> State:
+        """The state after the transition."""
+        packed = self.net.packed[number]
+        transition = self.net.transitions[number]
+        if transition.clears and queue:
+            queue = tuple(place for place in queue if place not in transition.clears)
+        if self.plain[number] or not self.net.eager:
+            marking = packed.fire(marking)
+        else:
+            marking = (marking - packed.takes) & packed.keep
+            for place in transition.gives:
+                marking, queue = self._give(place, marking, queue)
+        if self.ends[number]:
+            marking -= marking & (marking >> 1) & self.counted
+        return marking, queue
+
+    def _give(self, place: int, marking: int, queue: tuple[int, ...]) -> tuple[int, tuple[int, ...]]:
+        marking += one(place)
+        if place in self.front:
+            return marking, (place, *queue)
+        if place in self.transient:
+            return marking, (*queue, place)
+        for number in self.joins.get(place, ()):
+            if self.enabled(number, marking):
+                return self.fire(number, marking, queue)
+        return marking, queue
+
+
+def explore(net: Net, *, visible: Collection[str] = (), bound: Bound = Bound(), reduce: bool = True) -> Space:
+    """The reachable states of the net. `visible` are the nodes whose steps must all be there; with `reduce` others that make
+    no difference to the verdicts may be left out.
+    """
+    explorer = Explorer(net, visible, reduce)
+    space = Space(net, reduced=reduce)
+    begin = monotonic()
+    queue = tuple(place for place in net.start if place in explorer.transient)
+    first: State = (net.initial, queue)
+    index = {first: 0}
+    space.states.append(first)
+    space.came.append((0, 0))
+    edges, size = 0, 0
+    number = 0
+    while number < len(space.states):
+        if number % EACH == 0 and _over(space, bound, begin, edges, len(net.places)):
+            break
+        out = []
+        for transition, state in explorer.successors(space.states[number]):
+            if state[0] & explorer.guards:
+                space.complete, space.reason, space.at = False, "unbounded", _where(net, state[0] & explorer.guards)
+                continue
+            known = index.get(state)
+            if known is None:
+                known = index[state] = len(space.states)
+                space.states.append(state)
+                space.came.append((number, transition))
+            out.append((transition, known))
+        space.edges.append(out)
+        edges += len(out)
+        number += 1
+    space.open_from = number
+    space.edges += [[] for _ in range(len(space.states) - number)]
+    space.seconds = monotonic() - begin
+    return space
+
+
+def _where(net: Net, over: int) -> str:
+    return net.places[((over & -over).bit_length() - 1) // WIDTH].node
+
+
+def _over(space: Space, bound: Bound, begin: float, edges: int, places: int) -> bool:
+    """True, and noted, when a bound is met."""
+    count = len(space.states)
+    used = count * (PER_STATE + 2 * places) + edges * PER_EDGE
+    for name, value, most in (("states", count, bound.states), ("seconds", monotonic() - begin, bound.seconds), ("bytes", used, bound.bytes)):
+        if value > most:
+            space.complete, space.reason = False, name
+            return True
+    return False

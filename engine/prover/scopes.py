@@ -1,0 +1,197 @@
+"""Areas: the places of a scope and of everything in it, and what opens it."""
+
+from __future__ import annotations
+
+from engine.model.gates.bounds import VARIES, constant
+from engine.model.graph import ACTIVITIES, SCOPES, Loop, Node, Process
+from engine.prover.drawing import Area, Drawing, Host
+from engine.prover.ways import is_join
+
+TWICE = 2
+"""How often an event may happen beside its activity, how many items are run, how often a scope is open at once."""
+DEEPEST = 4
+"""How many calls of one process within each other are followed."""
+WAITED = frozenset({"message", "timer", "signal", "conditional"})
+AT_ONCE = frozenset({"task", "scriptTask"})
+
+
+def lay(drawing: Drawing, area: Area) -> None:
+    """Make the places of the area and of the areas within it."""
+    drawing.areas.append(area)
+    for node in area.nodes():
+        drawing.nodes[node.id] = None
+        if not drawing.eager or is_join(node):
+            for flow in node.incoming:
+                area.flows[flow] = drawing.within(area, "flow", node.id, flow)
+        if drawing.eager or not node.incoming:
+            area.at[node.id] = drawing.within(area, "at" if node.outgoing else "out", node.id)
+        _lay_hosts(drawing, area, node)
+
+
+def _lay_hosts(drawing: Drawing, area: Area, node: Node) -> None:
+    many = node.loop is not None and node.loop.kind == "parallel"
+    if owns_scope(node):
+        _lay_scopes(drawing, area, node, many)
+    elif many and node.kind in ACTIVITIES:
+        item = drawing.within(area, "item", node.id)
+        area.hosts[node.id] = [Host(node, drawing.within(area, "on", node.id), items=[item])]
+    elif waits(drawing, node):
+        area.hosts[node.id] = [Host(node, drawing.within(area, "on", node.id))]
+
+
+def _lay_scopes(drawing: Drawing, area: Area, node: Node, many: bool) -> None:
+    owned = owned_process(drawing, area, node)
+    if owned is None:
+        return
+    host = Host(node, drawing.within(area, "on", node.id)) if many else None
+    hosts = area.hosts.setdefault(node.id, [host] if host else [])
+    for slot in range(_slots(drawing, area, node)):
+        place = drawing.within(area, "item" if host else "on", node.id, str(slot))
+        owner = host or Host(node, place)
+        inner = Area(owned, None if node.kind == "callActivity" else node.id, place, owner, area)
+        owner.inner.append(inner)
+        if host:
+            host.items.append(place)
+        else:
+            hosts.append(owner)
+        lay(drawing, inner)
+
+
+def owns_scope(node: Node) -> bool:
+    """True for what opens a scope of its own."""
+    return node.kind in SCOPES or node.kind == "callActivity"
+
+
+def owned_process(drawing: Drawing, area: Area, node: Node) -> Process | None:
+    """The process in which the scope of the node is drawn; None, and noted, when a called one cannot be followed."""
+    if node.kind != "callActivity":
+        return area.process
+    called = node.settings.called or ""
+    models = [drawing.model, *drawing.linked.values()]
+    found = next((model.processes[called] for model in models if called in model.processes), None)
+    if found is None or not found.nodes:
+        drawing.mark(node.id, "called-absent")
+        return None
+    depth, around = 0, area
+    while around is not None:
+        depth += around.process.id == found.id and around.scope is None
+        around = around.around  # type: ignore[assignment]
+    if depth >= DEEPEST:
+        drawing.mark(node.id, "called-too-deep")
+        return None
+    return found
+
+
+def _slots(drawing: Drawing, area: Area, node: Node) -> int:
+    """How many openings of the node's scope are told apart at once."""
+    if not drawing.eager:
+        return 1
+    if node.loop is not None and node.loop.kind == "parallel":
+        return TWICE
+    starts = [each for each in area.process.nodes.values() if each.scope == node.id and each.kind == "startEvent"]
+    if node.event_sub_process and not all(each.interrupting for each in starts):
+        return TWICE
+    return drawing.slots.get(node.id, 1)
+
+
+def waits(drawing: Drawing, node: Node) -> bool:
+    """True for what does not complete in the step in which it is entered."""
+    if node.kind in ("eventBasedGateway", "intermediateCatchEvent"):
+        return drawing.eager and not is_link(node)
+    if node.kind in ("intermediateThrowEvent", "endEvent"):
+        return bool(node.settings.operation) and node.settings.operation not in drawing.effects
+    if node.kind not in ACTIVITIES:
+        return False
+    return not drawing.eager or not at_once(drawing, node)
+
+
+def at_once(drawing: Drawing, node: Node) -> bool:
+    """True for an activity that the engine completes as soon as it is entered."""
+    if node.kind in AT_ONCE or (node.kind == "businessRuleTask" and node.settings.decision):
+        return True
+    if node.kind == "sendTask" and node.events and not node.settings.operation:
+        return True
+    return node.kind in ("serviceTask", "businessRuleTask", "sendTask") and node.settings.operation in drawing.effects
+
+
+def is_link(node: Node) -> bool:
+    """True for one end of a pair of link events."""
+    return any(event.kind == "link" for event in node.events)
+
+
+def starts(area: Area) -> list[Node]:
+    """Where the scope begins: its start events, else what nothing leads to; an event sub-process begins by its event."""
+    if area.owner is not None and area.owner.node.event_sub_process:
+        return []
+    inside = area.nodes()
+    return [node for node in inside if node.kind == "startEvent"] or [node for node in inside if begins(node)]
+
+
+def begins(node: Node) -> bool:
+    """True for what a scope without a start event begins with."""
+    waits_for_other = node.event_sub_process or node.for_compensation or node.attached_to or node.kind == "intermediateCatchEvent"
+    return not node.incoming and not waits_for_other
+
+
+def event_starts(area: Area) -> list[tuple[Node, Node]]:
+    """(event sub-process, its start event) for every event sub-process of the scope."""
+    handlers = [node for node in area.nodes() if node.event_sub_process]
+    every = area.process.nodes.values()
+    return [(owner, node) for owner in handlers for node in every if node.scope == owner.id and node.kind == "startEvent"]
+
+
+def boundaries(area: Area, host: Node) -> list[Node]:
+    """The boundary events of the activity, in the order of the file."""
+    return [node for node in area.nodes() if node.attached_to == host.id]
+
+
+def prepare(drawing: Drawing, area: Area) -> None:
+    """Make what the area and its activities have to remember, and list the places that get a token when it opens."""
+    for _, start in event_starts(area):
+        for index, event in enumerate(start.events):
+            if event.kind in WAITED:
+                place = area.armed[(start.id, index)] = drawing.beside(area, "armed", start.id, str(index))
+                area.opening += [place] * times(drawing, start, index)
+    for node in area.nodes():
+        for host in area.hosts.get(node.id, ()):
+            for boundary in boundaries(area, node):
+                for index, event in enumerate(boundary.events):
+                    if event.kind in WAITED and not boundary.interrupting:
+                        host.armed[(boundary.id, index)] = drawing.beside(area, "armed", boundary.id, str(index))
+    if area.scope is not None or area.around is not None:
+        area.opening += [area.at[node.id] for node in starts(area) if node.id in area.at]
+
+
+def arming(drawing: Drawing, area: Area, host: Host) -> tuple[int, ...]:
+    """The places that get a token when the activity begins: one for each time that an event may happen beside it."""
+    nodes = area.process.nodes
+    return tuple(place for (name, index), place in host.armed.items() for _ in range(times(drawing, nodes[name], index)))
+
+
+def times(drawing: Drawing, node: Node, index: int) -> int:
+    """How often the event of a boundary or start is followed while it listens."""
+    event = node.events[index]
+    if node.interrupting or lasting(drawing, node, index):
+        return 1
+    if event.kind == "timer" and event.timer != "cycle":
+        return 1
+    drawing.assume("twice", node.id)
+    return TWICE
+
+
+def lasting(drawing: Drawing, node: Node, index: int) -> bool:
+    """True for an event beside its activity whose number is bounded elsewhere: by what is sent within the file."""
+    event = node.events[index]
+    if not drawing.eager and event.kind in ("timer", "message"):
+        return True
+    if event.kind == "signal":
+        return event.name in drawing.thrown
+    return event.kind == "message" and any(flow.target == node.id for flow in drawing.model.message_flows if drawing.bag)
+
+
+def item_counts(loop: Loop) -> tuple[int, ...]:
+    """How many items a multi-instance has: as written where that is constant, else none, one or several."""
+    number = constant(loop.cardinality)
+    if loop.cardinality is not None and number is not VARIES and isinstance(number, int) and number >= 0:
+        return (min(number, TWICE),)
+    return (0, 1, TWICE)

@@ -1,0 +1,135 @@
+"""The reachable states of a net, and questions about them: paths, markings, circles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from engine.prover.net import Net, Step, marked
+
+State = tuple[int, tuple[int, ...]]
+"""A packed marking, and the places whose tokens the engine takes up next, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """How much an exploration may use: states, seconds, bytes of memory (estimated)."""
+
+    states: int = 1_000_000
+    seconds: float = 60.0
+    bytes: int = 1_500_000_000
+
+
+@dataclass(slots=True)
+class Space:
+    """The states that were reached, in the order of their distance from the first.
+
+    `edges[i]` are (transition, state) pairs. `complete` is False where a bound was met; `reason` then says which, and `at` the
+    node where tokens grow without end, if that is why. `reduced` is True where steps that do not matter were left out.
+    """
+
+    net: Net
+    states: list[State] = field(default_factory=list)
+    edges: list[list[tuple[int, int]]] = field(default_factory=list)
+    came: list[tuple[int, int]] = field(default_factory=list)
+    complete: bool = True
+    reason: str = ""
+    at: str | None = None
+    reduced: bool = False
+    seconds: float = 0.0
+    open_from: int = 0
+
+    @property
+    def initial(self) -> int:
+        """The number of the first state."""
+        return 0
+
+    @property
+    def final(self) -> list[int]:
+        """The numbers of the states in which nothing more can happen."""
+        return [number for number in range(min(len(self.edges), self.open_from)) if not self.edges[number]]
+
+
+def path_to(space: Space, number: int) -> tuple[Step, ...]:
+    """A shortest way from the first state to this one."""
+    return tuple(space.net.steps[transition] for transition in transitions_to(space, number))
+
+
+def transitions_to(space: Space, number: int) -> list[int]:
+    """The transitions of a shortest way from the first state to this one."""
+    found = []
+    while number:
+        number, transition = space.came[number]
+        found.append(transition)
+    return found[::-1]
+
+
+def marking(source: Space | Net, state: int | State) -> list[str]:
+    """The ids of the nodes at which tokens are in a state, in the order of the file, each once.
+
+    With a Space the state is its number, with a Net it is the state itself.
+    """
+    if isinstance(source, Space):
+        net, (packed, _) = source.net, source.states[state] if isinstance(state, int) else state
+    else:
+        net, packed = source, state[0] if isinstance(state, tuple) else state
+    kinds = ("flow", "at", "out", "on", "item")
+    found = {net.places[place].node for place, _ in marked(packed) if net.places[place].kind in kinds}
+    return [node for node in net.nodes if node in found]
+
+
+def replay(net: Net, steps: Sequence[int]) -> list[list[str]]:
+    """The nodes at which tokens are before the first of these transitions and after each of them."""
+    packed = net.initial
+    found = [marking(net, (packed, ()))]
+    for number in steps:
+        packed = net.packed[number].fire(packed)
+        found.append(marking(net, (packed, ())))
+    return found
+
+
+def components(edges: Sequence[Iterable[tuple[int, int]]]) -> list[list[int]]:
+    """The strongly connected parts, those first that lead to no later one (R. E. Tarjan's method, without recursion)."""
+    order = [-1] * len(edges)
+    low = [0] * len(edges)
+    inside = [False] * len(edges)
+    stack: list[int] = []
+    found: list[list[int]] = []
+    count = 0
+    for root in range(len(edges)):
+        if order[root] >= 0:
+            continue
+        work = [(root, iter(edges[root]))]
+        order[root] = low[root] = count
+        count += 1
+        stack.append(root)
+        inside[root] = True
+        while work:
+            node, rest = work[-1]
+            for _, other in rest:
+                if order[other] < 0:
+                    order[other] = low[other] = count
+                    count += 1
+                    stack.append(other)
+                    inside[other] = True
+                    work.append((other, iter(edges[other])))
+                    break
+                if inside[other] and order[other] < low[node]:
+                    low[node] = order[other]
+            else:
+                work.pop()
+                if work and low[node] < low[work[-1][0]]:
+                    low[work[-1][0]] = low[node]
+                if low[node] == order[node]:
+                    found.append(_taken(stack, inside, node))
+    return found
+
+
+def _taken(stack: list[int], inside: list[bool], node: int) -> list[int]:
+    part = []
+    while True:
+        other = stack.pop()
+        inside[other] = False
+        part.append(other)
+        if other == node:
+            return part

@@ -1,0 +1,136 @@
+"""What is thrown: end events and intermediate throw events, and signals to everyone who waits for them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from engine.model.graph import EventDefinition, Node
+from engine.prover.activities import entering, leaving
+from engine.prover.drawing import Area, Catch, Drawing, Way
+from engine.prover.events import catcher, draw_failures, going_on, handed
+from engine.prover.net import Kind
+from engine.prover.scopes import boundaries
+
+
+def draw_throw(drawing: Drawing, area: Area, node: Node) -> None:
+    """A throwing event: each of its events in the order of the file, then its flows (BPMN 2.0.2, 10.5.3, 10.5.4)."""
+    host = area.hosts.get(node.id, [None])[0]
+    if host is not None:
+        for takes in entering(drawing, area, node):
+            drawing.step(area, node.id, "start", "auto", takes, ((), (host.place,)))
+        for way in _left(drawing, area, node):
+            drawing.step(area, node.id, "done", "wait", (host.place,), way)
+        draw_failures(drawing, area, host)
+        return
+    for takes in entering(drawing, area, node):
+        for catch, event in _thrown(drawing, area, node, tuple(takes)):
+            for way in catch.ways:
+                drawing.caught(area, event or node.id, "done", "auto", catch, way)
+
+
+def _left(drawing: Drawing, area: Area, node: Node) -> list[Way]:
+    """The ways out; a top end event remembers that it has been reached."""
+    ended = drawing.ended.get(node.id) if area.around is None else None
+    return [(flows, (*gives, ended) if ended is not None else gives) for flows, gives in leaving(drawing, area, node)]
+
+
+def _thrown(drawing: Drawing, area: Area, node: Node, takes: tuple[int, ...]) -> list[tuple[Catch, str | None]]:
+    """What the events of the node do; more than one with an effect within the net is not followed."""
+    inner = [event for event in node.events if event.kind not in ("none", "link", "message")]
+    plain = Catch(takes, ways=tuple(_left(drawing, area, node)))
+    if not inner:
+        return [(plain, None)]
+    if len(inner) > 1:
+        drawing.mark(node.id, "several-throws")
+    event = inner[0]
+    if event.kind == "terminate":
+        return [(replace(plain, clears=tuple(area.everything())), None)]
+    if event.kind == "signal":
+        first = drawing.thrown[event.name]
+        return [(replace(plain, ways=tuple((flows, (first, *gives)) for flows, gives in plain.ways)), None)]
+    if event.kind in ("error", "escalation"):
+        return _outwards(drawing, area, event, plain)
+    if event.kind == "cancel":
+        return [(_cancelled(drawing, area, plain), None)]
+    return [(plain, None)]
+
+
+def _outwards(drawing: Drawing, area: Area, event: EventDefinition, plain: Catch) -> list[tuple[Catch, str | None]]:
+    """An error ends what throws it, or with nobody to catch it the process; an escalation may leave it running."""
+    found = catcher(area, event.kind, event.code or event.name or None)
+    if found is None:
+        return [(plain, None)] if event.kind == "escalation" else [(_failed(area, plain), None)]
+    at, node, host = found
+    result: list[tuple[Catch, str | None]] = []
+    for catch in handed(drawing, at, node, host):
+        gives = catch.ways
+        if not node.interrupting:
+            gives = tuple((flows, (*given, *more)) for _, given in catch.ways for flows, more in plain.ways)
+        result.append((replace(catch, takes=(*plain.takes, *catch.takes), ways=gives), node.id))
+    return result
+
+
+def _failed(area: Area, plain: Catch) -> Catch:
+    """Nobody catches the error: the process ends here."""
+    top = area
+    while top.around is not None:
+        top = top.around
+    return replace(plain, clears=tuple(top.everything()), ways=(((), ()),))
+
+
+def _cancelled(drawing: Drawing, area: Area, plain: Catch) -> Catch:
+    """The transaction is given up: it is left by its cancel event, or just ends."""
+    owner, around = area.owner, area.around
+    if owner is None or around is None:
+        return plain
+    clears = (*area.everything(), *owner.clears())
+    for boundary in boundaries(around, owner.node):
+        if any(event.kind == "cancel" for event in boundary.events):
+            return Catch((*plain.takes, owner.place), clears=clears, ways=going_on(drawing, around, boundary))
+    return Catch((*plain.takes, owner.place), clears=clears, ways=(((), ()),))
+
+
+# signals
+
+
+def lay_signals(drawing: Drawing) -> None:
+    """A place for each signal that is thrown within the net: it is being told to all who wait for it."""
+    for area in drawing.areas:
+        for node in area.nodes():
+            for event in node.events if node.kind in ("endEvent", "intermediateThrowEvent") else ():
+                if event.kind == "signal" and event.name not in drawing.thrown:
+                    drawing.thrown[event.name] = drawing.place("signal", node.id, area.process.id, "0")
+
+
+def draw_signals(drawing: Drawing) -> None:
+    """One listener after the other is told; who does not wait is passed over. The world outside may send the signal too."""
+    for name, first in drawing.thrown.items():
+        at = first
+        source = drawing.places[first]
+        listeners = drawing.listeners.get(name, [])
+        for number, (area, node, catch) in enumerate(listeners, 1):
+            last = number == len(listeners)
+            following = () if last else (drawing.place("signal", source.node, source.process, str(number)),)
+            told = replace(catch, takes=(at, *catch.takes))
+            for flows, gives in catch.ways:
+                drawing.caught(area, node, "fire", "urgent", told, (flows, (*following, *gives)))
+            for need in {*catch.takes, *catch.reads}:
+                drawing.step(area, node, "signal", "urgent", (at,), ((), following), empty=(need,))
+            at = following[0] if following else at
+        if not listeners:
+            area = drawing.areas[0]
+            drawing.step(area, source.node, "signal", "urgent", (first,))
+        _from_outside(drawing, first, listeners)
+
+
+def _from_outside(drawing: Drawing, first: int, listeners: list[tuple[Area, str, Catch]]) -> None:
+    budget = None
+    for area, node, catch in listeners:
+        if not catch.takes and budget is None:
+            budget = drawing.place("armed", node, area.process.id, "outside")
+            drawing.start += [budget, budget]
+            drawing.assume("twice", node)
+    kind: Kind = "wait"
+    for area, node, catch in listeners:
+        takes = (budget,) if budget is not None else ()
+        drawing.step(area, node, "signal", kind, takes, ((), (first,)), reads=(*catch.takes, *catch.reads), empty=catch.empty)

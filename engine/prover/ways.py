@@ -1,0 +1,120 @@
+"""The ways out of a node and into a join: which flows a gateway takes, and when it may."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from engine.model.graph import Flow, Node, Process
+from engine.prover.drawing import Area, Drawing, Way
+
+MANY = 10
+"""Of so many flows every combination is told apart; a gateway with more is not proved."""
+JOINS = ("parallelGateway", "inclusiveGateway", "complexGateway")
+
+
+def ways(drawing: Drawing, area: Area, node: Node) -> list[Way]:
+    """All ways out of the node that its data may open (BPMN 2.0.2, 8.3.13, 13.4)."""
+    flows = drawing.outgoing(area, node)
+    if node.kind == "parallelGateway":
+        return [drawing.along(area, node, flows)]
+    if flows and all(flow.condition is not None and not flow.default for flow in flows):
+        # Where none of them holds a person has to look, and the token goes on afterwards.
+        drawing.assume("some-flow-open", node.id)
+    if node.kind == "exclusiveGateway":
+        return [drawing.along(area, node, [flow]) for flow in flows] or [((), ())]
+    default = [flow for flow in flows if flow.default]
+    chosen = [flow for flow in flows if flow.condition is not None and not flow.default]
+    if not drawing.eager and node.kind == "inclusiveGateway":
+        # Models drawn to be looked at leave conditions out; there a flow without one is still a choice.
+        chosen = [flow for flow in flows if not flow.default]
+    if not chosen:
+        return [drawing.along(area, node, flows)]
+    if len(chosen) > MANY:
+        drawing.mark(node.id, "too-many-flows")
+    always = [flow for flow in flows if flow not in default and flow not in chosen]
+    return [drawing.along(area, node, taken) for taken in _taken(chosen[:MANY], always, default)]
+
+
+def _taken(chosen: Sequence[Flow], always: Sequence[Flow], default: Sequence[Flow]) -> Iterator[list[Flow]]:
+    """Every combination: the unconditional flows and some of the others; without any of these, the default."""
+    if default or always:
+        yield [*always, *default]
+    for size in range(1, len(chosen) + 1):
+        for some in combinations(chosen, size):
+            yield [*always, *some]
+
+
+def is_join(node: Node) -> bool:
+    """True when the gateway waits for tokens of several flows."""
+    return node.kind in JOINS and len(node.incoming) > 1
+
+
+def reaching(process: Process, gateway: Node, flow: str) -> frozenset[str]:
+    """The nodes from which a token can come to the gateway by this flow without passing the gateway before."""
+    before: dict[str, list[str]] = {}
+    links = {(n.scope, e.name): n.id for n in process.nodes.values() for e in n.events if _is_target(n, e.kind)}
+    for edge in process.flows.values():
+        before.setdefault(edge.target, []).append(edge.source)
+    for node in process.nodes.values():
+        if node.attached_to is not None:
+            before.setdefault(node.id, []).append(node.attached_to)
+        for link in node.events:
+            target = links.get((node.scope, link.name))
+            if link.kind == "link" and node.kind == "intermediateThrowEvent" and not node.outgoing and target:
+                before.setdefault(target, []).append(node.id)
+    found: set[str] = set()
+    waiting = [process.flows[flow].source]
+    while waiting:
+        node_id = waiting.pop()
+        if node_id not in found and node_id != gateway.id:
+            found.add(node_id)
+            waiting.extend(before.get(node_id, ()))
+    return frozenset(found)
+
+
+def _is_target(node: Node, kind: str) -> bool:
+    return node.kind == "intermediateCatchEvent" and kind == "link"
+
+
+def draw_join(drawing: Drawing, area: Area, node: Node) -> None:
+    """Tokens that wait before a gateway become one that stands in it (BPMN 2.0.2, 13.4.1 to 13.4.3)."""
+    into = [area.flows[flow] for flow in node.incoming]
+    for number, way in enumerate(_inside(drawing, area, node)):
+        what, kind = ("join", "urgent") if drawing.eager else ("done", "auto")
+        drawing.step(area, node.id, what, kind, into, way)  # type: ignore[arg-type]
+        if node.kind != "parallelGateway":
+            _draw_waiting(drawing, area, node, into, way, number)
+
+
+def _inside(drawing: Drawing, area: Area, node: Node) -> list[Way]:
+    return [((), (area.at[node.id],))] if drawing.eager else ways(drawing, area, node)
+
+
+def _draw_waiting(drawing: Drawing, area: Area, node: Node, into: Sequence[int], way: Way, number: int) -> None:
+    """For each set of filled flows: go on when nothing can come on an empty one that could not come on a filled one too."""
+    leads = _leads(area, node, into)
+    if len(into) > MANY:
+        drawing.mark(node.id, "too-many-flows")
+        return
+    what, kind = ("join", "decide") if drawing.eager else ("done", "auto")
+    for size in range(1, len(into)):
+        for filled in combinations(range(len(into)), size):
+            bits = sum(1 << index for index in filled)
+            blocking = [place for place, mask in leads.items() if not mask & bits]
+            empty = [place for index, place in enumerate(into) if index not in filled]
+            takes = [into[index] for index in filled]
+            drawing.step(area, node.id, what, kind, takes, way, empty=[*empty, *blocking])  # type: ignore[arg-type]
+
+
+def _leads(area: Area, gateway: Node, into: Sequence[int]) -> dict[int, int]:
+    """For each place of the area from whose node the gateway can be reached: the flows that lead there, as bits."""
+    reach = [reaching(area.process, gateway, flow) for flow in gateway.incoming]
+    found = {}
+    for node in area.nodes():
+        mask = sum(1 << index for index, nodes in enumerate(reach) if node.id in nodes)
+        places = [area.at[node.id]] if node.id in area.at else []
+        places += [host.place for host in area.hosts.get(node.id, ())]
+        places += [area.flows[flow] for flow in node.incoming if flow in area.flows and area.flows[flow] not in into]
+        found.update(dict.fromkeys(places, mask) if mask else {})
+    return found
