@@ -133,8 +133,6 @@ def _draw_event_gateway(drawing: Drawing, area: Area, node: Node) -> None:
 def draw_awaited(drawing: Drawing, area: Area, target: Node, place: int) -> None:
     """What the gateway waits for has come: the token goes on behind the event."""
 
-
-
     gives = tuple(leaving(drawing, area, target))
     if target.kind == "receiveTask":
         for message in received(drawing, target):

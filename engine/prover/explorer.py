@@ -15,6 +15,7 @@ from engine.prover.space import Bound, Space, State
 EACH = 256
 PER_STATE = 220
 PER_EDGE = 90
+DEFAULT = Bound()
 
 
 class Explorer:
@@ -129,7 +130,7 @@ class Explorer:
         return marking, queue
 
 
-def explore(net: Net, *, visible: Collection[str] = (), bound: Bound = Bound(), reduce: bool = True) -> Space:
+def explore(net: Net, *, visible: Collection[str] = (), bound: Bound = DEFAULT, reduce: bool = True) -> Space:
     """The reachable states of the net. `visible` are the nodes whose steps must all be there; with `reduce` others that make
     no difference to the verdicts may be left out.
     """
@@ -141,15 +142,18 @@ def explore(net: Net, *, visible: Collection[str] = (), bound: Bound = Bound(), 
     index = {first: 0}
     space.states.append(first)
     space.came.append((0, 0))
-    edges, size = 0, 0
+    edges = 0
+    spare = fields(list(range(len(net.places))), 7 - bound.tokens)
     number = 0
     while number < len(space.states):
         if number % EACH == 0 and _over(space, bound, begin, edges, len(net.places)):
             break
         out = []
         for transition, state in explorer.successors(space.states[number]):
-            if state[0] & explorer.guards:
-                space.complete, space.reason, space.at = False, "unbounded", _where(net, state[0] & explorer.guards)
+            over = (state[0] + spare) & explorer.guards
+            if over:
+                space.complete, space.reason, space.at = False, "unbounded", _where(net, over)
+                space.withheld.add(number)
                 continue
             known = index.get(state)
             if known is None:
@@ -174,7 +178,11 @@ def _over(space: Space, bound: Bound, begin: float, edges: int, places: int) -> 
     """True, and noted, when a bound is met."""
     count = len(space.states)
     used = count * (PER_STATE + 2 * places) + edges * PER_EDGE
-    for name, value, most in (("states", count, bound.states), ("seconds", monotonic() - begin, bound.seconds), ("bytes", used, bound.bytes)):
+    for name, value, most in (
+        ("states", count, bound.states),
+        ("seconds", monotonic() - begin, bound.seconds),
+        ("bytes", used, bound.bytes),
+    ):
         if value > most:
             space.complete, space.reason = False, name
             return True

@@ -72,12 +72,13 @@ class _Judge:
 
     def _bottom(self) -> list[int]:
         """The states that a run which goes on as far as it can comes to in the end, and stays among."""
-        edges = self.space.edges
+        edges, withheld = self.space.edges, self.space.withheld
         found = []
         for part in components(edges):
             own = set(part)
-            if all(other in own for state in part for _, other in edges[state]):
-                found += [state for state in part if state < self.space.open_from]
+            leads_on = any(other not in own for state in part for _, other in edges[state])
+            if not leads_on and not own & withheld and max(part) < self.space.open_from:
+                found += part
         return sorted(found)
 
     # what a verdict may say

@@ -13,19 +13,21 @@ State = tuple[int, tuple[int, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """How much an exploration may use: states, seconds, bytes of memory (estimated)."""
+    """How much an exploration may use: states, seconds, bytes of memory (estimated); at most 7 `tokens` on one place."""
 
     states: int = 1_000_000
     seconds: float = 60.0
     bytes: int = 1_500_000_000
+    tokens: int = 7
 
 
 @dataclass(slots=True)
 class Space:
     """The states that were reached, in the order of their distance from the first.
 
-    `edges[i]` are (transition, state) pairs. `complete` is False where a bound was met; `reason` then says which, and `at` the
-    node where tokens grow without end, if that is why. `reduced` is True where steps that do not matter were left out.
+    `edges[i]` are (transition, state) pairs. `complete` is False where a bound was met; `reason` then says which. Where tokens
+    grow without end, `at` is the node, and `withheld` are the states with steps that were not followed for it. `reduced` is
+    True where steps that make no difference to the verdicts were left out; states from `open_from` on were not looked at.
     """
 
     net: Net
@@ -38,6 +40,7 @@ class Space:
     reduced: bool = False
     seconds: float = 0.0
     open_from: int = 0
+    withheld: set[int] = field(default_factory=set)
 
     @property
     def initial(self) -> int:
@@ -47,7 +50,11 @@ class Space:
     @property
     def final(self) -> list[int]:
         """The numbers of the states in which nothing more can happen."""
-        return [number for number in range(min(len(self.edges), self.open_from)) if not self.edges[number]]
+        return [
+            number
+            for number in range(min(len(self.edges), self.open_from))
+            if not self.edges[number] and number not in self.withheld
+        ]
 
 
 def path_to(space: Space, number: int) -> tuple[Step, ...]:

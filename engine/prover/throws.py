@@ -44,7 +44,9 @@ def _thrown(drawing: Drawing, area: Area, node: Node, takes: tuple[int, ...]) ->
         drawing.mark(node.id, "several-throws")
     event = inner[0]
     if event.kind == "terminate":
-        return [(replace(plain, clears=tuple(area.everything())), None)]
+        others = drawing.ended.items() if area.around is None else ()
+        ends = [place for name, place in others if name in area.process.nodes]
+        return [(replace(plain, clears=(*area.everything(), *ends)), None)]
     if event.kind == "signal":
         first = drawing.thrown[event.name]
         return [(replace(plain, ways=tuple((flows, (first, *gives)) for flows, gives in plain.ways)), None)]

@@ -50,14 +50,17 @@ def is_join(node: Node) -> bool:
     return node.kind in JOINS and len(node.incoming) > 1
 
 
-def reaching(process: Process, gateway: Node, flow: str) -> frozenset[str]:
-    """The nodes from which a token can come to the gateway by this flow without passing the gateway before."""
+def reaching(process: Process, gateway: Node, flow: str, attached: bool) -> frozenset[str]:
+    """The nodes from which a token can come to the gateway by this flow without passing the gateway before.
+
+    With `attached`, what stands at an activity can come by its boundary events, too.
+    """
     before: dict[str, list[str]] = {}
     links = {(n.scope, e.name): n.id for n in process.nodes.values() for e in n.events if _is_target(n, e.kind)}
     for edge in process.flows.values():
         before.setdefault(edge.target, []).append(edge.source)
     for node in process.nodes.values():
-        if node.attached_to is not None:
+        if node.attached_to is not None and attached:
             before.setdefault(node.id, []).append(node.attached_to)
         for link in node.events:
             target = links.get((node.scope, link.name))
@@ -93,7 +96,7 @@ def _inside(drawing: Drawing, area: Area, node: Node) -> list[Way]:
 
 def _draw_waiting(drawing: Drawing, area: Area, node: Node, into: Sequence[int], way: Way, number: int) -> None:
     """For each set of filled flows: go on when nothing can come on an empty one that could not come on a filled one too."""
-    leads = _leads(area, node, into)
+    leads = _leads(drawing, area, node, into)
     if len(into) > MANY:
         drawing.mark(node.id, "too-many-flows")
         return
@@ -107,9 +110,9 @@ def _draw_waiting(drawing: Drawing, area: Area, node: Node, into: Sequence[int],
             drawing.step(area, node.id, what, kind, takes, way, empty=[*empty, *blocking])  # type: ignore[arg-type]
 
 
-def _leads(area: Area, gateway: Node, into: Sequence[int]) -> dict[int, int]:
+def _leads(drawing: Drawing, area: Area, gateway: Node, into: Sequence[int]) -> dict[int, int]:
     """For each place of the area from whose node the gateway can be reached: the flows that lead there, as bits."""
-    reach = [reaching(area.process, gateway, flow) for flow in gateway.incoming]
+    reach = [reaching(area.process, gateway, flow, drawing.eager) for flow in gateway.incoming]
     found = {}
     for node in area.nodes():
         mask = sum(1 << index for index, nodes in enumerate(reach) if node.id in nodes)

@@ -1,0 +1,95 @@
+"""The six verdicts on small models, each with the counterexample that a person would draw."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.model.graph import Loop, Model
+from engine.prover import Bound, Soundness, compile_net, explore, marking, path_to, soundness
+from tests.engine.models import event, feel, inside, model
+
+FIELDS = ("safe", "option_to_complete", "proper_completion", "no_dead_element", "sound", "message_relaxed_sound")
+
+
+def judged(source: Model, **options: Any) -> Soundness:
+    return soundness(explore(compile_net(source, "P", **options)))
+
+
+def failing(source: Model, **options: Any) -> set[str]:
+    found = judged(source, **options)
+    return {name for name in FIELDS if getattr(found, name).holds is False}
+
+
+def test_a_plain_process_is_sound() -> None:
+    assert failing(model("s > u1 > x1 [a] > u2 > x2 > e; x1 [*] > u3 > x2")) == set()
+
+
+def test_a_parallel_join_after_a_choice_never_goes_on() -> None:
+    source = model("s > x1 [a] > u1 > p1 > e; x1 [*] > u2 > p1")
+    found = judged(source)
+    assert found.option_to_complete.holds is False
+    assert found.option_to_complete.elements == ("P", "p1")
+    assert [(step.what, step.node) for step in found.option_to_complete.counterexample] == [
+        ("done", "s"),
+        ("done", "x1"),
+        ("start", "u1"),
+        ("done", "u1"),
+    ]
+    assert found.no_dead_element.elements == ("p1", "e")
+
+
+def test_a_merge_after_a_parallel_split_doubles_the_token() -> None:
+    found = judged(model("s > p1 > u1 > x1 > u3 > e; p1 > u2 > x1"))
+    assert found.safe.holds is False
+    assert "u3" in found.safe.elements
+    assert found.option_to_complete.holds is True
+
+
+def test_a_loop_without_a_way_out_goes_round_for_ever() -> None:
+    found = judged(model("s > x1 > u1 > x2 [a] > x1; x2 [*] > x1", e={"kind": "endEvent"}))
+    assert found.option_to_complete.holds is False
+    assert found.option_to_complete.reason == "round-for-ever"
+
+
+def test_an_inclusive_join_waits_for_what_can_come() -> None:
+    assert failing(model("s > i1 [a] > u1 > i2 > e; i1 [b] > u2 > i2; i1 [*] > u3 > i2")) == set()
+
+
+def test_an_interrupting_event_ends_the_sub_process() -> None:
+    nodes = {
+        "z1": {},
+        "si": inside("z1"),
+        "pi": inside("z1"),
+        "ua": inside("z1"),
+        "ub": inside("z1"),
+        "qi": inside("z1", kind="parallelGateway"),
+        "ei": inside("z1"),
+        "b1": {"attached_to": "z1", "events": (event("timer", timer="duration", expression=feel("P1D")),)},
+    }
+    source = model("s > z1 > e; b1 > e2; si > pi > ua > qi > ei; pi > ub > qi", **nodes)
+    assert failing(source) == set()
+
+
+def test_what_the_net_does_not_tell_is_not_proved() -> None:
+    source = model("s > k1 > e", k1={"kind": "callActivity"})
+    found = judged(source)
+    assert {getattr(found, name).holds for name in FIELDS} == {None}
+    assert found.sound.elements == ("k1",)
+
+
+def test_too_many_states_are_not_proved() -> None:
+    branches = ";".join(f"p1 > u{number} > p2" for number in range(12))
+    net = compile_net(model(f"s > p1; p2 > e; {branches}"), "P")
+    found = soundness(explore(net, bound=Bound(states=100), reduce=False))
+    assert (found.sound.holds, found.sound.reason) == (None, "states")
+
+
+def test_items_of_a_multi_instance_are_not_taken_for_doubled_tokens() -> None:
+    assert failing(model("s > u1 > e", u1={"loop": Loop("parallel", cardinality=feel("3"))})) == set()
+
+
+def test_a_path_can_be_followed_on_the_diagram() -> None:
+    space = explore(compile_net(model("s > p1 > u1 > p2 > e; p1 > u2 > p2"), "P"), reduce=False)
+    done = next(number for number in range(len(space.states)) if marking(space, number) == ["u2", "p2"])
+    steps = [(step.what, step.node) for step in path_to(space, done)]
+    assert steps == [("done", "s"), ("done", "p1"), ("start", "u1"), ("start", "u2"), ("done", "u1")]
