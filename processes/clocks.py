@@ -130,6 +130,7 @@ class Ledger:
                 text=CLOCKS.get(c.name, text(c.name, c.name)),
                 started=c.started_on,
                 due=c.due_on,
+                stopped=c.stopped_on,
                 state=c.state,
                 light=light_of(c, today, self.calendar),
                 basis=c.basis,

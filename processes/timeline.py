@@ -31,10 +31,18 @@ NOW: Mapping[str, Text] = {
     "REFUSED": text("已作出不予许可决定，正在送达。", "Refused; the decision is being served."),
     "ISSUING": text("证照制作完成，正在送达。", "The document is made and on its way to you."),
     "DELIVERED": text("结果已送达。", "The result is delivered."),
-    "CLOSED": text("已办结。", "Your case is closed."),
+    "CLOSED": text("这件事已经办完，不用您再做什么。", "This case is finished. There is nothing left for you to do."),
+    "NOT_REQUIRED": text("这件事不需要许可，不用再办。", "No licence is needed for this. There is nothing left for you to do."),
+    "NOT_ACCEPTED": text("这份申请没有受理，理由已经通知您。", "The application was not accepted. You have been told why."),
+    "LAPSED": text(
+        "没有按期补正，申请视为撤回，可以重新申请。", "Nothing was supplied in time, so the application counts as withdrawn."
+    ),
+    "WITHDRAWN": text("您已撤回申请，可以重新申请。", "You have withdrawn the application. You can apply again."),
+    "TERMINATED": text("办理已终止，理由已经通知您。", "The case was ended. You have been told why."),
 }
 SUPPLIED = text("已收到您的补正材料，正在核对。", "What you handed in is here and is being checked.")
 YOU = text("您", "You")
+NOBODY = text("", "")
 
 
 @dataclass(slots=True)
@@ -71,9 +79,9 @@ def what_happens_now(state: str) -> Text:
 
 
 def now_view(tx: Transaction, case: CaseFile) -> NowView:
-    """What happens now, who has it, until when."""
+    """What happens now, who has it, until when; nobody has a case that has ended."""
     if case.state in ENDS:
-        return NowView(what_happens_now(case.state), case.version.item.authority.text, None)
+        return NowView(what_happens_now(case.state), NOBODY, None)
     mine = select(task.c.role, task.c.department, task.c.title).where(task.c.part == case.part, task.c.status == "open")
     opened = rows.every(tx, mine.order_by(task.c.order_at, task.c.id))
     if case.state == "AWAITING_SUPPLEMENT" and not any(row["role"] == APPLICANT for row in opened):

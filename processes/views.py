@@ -53,12 +53,16 @@ class CheckView:
 
 @dataclass(frozen=True, slots=True)
 class ClockView:
-    """A legal or promised period of a case; `provisional` where its year's holidays are not published yet."""
+    """A legal or promised period of a case; `provisional` where its year's holidays are not published yet.
+
+    `stopped` is the day on which it ended, None while it runs or is paused.
+    """
 
     name: str
     text: Text
     started: date
     due: date | None
+    stopped: date | None
     state: str
     light: Light
     basis: str

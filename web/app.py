@@ -19,6 +19,7 @@ from processes.database import Bell, Database, configure, metadata
 from processes.settings import Settings
 from web import language, problems, security
 from web.doorbell import doorbell
+from web.edge import know, transaction
 from web.rendering import install as install_rendering
 
 UPLOAD_BYTES = 12 * 1024 * 1024
@@ -51,9 +52,9 @@ def create_app(
     _load_templates(app)
     language.install(app)
     install_rendering(app, VENDOR)
+    _know_visitors(app)
     security.install(app, found)
     problems.install(app)
-    _know_visitors(app)
     _register_pages(app)
     return app
 
@@ -94,11 +95,9 @@ def _know_visitors(app: Flask) -> None:
         token = session.get("token")
         if not token or request.endpoint == "static":
             return
-        database = app.extensions["onerun_database"]
-        with database.transaction(write=False) as tx:
-            g.visitor = sessions.load(tx, token)
+        know(token)
         if g.visitor and g.visitor.touch:
-            with database.transaction() as tx:
+            with transaction() as tx:
                 sessions.touch(tx, g.visitor)
 
 

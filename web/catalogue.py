@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,20 @@ import yaml
 
 TEXTS = Path(__file__).resolve().parent / "texts"
 LANGUAGES = {"zh": "zh-CN", "en": "en"}
+
+
+class Counting(string.Formatter):
+    """Fills {places}; a place such as `{count:day|days}` is a word for one, and a word for any other number."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """The value; with a choice of words, the word that fits the number."""
+        one, parted, many = format_spec.partition("|")
+        if parted:
+            return one if value == 1 else many
+        return str(super().format_field(value, format_spec))
+
+
+COUNTING = Counting()
 
 
 class UnknownTextError(KeyError):
@@ -32,7 +47,7 @@ def text(key: str, language: str, **values: object) -> str:
     pair = texts().get(key)
     if pair is None:
         raise UnknownTextError(key)
-    return pair[language].format(**values) if values else pair[language]
+    return COUNTING.format(pair[language], **values) if values else pair[language]
 
 
 def _flat(tree: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Mapping[str, str]]]:

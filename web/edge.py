@@ -7,6 +7,7 @@ from typing import cast
 
 from flask import current_app, g
 
+from processes import sessions
 from processes.database import Database, Transaction
 from processes.errors import SignInRequiredError
 from processes.people import Official, Person
@@ -27,6 +28,12 @@ def database() -> Database:
 def settings() -> Settings:
     """The running program's settings."""
     return cast(Settings, current_app.extensions["onerun_settings"])
+
+
+def know(token: str) -> None:
+    """Whoever asks is known by the session of this token; nobody where it opens none."""
+    with transaction(write=False) as tx:
+        g.visitor = sessions.load(tx, token)
 
 
 def visitor() -> SessionView | None:

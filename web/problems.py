@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
-from werkzeug.exceptions import HTTPException, SecurityError
+from flask import Flask, Response, current_app, jsonify, make_response, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 from werkzeug.wrappers import Response as Answer
 
 from processes.errors import (
@@ -22,6 +23,9 @@ from processes.errors import (
     TransitionError,
     UploadRefusedError,
 )
+from web import carrying
+from web.addresses import came_from, page_of
+from web.auth import citizens, officials
 from web.edge import visitor
 from web.language import say, t
 
@@ -82,6 +86,14 @@ def of_http(error: HTTPException) -> Answer:
     status = error.code or 500
     if status < 400 or isinstance(error, SecurityError):
         return error.get_response()  # under a host that is not ours no address of a page can be built
+    if not wants_json() and isinstance(error, CSRFError):
+        return _once_more(error)
+    if not wants_json() and isinstance(error, MethodNotAllowed) and request.method == "GET":
+        return redirect(page_of(request.path), 303)
+    return _of_server(error, status)
+
+
+def _of_server(error: HTTPException, status: int) -> Answer:
     answer = _answer(status, STATUS_KEYS.get(status, "failure" if status >= 500 else "bad-request"), {})
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):
@@ -104,7 +116,8 @@ def _answer(status: int, key: str, errors: dict[str, list[Any]]) -> Response:
     title, detail = t(f"problems.{key}.title"), t(f"problems.{key}.text")
     if wants_json():
         return _problem(status, key, title, detail, errors)
-    page = render_template("problem.html", status=status, key=key, title=title, detail=detail, errors=errors)
+    back = came_from() or (None if request.method == "GET" else page_of(request.path))
+    page = render_template("problem.html", status=status, key=key, title=title, detail=detail, errors=errors, back=back)
     return Response(page, status, content_type="text/html; charset=utf-8")
 
 
@@ -119,9 +132,22 @@ def _problem(status: int, key: str, title: str, detail: str, errors: dict[str, l
 
 
 def _to_sign_in() -> Answer:
+    """The page that asks who it is; it leads back to the page that was wanted, with what was typed there."""
     official_side = request.blueprint in ("official", "designer", "admin")
-    endpoint = "auth.official-sign-in" if official_side else "auth.sign-in"
     if visitor() is not None:
         return _answer(403, "other-side", {})
-    back = request.full_path.rstrip("?") if request.method == "GET" else None
-    return redirect(url_for(endpoint, next=back), 303)
+    back = request.full_path.rstrip("?") if request.method == "GET" else page_of(request.path)
+    carried = carrying.typed()
+    if carried:
+        ask = officials.page if official_side else citizens.page
+        return make_response(ask(back, carried), 401)
+    return redirect(url_for("auth.official-sign-in" if official_side else "auth.sign-in", next=back), 303)
+
+
+def _once_more(error: CSRFError) -> Answer:
+    """The answer for a form from before this session began: what was typed is offered for sending once more."""
+    needed = getattr(current_app.view_functions.get(request.endpoint or ""), "permission", "public")
+    if visitor() is None and needed != "public":
+        return _to_sign_in()
+    carried = None if request.blueprint == "auth" else carrying.read(carrying.typed())
+    return make_response(carrying.page(carried, 400)) if carried else _of_server(error, 400)

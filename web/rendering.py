@@ -14,6 +14,7 @@ from markupsafe import Markup
 from processes import access
 from processes.diagrams import DiagramView
 from processes.forms.views import OptionView
+from web.addresses import here
 from web.edge import settings, visitor
 from web.language import current_language, say
 
@@ -26,17 +27,22 @@ def install(app: Flask, vendor: Path) -> None:
     app.jinja_env.globals.update(
         vendor=lambda name: (vendor / name).exists(),
         asset=_asset,
-        here=lambda: request.full_path.rstrip("?"),
+        here=here,
         draw=draw,
         choices=choices,
         here_with=arguments,
     )
-    app.jinja_env.filters["masked"] = masked
+    app.jinja_env.filters.update(masked=masked, yuan=yuan)
 
 
 def masked(number: str) -> str:
     """An identity number of which only the first three and last four characters are shown."""
     return number if len(number) < 8 else number[:3] + "*" * (len(number) - 7) + number[-4:]
+
+
+def yuan(amount: str) -> str:
+    """An amount with two decimals as people write it: 10 for 10.00, 10.50 as it is."""
+    return amount.removesuffix(".00")
 
 
 def draw(view: DiagramView, blocked: Collection[str] = ()) -> Markup:

@@ -45,7 +45,7 @@ def answer_the_rest(window: Viewer) -> None:
 
 def pay(window: Viewer) -> None:
     """Pays at the provider and comes back."""
-    window.look("fee").press("支付 10.00 元")
+    window.look("fee").press("支付 10 元")
     window.page.locator("button[value=confirm]").click()
     window.until("已缴费").look("fee-paid").follow("继续")
 

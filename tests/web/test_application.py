@@ -31,7 +31,7 @@ def draft_of(page: Page) -> str:
 
 def fetch(citizen: Visitor, stocked: Stocked, page: Page) -> Page:
     waiting = citizen.submit(page, action="")
-    assert waiting.tree.xpath("//meta[@http-equiv='refresh']")
+    assert waiting.tree.xpath("//*[@id='live' and @data-live]")
     stocked.work()
     return citizen.open(waiting.path)
 

@@ -66,5 +66,18 @@ def test_a_missing_address_of_the_api_is_a_problem_document(light_visitor: Visit
 
 
 def test_a_method_that_does_not_fit_says_which_does(light_visitor: Visitor) -> None:
-    answer = light_visitor.client.get("/sign-out")
-    assert answer.status_code == 405 and "POST" in answer.headers["Allow"]
+    answer = light_visitor.client.delete("/")
+    assert answer.status_code == 405 and "GET" in answer.headers["Allow"]
+
+
+@pytest.mark.parametrize(("path", "page"), [("/sign-out", "/"), ("/payments/callback", "/")])
+def test_an_address_that_only_takes_something_leads_to_the_page_it_belongs_to(light_visitor: Visitor, path: str, page: str) -> None:
+    answer = light_visitor.client.get(path)
+    assert answer.status_code == 303 and answer.location == page
+
+
+def test_an_error_leads_back_to_where_one_was(light_visitor: Visitor) -> None:
+    page = light_visitor.open("/no-such-page", headers={"Referer": "http://localhost/help?a=1"})
+    assert "/help?a=1" in page.links()
+    foreign = light_visitor.open("/no-such-page", headers={"Referer": "http://elsewhere.example/help"})
+    assert "/help" in foreign.links() and "http://elsewhere.example/help" not in foreign.links()

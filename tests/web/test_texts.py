@@ -96,3 +96,9 @@ def test_an_unknown_key_is_an_error() -> None:
 def test_places_are_filled() -> None:
     assert text("item.visits", "zh", count=1) == "最多跑 1 次"
     assert text("item.visits", "en", count=1) == "At most 1 visit"
+
+
+@pytest.mark.parametrize(("count", "words"), [(1, "1 working day"), (2, "2 working days"), (0, "0 working days")])
+def test_a_number_has_the_word_that_fits_it(count: int, words: str) -> None:
+    assert text("item.days-working", "en", count=count) == words
+    assert text("item.days-working", "zh", count=count) == f"{count} 个工作日"

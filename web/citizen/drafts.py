@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -93,7 +95,7 @@ def save_page(draft_id: str, page: str) -> Response | tuple[str, int]:
             draft = drafts.save_page(tx, settings(), person(), draft_id, page, values, current_language())
     except InvalidError as error:
         views = draft.form.views(page, {**draft.values, **values}, today, error.errors)
-        return _page(draft, page, views, error.errors), 422
+        return _page(draft, page, views, error.errors, values), 422
     return redirect(_next(draft, page), 303)
 
 
@@ -109,7 +111,10 @@ def _next(draft: drafts.DraftView, page: str) -> str:
     return after(draft, f"page:{page}")
 
 
-def _page(draft: drafts.DraftView, page: str, views: object, errors: object = None) -> str:
+def _page(
+    draft: drafts.DraftView, page: str, views: object, errors: object = None, sent: Mapping[str, object] | None = None
+) -> str:
+    """The page of the form; what was typed over a register's answer loses the mark of its origin."""
     found = draft.form.page(page)
     if found is None:
         raise NotFoundError
@@ -117,4 +122,7 @@ def _page(draft: drafts.DraftView, page: str, views: object, errors: object = No
     back = request.values.get("back")
     leads_back = url_for("citizen.review", draft_id=draft.id) if back == "review" else before(draft, key)
     places = {"stages": stages(draft), "stage": key, "back": back, "leads_back": leads_back}
-    return render_template("citizen/form-page.html", draft=draft, page=found, views=views, errors=errors or {}, **places)
+    typed = {**draft.values, **(sent or {})}
+    origins = {key: origin for key, origin in draft.origins.items() if typed.get(key) == draft.values.get(key)}
+    shown = {"views": views, "errors": errors or {}, "origins": origins}
+    return render_template("citizen/form-page.html", draft=draft, page=found, **shown, **places)
