@@ -6,13 +6,12 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-import orjson
-
 from engine.builder import Builder
 from engine.decisions import by_name
 from engine.dmn import DecisionModel
 from engine.errors import NotFoundError, UnsupportedError
 from engine.library import Library
+from engine.model.canonical import to_json
 from engine.model.graph import Model, Process
 
 
@@ -91,7 +90,7 @@ def _begins_alone(process: Process) -> bool:
 
 
 def _hash(model: Model, decisions: Mapping[str, DecisionModel], linked: Mapping[str, Definition]) -> str:
-    parts = [orjson.dumps(model, option=orjson.OPT_SORT_KEYS)]
+    parts = [to_json(model)]
     parts += [f"{name}={other.hash}".encode() for name, other in sorted(linked.items())]
     parts += [f"{name}:{decision.hash}".encode() for name, decision in sorted(decisions.items())]
     return hashlib.sha256(b"\n".join(parts)).hexdigest()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from dataclasses import replace
 from threading import Lock
 
 from engine.definition import Definition, define
@@ -45,13 +46,17 @@ def load_model(tx: Transaction, hash: str) -> Model:
 
 
 def load(tx: Transaction, hash: str) -> Definition:
-    """The definition of that hash, built once and kept. NotFoundError where it is not stored."""
+    """The definition of that hash, built once and kept. NotFoundError where it is not stored.
+
+    It keeps the name it was stored under, also where this release would name what it is built from otherwise: running
+    cases and their history know it by that name.
+    """
     with _lock:
         if hash in _built:
             _built.move_to_end(hash)
             return _built[hash]
     model, kept = _stored(tx, hash)
-    made = define(model, decisions=decisions(kept), effects=frozenset(EFFECTS))
+    made = replace(define(model, decisions=decisions(kept), effects=frozenset(EFFECTS)), hash=hash)
     with _lock:
         _built[hash] = made
         while len(_built) > KEPT:

@@ -73,7 +73,8 @@ def _drop_typeface(sheet: Path) -> None:
 def _fetch() -> None:
     # Install scripts stay off: no package here needs one, and one that came to need it should be noticed.
     try:
-        from_lock = npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", str(HERE)])
+        # What npm says is for a person; standard output belongs to programs.
+        from_lock = npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", str(HERE)], stdout=sys.stderr)
     except OSError as error:
         raise AssetsUnavailableError(f"npm could not be started: {error}") from error
     if from_lock:

@@ -20,6 +20,7 @@ from processes.people import Person
 from processes.settings import Settings
 from workers import jobs
 from workers.app import Runtime, create_runtime
+from workers.cli import addresses
 from workers.cli.loading import load_items, password
 from workers.cli.output import as_json, emit, fail, progress, say
 from workers.cli.services import answers, free_port, python
@@ -50,9 +51,10 @@ def demo(count: int, as_json: bool) -> None:
 
 @contextmanager
 def registries(settings: Settings) -> Iterator[Settings]:
-    """The settings with registries that answer: those that run, else sandbox registries for as long as this lasts."""
-    if answers(f"{settings.sandbox_url}/healthz")():
-        yield settings
+    """The settings with registries that answer: this installation's, else sandbox registries for as long as this lasts."""
+    found = addresses.reached(settings, os.environ)
+    if found is not None:
+        yield found
         return
     logs = settings.home / "logs"
     logs.mkdir(parents=True, exist_ok=True)

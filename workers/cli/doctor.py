@@ -9,19 +9,18 @@ from contextlib import closing
 from pathlib import Path
 
 import click
-import httpx
 from redis import RedisError
 
 from processes.database import is_current, reach
 from processes.errors import ProcessError
 from processes.settings import Settings
 from workers.app import connect
+from workers.cli import addresses
 from workers.cli.output import as_json, emit
 from workers.cli.services import redis_binary
 from workers.cli.testing import find_browser
 
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS = 2.0
 
 
 @click.command()
@@ -66,10 +65,8 @@ def _redis(settings: Settings) -> tuple[bool, str]:
 
 
 def _registries(settings: Settings) -> tuple[bool, str]:
-    try:
-        return httpx.get(f"{settings.sandbox_url}/healthz", timeout=SECONDS).is_success, settings.sandbox_url
-    except httpx.HTTPError:
-        return False, f"{settings.sandbox_url} does not answer (`up` starts it)"
+    found = addresses.reached(settings, os.environ)
+    return (True, found.sandbox_url) if found else (False, "none answers (`up` starts them)")
 
 
 def _assets(_settings: Settings) -> tuple[bool, str]:

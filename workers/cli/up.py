@@ -17,6 +17,7 @@ from processes import accounts
 from processes.database import upgrade
 from processes.settings import Settings
 from workers.app import connect, create_runtime
+from workers.cli import addresses
 from workers.cli.loading import load_items, password
 from workers.cli.output import emit, fail, say
 from workers.cli.services import answers, free_port, python, redis_binary, redis_service
@@ -142,6 +143,7 @@ def up(as_json: bool) -> None:
         for name, step in (("pages", start_web), ("workers", start_workers)):
             say(f"starting {name}")
             step(here)
+        addresses.leave(here.settings.home, here.addresses)
         told = {"addresses": here.addresses, "accounts": [one.username for one in seeded], "seconds": time.monotonic() - began}
         emit(told, as_json, _greeting(here, seeded, time.monotonic() - began))
         sys.stdout.flush()
@@ -149,5 +151,6 @@ def up(as_json: bool) -> None:
     except (RuntimeError, TimeoutError, OSError, subprocess.SubprocessError) as error:
         fail(str(error))
     finally:
+        addresses.take_away(here.settings.home)
         say("stopping")
         here.supervisor.stop()

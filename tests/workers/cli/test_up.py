@@ -63,6 +63,7 @@ def test_everything_starts_and_nothing_is_left_behind() -> None:
         assert "一次办" in httpx.get(addresses["web"], timeout=30).text
         assert httpx.get(f"{addresses['web']}/readyz", timeout=30).status_code == 200
         assert httpx.get(f"{addresses['sandbox']}/healthz", timeout=30).status_code == 200
+        assert json.loads((home / "addresses.json").read_text()) == addresses
         running = " ".join(_marked(mark))
         for part in ("workers.worker interactive", "workers.worker bulk", "workers.sweeper", "gunicorn", "workers.sandbox"):
             assert part in running
@@ -70,3 +71,4 @@ def test_everything_starts_and_nothing_is_left_behind() -> None:
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=STOP_SECONDS)
     assert _marked(mark) == []
+    assert not (home / "addresses.json").exists()
