@@ -24,12 +24,16 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Start(Command):
-    """Start `process` with variables, at its none start event or at the named one."""
+    """Start `process` with variables, at its none start event or at the named one.
+
+    `payload` is what the named event has brought; it is written as the event declares.
+    """
 
     kind = "start"
     process: str = ""
     variables: Mapping[str, Any] = field(default_factory=dict)
     event: str | None = None
+    payload: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

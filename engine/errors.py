@@ -8,6 +8,7 @@ EngineError
 |   +-- NotFoundError        instance, task, job, timer or incident is not there (any more)
 |   +-- TaskClosedError      the task was completed or cancelled before
 |   +-- InstanceEndedError   the instance has ended
+|   +-- InputsError          the inputs of a play do not fit its model (engine.play_inputs)
 |   +-- KeyReusedError       the idempotency key came with another input before
 +-- StateError               a saved state cannot be loaded
 """

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from engine import commands
+from engine.elements.catching import bring
 from engine.elements.element import Element
 from engine.elements.events.conditional import look_once_more
 from engine.errors import CommandError, NotFoundError, TaskClosedError
@@ -28,26 +29,30 @@ def start(instance: Instance, command: commands.Start) -> None:
     instance.log("start", command.event, process=process)
     start = _start_event(list(spec.nodes.values()), list(spec.starts), command.event)
     if start.node.kind == "startEvent" or not (start.node.instantiate or start.node.incoming):
-        open_scope(instance, scope, [start])
+        open_scope(instance, scope, [])
+        begun = instance.enter(start, scope)
     else:
         open_scope(instance, scope, [])
-        _instantiate(instance, scope, start)
+        begun = _instantiate(instance, scope, start)
+    bring(begun, dict(command.payload))
 
 
-def _instantiate(instance: Instance, scope: Scope, start: Element) -> None:
+def _instantiate(instance: Instance, scope: Scope, start: Element) -> Task:
     """The event that begins the instance has come already; beside a parallel gateway the other events are waited for."""
     gateways = [each for each in instance.drawn(scope).nodes.values() if any(path.target is start for path in each.paths)]
     for gateway in gateways:
         for path in gateway.paths:
             if gateway.node.parallel_multiple and path.target is not start:
                 path.target.arrive(instance, scope, path.id)
-    instance.enter(start, scope, {"x": 1})
     instance.log("enter", start.name)
+    return instance.enter(start, scope, {"x": 1})
 
 
 def _start_event(elements: list[Element], starts: list[Element], named: str | None) -> Element:
     if named is not None:
-        found = [element for element in elements if element.name == named]
+        behind = {path.target for element in elements if element.node.instantiate for path in element.paths}
+        begins = [each for each in elements if each.node.kind == "startEvent" or each.node.instantiate or each in behind]
+        found = [element for element in begins if element.name == named]
     else:
         found = [element for element in starts if not element.definitions] or (starts if len(starts) == 1 else [])
     if not found:

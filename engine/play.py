@@ -2,10 +2,9 @@
 
     play(model, {"variables": {...}, "answers": {"task id": {...}}, "events": [{"message": "paid", "payload": {...}}]})
 
-`inputs` may hold: `process` and `event` (where to start), `beside` (processes to start before it), `variables`,
-`answers` (by node of a human task: one answer, or a list of one for each time), `jobs` (the same for machine work),
-`events` (messages, signals or `{"wait": "PT5M"}`, in order, each when nothing else can go on), `until` (how long the clock
-may run, an ISO 8601 duration; a year when not given). What nobody answers stays waiting.
+What the inputs may hold stands in `engine.play_inputs`. Each event is given when nothing else can go on; the clock jumps to
+the next timer when there is no event left, at most so far as `until` says (a year where it does not). What nobody answers
+stays waiting.
 """
 
 from __future__ import annotations
@@ -17,9 +16,10 @@ from typing import Any
 
 from engine import commands
 from engine.advance import advance, variables_of
+from engine.beginnings import beginnings
 from engine.definition import Definition, define
-from engine.isotime import parse_duration
 from engine.model.graph import Model
+from engine.play_inputs import read_inputs
 from engine.state import dumps, loads
 from engine.step import Advance, LogEntry, Thrown, Wait
 
@@ -58,70 +58,67 @@ class Play:
 
     def __init__(self, source: Model | Definition, inputs: Mapping[str, Any] | None = None, *, restore: bool = False) -> None:
         self.definition = source if isinstance(source, Definition) else define(source)
-        self.inputs = dict(inputs or {})
+        self.inputs = read_inputs({} if inputs is None else inputs, self.definition.model)
         self.restore = restore
         self.now = BEGIN
-        self.end = parse_duration(self.inputs.get("until", "P1Y")).after(BEGIN)
+        self.end = self.inputs.until.after(BEGIN)
         self.instances: list[Played] = []
-        self.kept: list[Thrown] = []
-        self.trace: list[tuple[int, LogEntry]] = []
-        self.answers = {name: _listed(self.inputs.get(name, {})) for name in ("answers", "jobs")}
-        self.events = list(self.inputs.get("events", ()))
+        self.kept: list[tuple[Played | None, Thrown]] = []
+        self.trace: list[tuple[int, datetime, LogEntry]] = []
+        self.events = list(self.inputs.events)
         self.steps = 0
         self.main = 0
 
     def run(self) -> Play:
         """Play until nothing more happens."""
-        process = self.inputs.get("process") or self.definition.main
-        variables = self.inputs.get("variables", {})
-        for other in self.inputs.get("beside", ()):
-            self.start(other, None, variables)
+        for other in self.inputs.beside:
+            self.start(other, None, self.inputs.variables)
         self.main = len(self.instances)
-        self.start(process, self.inputs.get("event"), variables)
+        self.start(self.inputs.process or self.definition.main, self.inputs.event, self.inputs.variables)
         while self.steps < STEPS and (self._deliver() or self._answer() or self._next_event() or self._pass_time()):
             pass
         return self
 
     def start(self, process: str, event: str | None, variables: Mapping[str, Any]) -> None:
         """One more instance."""
-        played = Played(process)
+        self._begin(commands.Start(process=process, variables=variables, event=event))
+
+    def _begin(self, command: commands.Start) -> None:
+        played = Played(command.process)
         self.instances.append(played)
-        self.do(played, commands.Start(process=process, variables=variables, event=event))
+        self.do(played, command)
 
     def do(self, played: Played, command: commands.Command) -> None:
         """One step of an instance, and those that its budget leaves over."""
         self.steps += 1
         step = advance(self.definition, played.state, command, self.now)
         played.take(step, self.restore)
-        self.trace += [(self.instances.index(played), entry) for entry in step.log]
-        self.kept += step.messages
+        self.trace += [(self.instances.index(played), self.now, entry) for entry in step.log]
+        self.kept += [(played, thrown) for thrown in step.messages]
         if step.more:
             self.do(played, commands.Continue())
 
     def _deliver(self) -> bool:
-        for thrown in list(self.kept):
-            if thrown.what == "signal":
-                self.kept.remove(thrown)
-                self._broadcast(thrown)
+        for kept in list(self.kept):
+            if kept[1].what == "signal":
+                self.kept.remove(kept)
+                self._broadcast(*kept)
                 return True
-            if self._hand_over(thrown):
-                self.kept.remove(thrown)
+            if self._hand_over(kept[1]):
+                self.kept.remove(kept)
                 return True
         return False
 
-    def _broadcast(self, thrown: Thrown) -> None:
+    def _broadcast(self, source: Played | None, thrown: Thrown) -> None:
+        """To everyone who waits but the thrower, which has heard it in its own step."""
         command = commands.Signal(name=thrown.name, payload=thrown.payload)
-        source = next((each for each in self.instances if each.process in self._holders(thrown.node)), None)
         key = ("signal", thrown.name)
         waiting = [each for each in self.instances if key in {(wait.what, wait.name) for wait in each.open("wait")}]
-        for process, event in self._starts("signal", thrown.name):
-            self.start(process, event, {})
+        for process, event in beginnings(self.definition.model, "signal", thrown.name):
+            self._begin(commands.Start(process=process, event=event, payload=thrown.payload))
         for played in waiting:
             if played is not source and played.status == "running":
                 self.do(played, command)
-
-    def _holders(self, node: str) -> set[str]:
-        return {process.id for process in self.definition.model.processes.values() if node in process.nodes}
 
     def _hand_over(self, thrown: Thrown) -> bool:
         for played in self.instances:
@@ -129,24 +126,14 @@ class Play:
             if wait is not None:
                 self.do(played, commands.Message(name=thrown.name, payload=thrown.payload, wait=wait.number))
                 return True
-        for process, event in self._starts("message", thrown.name):
-            self.start(process, event, thrown.payload)
+        for process, event in beginnings(self.definition.model, "message", thrown.name):
+            self._begin(commands.Start(process=process, event=event, payload=thrown.payload))
             return True
         return False
 
-    def _starts(self, kind: str, name: str) -> list[tuple[str, str]]:
-        return [
-            (process.id, node.id)
-            for process in self.definition.model.processes.values()
-            for node in process.nodes.values()
-            if node.scope is None and (node.kind == "startEvent" or node.instantiate)
-            for event in node.events
-            if event.kind == kind and (event.name or event.ref) == name
-        ]
-
     def _answer(self) -> bool:
         for played in self.instances:
-            for what, given in (("task", self.answers["answers"]), ("job", self.answers["jobs"])):
+            for what, given in (("task", self.inputs.answers), ("job", self.inputs.jobs)):
                 for row in played.open(what) if played.status == "running" else ():
                     if given.get(row.node):
                         values = given[row.node].pop(0)
@@ -159,11 +146,18 @@ class Play:
             return False
         event = self.events.pop(0)
         if "wait" in event:
-            self._pass_time(parse_duration(event["wait"]).after(self.now))
-            return True
-        what: Any = "message" if "message" in event else "signal"
-        self.kept.append(Thrown("", what, event[what], event.get("correlation"), event.get("payload", {})))
+            self._pass_time(event["wait"].after(self.now))
+        elif "set" in event:
+            self._set(event["set"])
+        else:
+            what: Any = "message" if "message" in event else "signal"
+            self.kept.append((None, Thrown("", what, event[what], event.get("correlation"), event.get("payload", {}))))
         return True
+
+    def _set(self, variables: Mapping[str, Any]) -> None:
+        played = self.instances[self.main]
+        if played.status == "running":
+            self.do(played, commands.SetVariables(variables=variables))
 
     def _pass_time(self, until: datetime | None = None) -> bool:
         running = [(each, row) for each in self.instances if each.status == "running" for row in each.open("timer") if row.due]
@@ -178,12 +172,16 @@ class Play:
         return True if until is None else self._pass_time(until)
 
     def result(self) -> dict[str, Any]:
-        """The trace, variables, what waits and incidents, JSON-able."""
+        """The trace, variables, what waits, what nobody took and incidents, JSON-able."""
         first = self.instances[self.main]
         return {
             "status": first.status,
+            "cut": self.steps >= STEPS,
             "outcome": first.outcome,
-            "trace": [{"instance": number, "what": entry.what, "element": entry.node} for number, entry in self.trace],
+            "trace": [
+                {"instance": number, "at": at.isoformat(), "what": entry.what, "element": entry.node}
+                for number, at, entry in self.trace
+            ],
             "variables": [variables_of(each.state) if each.state else {} for each in self.instances],
             "waiting": [
                 {"instance": number, "what": kind, "element": row.node, "number": row_number}
@@ -191,16 +189,13 @@ class Play:
                 for (kind, row_number), row in each.rows.items()
                 if kind != "incident"
             ],
+            "undelivered": [{"what": thrown.what, "name": thrown.name} for _, thrown in self.kept],
             "incidents": [
                 {"instance": number, "element": row.node, "cause": row.cause, "message": row.message}
                 for number, each in enumerate(self.instances)
                 for row in each.open("incident")
             ],
         }
-
-
-def _listed(answers: Mapping[str, Any]) -> dict[str, list[Any]]:
-    return {node: list(given) if isinstance(given, list) else [given] for node, given in answers.items()}
 
 
 def _completion(what: str, number: int, values: Any) -> commands.Command:
@@ -218,8 +213,8 @@ def _fits(wait: Wait, thrown: Thrown) -> bool:
 
 
 def play(model: Model | Definition, inputs: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """What happened: `status`, `outcome`, `trace` (elements in order), `variables`, `waiting`, `incidents`.
+    """What happened: `status`, `outcome`, `trace` (in order), `variables`, `waiting`, `undelivered`, `incidents`; `cut` by a bound.
 
-    Raises UnsupportedError for a model that cannot run, CommandError for inputs that do not fit.
+    Raises UnsupportedError for a model that cannot run, InputsError (a CommandError) for inputs that do not fit.
     """
     return Play(model, inputs).run().result()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from engine.elements.catching import bring, declared_details, repeat
+from engine.elements.catching import bring, declared_details, repeat, write_payload
 from engine.elements.element import Element
 from engine.scopes import clear_scope
+from engine.seam import Task
 from engine.state import Record, Scope
 from engine.subscriptions import complete_all, host_scope
 
@@ -38,6 +39,10 @@ class StartEvent(Element):
         if not self.node.interrupting:
             repeat(instance, self, subscription, scope)
         self._start(instance, scope, payload)
+
+    def receive(self, task: Task, payload: dict[str, Any]) -> None:
+        """Write what the event declares that has begun the process."""
+        write_payload(task, self, payload)
 
     def caught_in(self, instance: Instance, scope: Scope, details: dict[str, Any]) -> None:
         """An error or escalation of the scope starts the event sub-process."""

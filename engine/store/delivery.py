@@ -6,13 +6,15 @@ from typing import Any
 
 from sqlalchemy import Row, select, update
 
-from engine.commands import Command, Message, Signal
+from engine.beginnings import beginnings
+from engine.commands import Command, Message, Signal, Start
 from engine.store import history
-from engine.store.execution import execute
-from engine.store.host import SYSTEM, Host
-from engine.store.messages import Match
+from engine.store.execution import begin, execute
+from engine.store.host import SYSTEM, Host, InstanceRef
+from engine.store.ids import new_id
+from engine.store.messages import BEGINS, Match
 from engine.store.sql import first
-from engine.store.tables import message, wait
+from engine.store.tables import instance, message, wait
 from engine.store.transaction import Transaction
 
 
@@ -24,6 +26,8 @@ def deliver(tx: Transaction, host: Host, match: Match) -> bool:
     """
     if not history.try_lock(tx, match.to_part):
         return False
+    if match.begins:
+        return _begin(tx, host, match)
     waits = _still_waits(tx, match)
     if not waits and match.wait is not None:
         return False
@@ -35,6 +39,23 @@ def deliver(tx: Transaction, host: Host, match: Match) -> bool:
         command = Message(name=row.name, payload=row.payload or {}, wait=match.wait)
     key = f"{row.what}:{row.part}:{row.id}"
     execute(tx, host, part=match.to_part, instance=match.to_instance, command=command, key=key, actor=SYSTEM)
+    return True
+
+
+def _begin(tx: Transaction, host: Host, match: Match) -> bool:
+    """The processes of the thrower's file that begin with the event have begun, each as an instance of its own."""
+    row = _take(tx, match, "delivered")
+    mine = (instance.c.part == match.to_part, instance.c.id == match.to_instance)
+    thrower = tx.connection.execute(select(instance.c.business_key, instance.c.definition_hash).where(*mine)).first()
+    if row is None or thrower is None:
+        return False
+    kind = next(kind for kind, what in BEGINS.items() if what == row.what)
+    for number, (process, event) in enumerate(beginnings(host.definition(tx, thrower.definition_hash).model, kind, row.name)):
+        ref = InstanceRef(match.to_part, new_id(tx.now), thrower.business_key, thrower.definition_hash, SYSTEM)
+        command = Start(process=process, event=event, payload=row.payload or {})
+        begin(tx, host, ref, command, f"{row.what}:{row.part}:{row.id}:{number}")
+        if kind == "message":
+            break
     return True
 
 

@@ -41,7 +41,11 @@ def start(tx: Transaction, host: Host, ref: InstanceRef, *, process: str, variab
 
     KeyReusedError where the instance was started before with another key or input.
     """
-    command = Start(process=process, variables=variables)
+    return begin(tx, host, ref, Start(process=process, variables=variables), key)
+
+
+def begin(tx: Transaction, host: Host, ref: InstanceRef, command: Start, key: str) -> Executed:
+    """The same for a start by an event."""
     history.lock(tx, ref.part)
     row = _load(tx, ref.part, ref.instance, key)
     if row is not None:
@@ -52,7 +56,7 @@ def start(tx: Transaction, host: Host, ref: InstanceRef, *, process: str, variab
     fresh = {
         "part": ref.part,
         "id": ref.instance,
-        "process": process,
+        "process": command.process,
         "definition_hash": ref.definition_hash,
         "business_key": ref.business_key,
         "created_at": tx.now,
@@ -111,7 +115,8 @@ def _write(tx: Transaction, host: Host, ref: InstanceRef, command: Command, key:
     history.append(tx, ref.part, fields, body)
     host.apply(tx, ref, step)
     rows.write(tx, host, ref, step)
-    messages.throw(tx, ref, step.messages)
+    if step.messages:
+        messages.throw(tx, ref, step.messages, host.definition(tx, ref.definition_hash).model)
     if step.more:
         rows.continuation(tx, ref, seq)
     return Executed(ref.instance, step.status, step.outcome, step, False, seq)

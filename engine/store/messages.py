@@ -1,7 +1,9 @@
 """Messages and signals between instances: stored with the step that throws them, delivered after its commit.
 
 A message waits in the store until somebody waits for it, or until it expires; it is delivered once. A signal goes to
-every instance that waits for it at the moment it is thrown, one row each.
+every instance that waits for it at the moment it is thrown, one row each. What begins a process of the thrower's own file,
+where nobody waits for it, begins it in the same part. A message without a correlation key between processes of one file
+(`inner`) stays within the part, so that a case never hears what was meant for another.
 """
 
 from __future__ import annotations
@@ -11,22 +13,28 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import and_, or_, select, update
 
+from engine.beginnings import beginnings, heard_inside
+from engine.model.graph import Model
 from engine.step import Thrown
 from engine.store.host import InstanceRef
 from engine.store.ids import new_id
-from engine.store.sql import insert_new
+from engine.store.sql import first, insert_new
 from engine.store.tables import message, wait
 from engine.store.transaction import Bell, Transaction
 
 KEPT = timedelta(days=30)
+BEGINS = {"message": "begin-message", "signal": "begin-signal"}
 _NAMED = (message.c.part, message.c.id, message.c.name)
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A stored message (by its part and id) and the instance it is for; `wait` is None for a signal."""
+    """A stored message (by its part and id) and the instance it is for; `wait` is None for a signal.
+
+    With `begins` it begins a process of the file of `to_instance`, which has thrown it.
+    """
 
     part: str
     id: str
@@ -34,15 +42,34 @@ class Match:
     to_part: str
     to_instance: str
     wait: int | None
+    begins: bool = False
 
 
-def throw(tx: Transaction, ref: InstanceRef, thrown: Iterable[Thrown]) -> None:
-    """What a step throws is stored and will be delivered after the commit."""
+def throw(tx: Transaction, ref: InstanceRef, thrown: Iterable[Thrown], model: Model) -> None:
+    """What a step throws is stored and will be delivered after the commit. `model` is the thrower's file."""
     for one in thrown:
+        begins = beginnings(model, one.what, one.name)
         if one.what == "signal":
             broadcast(tx, one.name, one.payload, thrower=ref)
-        else:
-            send(tx, one.name, one.correlation, one.payload, key=new_id(tx.now), part=ref.part)
+        elif not begins or _waited_for(tx, one, ref.part):
+            inner = one.correlation is None and heard_inside(model, one.node, one.name)
+            _store(tx, ref.part, one, "inner" if inner else "message", None)
+            continue
+        if begins:
+            _store(tx, ref.part, one, BEGINS[one.what], ref.instance)
+
+
+def _store(tx: Transaction, part: str, one: Thrown, what: str, instance: str | None) -> None:
+    row = _row(tx, part, new_id(tx.now), one.name, one.payload)
+    row.update(what=what, correlation=one.correlation, instance=instance)
+    tx.ring(Bell("sweep"))
+    insert_new(tx, message, [row])
+
+
+def _waited_for(tx: Transaction, one: Thrown, part: str) -> bool:
+    mine = (wait.c.part == part, wait.c.status == "open", wait.c.what == "message", wait.c.name == one.name)
+    keyed = or_(wait.c.correlation.is_(None), wait.c.correlation == one.correlation)
+    return first(tx, select(wait.c.id).where(*mine, keyed)) is not None
 
 
 def send(tx: Transaction, name: str, correlation: str | None, payload: Mapping[str, Any], *, key: str, part: str = "") -> bool:
@@ -75,9 +102,11 @@ def matches(tx: Transaction, limit: int) -> list[Match]:
     """Stored messages and signals that can be delivered now, each to the one that has waited longest, oldest first."""
     stored = message.c.status == "stored"
     found = or_(wait.c.correlation.is_(None), wait.c.correlation == message.c.correlation)
-    joined = message.join(wait, (wait.c.name == message.c.name) & (wait.c.what == "message") & (wait.c.status == "open") & found)
+    meant = or_(message.c.what == "message", and_(message.c.what == "inner", wait.c.part == message.c.part))
+    open_wait = (wait.c.name == message.c.name) & (wait.c.what == "message") & (wait.c.status == "open")
+    joined = message.join(wait, open_wait & found & meant)
     found_at = (wait.c.part.label("to_part"), wait.c.instance.label("to_instance"), wait.c.number)
-    pairs = select(*_NAMED, *found_at).select_from(joined).where(stored, message.c.what == "message", message.c.expires_at > tx.now)
+    pairs = select(*_NAMED, *found_at).select_from(joined).where(stored, message.c.expires_at > tx.now)
     met: dict[tuple[str, str], Match] = {}
     taken: set[tuple[str, str, int]] = set()
     for row in tx.connection.execute(pairs.order_by(message.c.created_at, message.c.id, wait.c.created_at).limit(limit)):
@@ -85,9 +114,10 @@ def matches(tx: Transaction, limit: int) -> list[Match]:
         if (row.part, row.id) not in met and target not in taken:
             met[row.part, row.id] = Match(*row)
             taken.add(target)
-    signals = select(*_NAMED, message.c.part.label("to_part"), message.c.instance)
-    addressed = signals.where(stored, message.c.what == "signal").order_by(message.c.created_at).limit(limit)
-    return [*met.values(), *(Match(*row, None) for row in tx.connection.execute(addressed))]
+    signals = select(*_NAMED, message.c.part.label("to_part"), message.c.instance, message.c.what)
+    addressed = signals.where(stored, message.c.what.in_(("signal", *BEGINS.values()))).order_by(message.c.created_at).limit(limit)
+    rows = tx.connection.execute(addressed)
+    return [*met.values(), *(Match(*row[:5], None, row.what != "signal") for row in rows)]
 
 
 def expire(tx: Transaction) -> int:

@@ -11,6 +11,7 @@ from workers.cli.demo import demo
 from workers.cli.doctor import doctor
 from workers.cli.feel import feel
 from workers.cli.output import fail
+from workers.cli.play import play
 from workers.cli.testing import bench, test
 from workers.cli.up import up
 
@@ -20,7 +21,7 @@ def onerun() -> None:
     """一次办 Onerun: government approvals that need at most one visit."""
 
 
-for command in (up, test, check, verify, bench, feel, demo, doctor, user, db):
+for command in (up, test, check, play, verify, bench, feel, demo, doctor, user, db):
     onerun.add_command(command)
 
 if __name__ == "__main__":

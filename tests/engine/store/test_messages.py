@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from engine.advance import variables_of
+from engine.definition import Definition, define
+from engine.model.graph import EventDefinition, Expression, Model, Node
+from engine.state import loads
 from engine.store import messages, tables
 from engine.store.delivery import deliver
 from engine.store.transaction import Bell
-from tests.engine.store.world import World
+from engine.store.verify import verify
+from tests.engine.store.world import END, FLOOD, START, World, catch, draw, throw, user
 
 
 def _deliver_all(world: World) -> int:
@@ -90,3 +95,63 @@ def test_a_signal_does_not_come_back_to_the_instance_that_threw_it(world: World)
     world.start("echo", "i1", "p1")
     assert _deliver_all(world) == 0
     assert _status(world, "p1") == "running"
+
+
+def _two(first: Model, second: Model) -> Definition:
+    return define(Model(first.id, processes={**first.processes, **second.processes}))
+
+
+ASK, SAY = EventDefinition("message", ref="q", name="ask"), EventDefinition("message", ref="r", name="answer")
+DESK = _two(
+    draw("clerk", [START, throw("ask", ASK), catch("heard", SAY), END], "start>ask", "ask>heard", "heard>end"),
+    draw(
+        "desk",
+        [Node("asked", "startEvent", events=(ASK,)), user("think"), throw("say", SAY), Node("over", "endEvent")],
+        "asked>think", "think>say", "say>over",
+    ),
+)  # fmt: skip
+
+
+def test_a_message_begins_the_process_of_the_same_file_and_the_answer_stays_in_the_part(world: World) -> None:
+    world.add("clerk", DESK)
+    world.start("clerk", "i1", "p1")
+    world.start("clerk", "i2", "p2")
+    assert _deliver_all(world) == 2
+    begun = {row.part: row.id for row in world.rows(tables.instance) if row.process == "desk"}
+    assert set(begun) == {"p1", "p2"}
+    number = world.open_of(begun["p2"])["think"]
+    world.complete(number, {}, instance=begun["p2"], part="p2")
+    assert _deliver_all(world) == 1
+    ended = {(row.part, row.process): row.status for row in world.rows(tables.instance)}
+    assert ended == {
+        ("p1", "clerk"): "running",
+        ("p1", "desk"): "running",
+        ("p2", "clerk"): "completed",
+        ("p2", "desk"): "completed",
+    }
+    assert _deliver_all(world) == 0
+
+
+def test_a_signal_begins_every_process_of_the_same_file_that_starts_with_it(world: World) -> None:
+    desk = draw("desk", [Node("s", "startEvent", events=(FLOOD,)), user("a"), END], "s>a", "a>end")
+    world.add("alarm", _two(draw("alarm", [START, throw("w", FLOOD), Node("over", "endEvent")], "start>w", "w>over"), desk))
+    world.start("listener", "i1", "p1")
+    world.start("alarm", "i2", "p2")
+    assert _deliver_all(world) == 2
+    assert sorted((row.process, row.status) for row in world.rows(tables.instance)) == [
+        ("alarm", "completed"),
+        ("desk", "running"),
+        ("listener", "completed"),
+    ]
+
+
+def test_a_begun_instance_is_replayed_with_what_the_event_brought(world: World) -> None:
+    brought = EventDefinition("message", ref="q", name="ask", payload=Expression('{"amount": 5}'))
+    desk = draw("desk", [Node("asked", "startEvent", events=(ASK,)), user("think"), END], "asked>think", "think>end")
+    world.add("clerk", _two(draw("clerk", [START, throw("w", brought), Node("over", "endEvent")], "start>w", "w>over"), desk))
+    world.start("clerk", "i1", "p1")
+    _deliver_all(world)
+    state = next(row.state for row in world.rows(tables.instance) if row.process == "desk")
+    assert variables_of(loads(state)) == {"amount": 5}
+    with world.database.transaction(write=False) as tx:
+        assert verify(tx, world.host).faults == []

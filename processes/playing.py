@@ -1,0 +1,128 @@
+"""A model played from files, for a designer's own pipeline: what would happen with these answers and events. Stores nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine.definition import Definition, define
+from engine.dmn import DecisionModel, DmnError, read_dmn
+from engine.errors import CommandError, DefinitionError
+from engine.feel import FeelError, from_json, to_json
+from engine.model import read_bounded
+from engine.model.graph import Model
+from engine.model.report import Finding
+from engine.play import play
+from processes.errors import InvalidError
+from processes.inspection import Inspected, finding, inspect, inspect_bundle
+from processes.items.bundle import read_folder
+from processes.texts import text
+
+EMPTY: Mapping[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What a file came to. `definition` is None where the model cannot be run; `findings` say why."""
+
+    definition: Definition | None
+    findings: tuple[Finding, ...] = ()
+
+
+def prepare(path: Path, beside: Iterable[Path] = ()) -> Prepared:
+    """A BPMN file, a bundle or its folder, made ready to be played together with the DMN and BPMN files that it calls.
+
+    OSError as it comes. A model that only may not be published yet can be played.
+    """
+    if path.is_dir():
+        return _of(inspect_bundle(path.name, read_folder(path), reader=read_bounded))
+    data = path.read_bytes()
+    if data[:4] == b"PK\x03\x04":
+        return _of(inspect(path.name, data))
+    try:
+        decisions, linked = _beside(beside)
+        return Prepared(define(_read(path.name, data), decisions=decisions, linked=linked))
+    except _RefusedError as error:
+        return Prepared(None, error.findings)
+    except (DefinitionError, DmnError) as error:
+        element = getattr(error, "element", None)
+        return Prepared(None, (finding("cannot-run", text(str(error), str(error)), gate="run", element=element),))
+
+
+class _RefusedError(Exception):
+    """A file cannot be run."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__()
+
+
+def _of(inspected: Inspected) -> Prepared:
+    errors = _errors(inspected.findings)
+    return Prepared(None if errors else inspected.definition, errors)
+
+
+def _errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(each for each in findings if each.level == "error" and each.gate in ("read", "run"))
+
+
+def _read(name: str, data: bytes) -> Model:
+    model, report = read_bounded(data, name=name)
+    errors = _errors(report.findings)
+    if model is None or errors:
+        raise _RefusedError(errors)
+    return model
+
+
+def _beside(paths: Iterable[Path]) -> tuple[list[DecisionModel], list[Definition]]:
+    decisions, linked = [], []
+    for path in paths:
+        if path.suffix.lower() == ".dmn":
+            decisions.append(read_dmn(path.read_bytes()))
+        else:
+            linked.append(define(_read(path.name, path.read_bytes()), decisions=decisions, linked=linked))
+    return decisions, linked
+
+
+def play_with(definition: Definition, inputs: Mapping[str, Any] = EMPTY) -> dict[str, Any]:
+    """What happens: status, outcome, trace, variables, what waits, messages that nobody took, incidents.
+
+    Numbers and times of `inputs` are plain JSON. InvalidError, under `inputs`, where they do not fit the model.
+    """
+    try:
+        found = play(definition, to_json(from_json(inputs)))
+    except FeelError as error:
+        raise InvalidError({"inputs": [str(error)]}) from None
+    except CommandError as error:
+        raise InvalidError({"inputs": list(getattr(error, "faults", (str(error),)))}) from None
+    return {**found, "variables": [_plain(each) for each in found["variables"]]}
+
+
+def _plain(value: Any) -> Any:
+    """Stored values as any program reads them: numbers as numbers, dates and durations as ISO 8601 text."""
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    if "$" not in value:
+        return {name: _plain(each) for name, each in value.items()}
+    held = value["v"]
+    return float(held) if value["$"] == "number" else _plain(held)
+
+
+def template(definition: Definition) -> dict[str, Any]:
+    """Inputs to begin with: an empty answer for each human task, an empty result for each job, every message and signal."""
+    nodes = [node for process in definition.model.processes.values() if process.executable for node in process.nodes.values()]
+    people = ("userTask", "manualTask")
+    machines = [node for node in nodes if node.settings.operation and node.kind not in people]
+    thrown = {(event.kind, event.name) for node in nodes for event in node.events if event.kind in ("message", "signal")}
+    return {
+        "process": definition.main,
+        "variables": {},
+        "answers": {node.id: dict.fromkeys(node.settings.writes or ()) for node in nodes if node.kind in people},
+        "jobs": {node.id: {} for node in machines if node.settings.operation not in definition.effects},
+        "events": [{kind: name} for kind, name in sorted(thrown)],
+        "until": "P1Y",
+    }
