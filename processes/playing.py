@@ -77,7 +77,8 @@ def _read(name: str, data: bytes) -> Model:
 
 
 def _beside(paths: Iterable[Path]) -> tuple[list[DecisionModel], list[Definition]]:
-    decisions, linked = [], []
+    decisions: list[DecisionModel] = []
+    linked: list[Definition] = []
     for path in paths:
         if path.suffix.lower() == ".dmn":
             decisions.append(read_dmn(path.read_bytes()))

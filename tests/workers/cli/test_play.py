@@ -13,7 +13,8 @@ from workers.cli.play import play
 
 ROOT = Path(__file__).resolve().parents[3]
 HEAD = """<?xml version="1.0" encoding="UTF-8"?>
-<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:o="https://onerun.example/bpmn" id="d" targetNamespace="urn:t">
+<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:o="https://onerun.example/bpmn"
+ id="d" targetNamespace="urn:t">
 <message id="m" name="paid"/>"""
 MODEL = (
     HEAD
@@ -34,7 +35,8 @@ CALLING = (
     HEAD.replace(" id=", ' xmlns:camunda="http://camunda.org/schema/1.0/bpmn" id=', 1)
     + '<process id="P" isExecutable="true"><startEvent id="s"/><sequenceFlow id="f" sourceRef="s" targetRef="c"/>'
 )
-CALLING += '<callActivity id="c" calledElement="Q" camunda:asyncBefore="false"/><sequenceFlow id="g" sourceRef="c" targetRef="e"/><endEvent id="e"/>'
+CALLING += '<callActivity id="c" calledElement="Q" camunda:asyncBefore="false"/>'
+CALLING += '<sequenceFlow id="g" sourceRef="c" targetRef="e"/><endEvent id="e"/>'
 CALLING += "</process></definitions>"
 
 
