@@ -155,12 +155,12 @@ def _draw_pool(drawing: Drawing, top: Area) -> None:
     named = [node for node in inside if node.kind == "startEvent" and node.events] or [node for node in inside if node.instantiate]
     if not plain and not named:
         plain = [node for node in inside if begins(node)]
-    if plain:
+    if plain and (drawing.eager or not named):
         drawing.start += [*begin, top.at[plain[0].id]]
         return
     ready = drawing.place("ready", top.process.id, top.process.id)
     drawing.start.append(ready)
-    for node in named:
+    for node in plain + named:
         _draw_start(drawing, top, node, ready, begin)
 
 

@@ -124,7 +124,9 @@ def starts(area: Area) -> list[Node]:
     if area.owner is not None and area.owner.node.event_sub_process:
         return []
     inside = area.nodes()
-    return [node for node in inside if node.kind == "startEvent"] or [node for node in inside if begins(node)]
+    found = [node for node in inside if node.kind == "startEvent"] or [node for node in inside if begins(node)]
+    called = area.owner is not None and area.owner.node.kind == "callActivity"
+    return [node for node in found if not node.events] if called else found
 
 
 def begins(node: Node) -> bool:
