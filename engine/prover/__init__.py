@@ -1,8 +1,11 @@
 """The prover: a token net of a Model, its reachable states, and what they prove."""
 
+import engine.model  # noqa: F401 - its publish gate uses the prover, so it has to be there first
 from engine.prover.compiling import compile_net
+from engine.prover.drawing import Reading
 from engine.prover.explorer import explore
 from engine.prover.net import Net, Place, Step, Transition
+from engine.prover.proving import doubled_scopes, prove
 from engine.prover.soundness import Soundness, Verdict, soundness
 from engine.prover.space import Bound, Space, components, marking, path_to, replay, transitions_to
 
@@ -10,6 +13,7 @@ __all__ = [
     "Bound",
     "Net",
     "Place",
+    "Reading",
     "Soundness",
     "Space",
     "Step",
@@ -17,9 +21,11 @@ __all__ = [
     "Verdict",
     "compile_net",
     "components",
+    "doubled_scopes",
     "explore",
     "marking",
     "path_to",
+    "prove",
     "replay",
     "soundness",
     "transitions_to",

@@ -5,12 +5,12 @@ The engine is the judge: each element is drawn as `engine/elements` runs it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from engine.dmn import DecisionModel
 from engine.model.graph import ACTIVITIES, Model, Node, Process
 from engine.prover.activities import draw_activity, draw_wait, entering, leaving
-from engine.prover.drawing import Area, Catch, Drawing
+from engine.prover.drawing import EAGER, Area, Catch, Drawing, Reading
 from engine.prover.events import after, draw_event_starts, lay_messages, received
 from engine.prover.net import Net
 from engine.prover.scopes import begins, prepare
@@ -26,20 +26,14 @@ def compile_net(
     *,
     decisions: Mapping[str, DecisionModel] = {},
     linked: Mapping[str, Model] = {},
-    effects: Collection[str] = (),
-    slots: Mapping[str, int] = {},
-    patient: bool = False,
+    reading: Reading = EAGER,
 ) -> Net:
     """The token net of one process with all that it calls, or of all pools of the file where none is named.
 
     Between the pools of one file messages are places; what comes from outside is free. `linked` are the models of processes
-    called from other files, `effects` the operations that are done within the step, `slots` says of how many openings of a
-    sub-process at once the net keeps the tokens apart (one where it says nothing). With `patient` every activity takes time and
-    every step may come at any moment, as the corpora of models with verdicts have it; else automatic steps come first and in
-    the order of the engine. Raises KeyError when there is no such process.
+    called from other files. Raises KeyError when there is no such process.
     """
-    drawing = Drawing(model, linked, eager=not patient, bag=process is None)
-    drawing.slots, drawing.effects = slots, frozenset(effects)
+    drawing = Drawing(model, linked, reading, bag=process is None)
     pools = [model.processes[process]] if process is not None else _pools(model)
     tops = []
     for each in pools:

@@ -78,13 +78,32 @@ class Catch:
     ways: tuple[Way, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a Model is read as a net.
+
+    With `patient` every activity takes time and every step may come at any moment, as the corpora of models with verdicts have
+    it; else automatic steps come first and in the order of the engine. `repeats` is how often an event from outside is
+    followed that happens beside its activity, and how many items of a multi-instance are. `slots` says of how many openings of
+    a sub-process at once the tokens are kept apart (one where it says nothing); `effects` are the operations that are done
+    within the step.
+    """
+
+    patient: bool = False
+    repeats: int = 2
+    slots: Mapping[str, int] = field(default_factory=dict)
+    effects: frozenset[str] = frozenset()
+
+
+EAGER = Reading()
+
+
 class Drawing:
     """A net while it is drawn."""
 
-    def __init__(self, model: Model, linked: Mapping[str, Model], *, eager: bool, bag: bool) -> None:
-        self.model, self.linked, self.eager, self.bag = model, linked, eager, bag
-        self.slots: Mapping[str, int] = {}
-        self.effects: frozenset[str] = frozenset()
+    def __init__(self, model: Model, linked: Mapping[str, Model], reading: Reading, *, bag: bool) -> None:
+        self.model, self.linked, self.reading, self.bag = model, linked, reading, bag
+        self.eager = not reading.patient
         self.places: list[Place] = []
         self.transitions: list[Transition] = []
         self.uncovered: dict[tuple[str, str], None] = {}

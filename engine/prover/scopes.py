@@ -8,7 +8,7 @@ from engine.prover.drawing import Area, Drawing, Host
 from engine.prover.ways import is_join
 
 TWICE = 2
-"""How often an event may happen beside its activity, how many items are run, how often a scope is open at once."""
+"""How many items of a multi-instance are followed, and openings of an event sub-process that does not interrupt."""
 DEEPEST = 4
 """How many calls of one process within each other are followed."""
 WAITED = frozenset({"message", "timer", "signal", "conditional"})
@@ -91,7 +91,7 @@ def _slots(drawing: Drawing, area: Area, node: Node) -> int:
     starts = [each for each in area.process.nodes.values() if each.scope == node.id and each.kind == "startEvent"]
     if node.event_sub_process and not all(each.interrupting for each in starts):
         return TWICE
-    return drawing.slots.get(node.id, 1)
+    return drawing.reading.slots.get(node.id, 1)
 
 
 def waits(drawing: Drawing, node: Node) -> bool:
@@ -99,7 +99,7 @@ def waits(drawing: Drawing, node: Node) -> bool:
     if node.kind in ("eventBasedGateway", "intermediateCatchEvent"):
         return drawing.eager and not is_link(node)
     if node.kind in ("intermediateThrowEvent", "endEvent"):
-        return bool(node.settings.operation) and node.settings.operation not in drawing.effects
+        return bool(node.settings.operation) and node.settings.operation not in drawing.reading.effects
     if node.kind not in ACTIVITIES:
         return False
     return not drawing.eager or not at_once(drawing, node)
@@ -111,7 +111,7 @@ def at_once(drawing: Drawing, node: Node) -> bool:
         return True
     if node.kind == "sendTask" and node.events and not node.settings.operation:
         return True
-    return node.kind in ("serviceTask", "businessRuleTask", "sendTask") and node.settings.operation in drawing.effects
+    return node.kind in ("serviceTask", "businessRuleTask", "sendTask") and node.settings.operation in drawing.reading.effects
 
 
 def is_link(node: Node) -> bool:
@@ -177,14 +177,14 @@ def times(drawing: Drawing, node: Node, index: int) -> int:
         return 1
     if event.kind == "timer" and event.timer != "cycle":
         return 1
-    drawing.assume("twice", node.id)
-    return TWICE
+    drawing.assume("repeats", node.id)
+    return drawing.reading.repeats
 
 
 def lasting(drawing: Drawing, node: Node, index: int) -> bool:
     """True for an event beside its activity whose number is bounded elsewhere: by what is sent within the file."""
     event = node.events[index]
-    if not drawing.eager and event.kind in ("timer", "message"):
+    if not drawing.eager and drawing.bag and event.kind in ("timer", "message"):
         return True
     if event.kind == "signal":
         return event.name in drawing.thrown

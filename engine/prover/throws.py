@@ -130,8 +130,8 @@ def _from_outside(drawing: Drawing, first: int, listeners: list[tuple[Area, str,
     for area, node, catch in listeners:
         if not catch.takes and budget is None:
             budget = drawing.place("armed", node, area.process.id, "outside")
-            drawing.start += [budget, budget]
-            drawing.assume("twice", node)
+            drawing.start += [budget] * drawing.reading.repeats
+            drawing.assume("repeats", node)
     kind: Kind = "wait"
     for area, node, catch in listeners:
         takes = (budget,) if budget is not None else ()

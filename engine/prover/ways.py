@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations
 
+from engine.model.gates.bounds import constant
 from engine.model.graph import Flow, Node, Process
 from engine.prover.drawing import Area, Drawing, Way
 
@@ -18,6 +20,7 @@ def ways(drawing: Drawing, area: Area, node: Node) -> list[Way]:
     flows = drawing.outgoing(area, node)
     if node.kind == "parallelGateway":
         return [drawing.along(area, node, flows)]
+    flows = _not_constant(node, flows)
     if flows and all(flow.condition is not None and not flow.default for flow in flows):
         # Where none of them holds a person has to look, and the token goes on afterwards.
         drawing.assume("some-flow-open", node.id)
@@ -34,6 +37,18 @@ def ways(drawing: Drawing, area: Area, node: Node) -> list[Way]:
         drawing.mark(node.id, "too-many-flows")
     always = [flow for flow in flows if flow not in default and flow not in chosen]
     return [drawing.along(area, node, taken) for taken in _taken(chosen[:MANY], always, default)]
+
+
+def _not_constant(node: Node, flows: Sequence[Flow]) -> list[Flow]:
+    """Without the flows whose condition is always false, and those that come after one that is always true."""
+    found = []
+    for flow in flows:
+        value = None if flow.default else constant(flow.condition)
+        if value is not False:
+            found.append(replace(flow, condition=None) if value is True else flow)
+        if value is True and node.kind == "exclusiveGateway":
+            return [each for each in found if not each.default]
+    return found if found else list(flows)
 
 
 def _taken(chosen: Sequence[Flow], always: Sequence[Flow], default: Sequence[Flow]) -> Iterator[list[Flow]]:

@@ -1,4 +1,4 @@
-"""The publish gate: the rules R1-R18 that need no search. Limits are its settings."""
+"""The publish gate: the rules R1-R18 that a process has to keep. Limits are its settings."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from collections.abc import Collection
 from engine.model.findings import Notes
 from engine.model.gates.bounds import check_bounds
 from engine.model.gates.operations import check_operations
+from engine.model.gates.searched import check_search
 from engine.model.gates.spelling import check_spelling
 from engine.model.gates.structure import check_structure
 from engine.model.graph import Model
+from engine.model.report import Finding
 
 
 def publish_gate(model: Model, notes: Notes, operations: Collection[str] | None = None) -> None:
@@ -23,3 +25,12 @@ def publish_gate(model: Model, notes: Notes, operations: Collection[str] | None 
             check_structure(process, model, notes)
             check_bounds(process, notes)
             check_operations(process, notes, operations)
+    if not any(finding.level == "error" and _stands_in_the_way(finding) for finding in notes.report.findings):
+        for process in model.processes.values():
+            if process.executable:
+                check_search(process, model, notes)
+
+
+def _stands_in_the_way(finding: Finding) -> bool:
+    """True for what a search would only find again, or could not be searched with."""
+    return finding.gate != "publish" or finding.rule in ("R4", "R6", "R8")

@@ -57,6 +57,29 @@ PUBLISH: dict[str, Text] = {
         "从{at}开始的循环没有任何等待，会永远转下去：{names}。",
         "The circle from {at} has nothing that waits and would go round for ever: {names}.",
     ),
+    "deadlock": _error(
+        "R6",
+        "流程会停在这里，永远不再继续：{names}。走法：{path}。",
+        "The process comes to a standstill at {names} and never goes on. The way there: {path}.",
+    ),
+    "livelock": _error(
+        "R6",
+        "从这里起流程一直转圈，再也到不了结束：{names}。走法：{path}。",
+        "From {names} on the process goes round and never comes to an end. The way there: {path}.",
+    ),
+    "token-doubled": _error(
+        "R6",
+        "{at}可能同时被执行两次，因为并行的分支没有先汇合。走法：{path}。",
+        "{at} may be done twice at once, because parallel branches are not joined before it. The way there: {path}.",
+    ),
+    "never-reached": _error("R6", "无论怎么走都到不了{at}。", "No way through the process ever comes to {at}."),
+    "not-proved": Text(
+        "publish",
+        "asks",
+        "R6",
+        "没能证明流程总能办完：{why}（{at}）。",
+        "It is not proved that the process can always be finished: {why} ({at}).",
+    ),
     "calls-itself": _error("R6", "{at}直接或间接调用自己。", "{at} calls itself, directly or through others."),
     "loop-bound": _error(
         "R8", "{at}的次数 {value} 不在 0 到 {limit} 之间。", "{at}: {value} rounds are not between 0 and {limit}."

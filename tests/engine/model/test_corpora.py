@@ -17,8 +17,6 @@ from engine.model.report import ImportReport
 from tests.corpora import corpus
 
 VERDICTS = {"reject": {"refuse", "draft"}, "accept": {"publish"}, "either": {"refuse", "draft", "publish"}}
-NEEDS_SEARCH = "dev08_inclusive_deadlock.bpmn"
-"""A deadlock that only a search of all markings finds; the structural checks of the gates do not."""
 
 
 def _files(*parts: str) -> list[Path]:
@@ -114,7 +112,7 @@ def test_hostile_models_get_their_verdict_within_the_bounds() -> None:
     for entry in _hostile("bpmn"):
         data = corpus("bad_inputs", entry["file"]).read_bytes()
         _, report = read_bounded(data, seconds=30, megabytes=300)
-        if report.verdict not in VERDICTS[entry["expected"]] and NEEDS_SEARCH not in entry["file"]:
+        if report.verdict not in VERDICTS[entry["expected"]]:
             wrong[entry["file"]] = report.verdict
     assert wrong == {}
 

@@ -1,4 +1,4 @@
-"""The publish gate: rules R4 to R11 as far as they need no search."""
+"""The publish gate: rules R4 to R11."""
 
 from __future__ import annotations
 
@@ -40,11 +40,30 @@ def _deep(levels: int) -> str:
     return f'<subProcess id="x{levels}">{_deep(levels - 1)}</subProcess>' if levels else '<task id="t"/>'
 
 
+def _nodes(*inside: str) -> str:
+    return "".join(f"<{each}/>" for each in ('startEvent id="s"', *inside, 'endEvent id="e"'))
+
+
+def _diamond(opening: str, closing: str) -> bytes:
+    """Two branches between two gateways, and a task behind them."""
+    nodes = _nodes(opening, 'userTask id="a"', 'userTask id="b"', f'{closing} id="j"', 'userTask id="c"')
+    first = flow("g", "a", "" if "parallel" in opening else when("x")) + flow("g", "b")
+    return process(nodes + flow("s", "g") + first + flow("a", "j") + flow("b", "j") + flow("j", "c") + flow("c", "e"))
+
+
 CHOICE = '<startEvent id="s"/><exclusiveGateway id="g"/><userTask id="a"/><userTask id="b"/><endEvent id="e"/>' + flow("s", "g")
 ARMS = flow("a", "e") + flow("b", "e")
 CIRCLE = (
     '<startEvent id="s"/><exclusiveGateway id="g" default="g-e"/><task id="t"/><endEvent id="e"/>' + flow("s", "g") + flow("g", "e")
 )
+ROUND = flow("s", "t") + flow("t", "g") + flow("g", "t")
+BOUNDARY = (
+    '<boundaryEvent id="b" attachedToRef="a"><timerEventDefinition>'
+    + formal("timeDuration", "PT1H")
+    + '</timerEventDefinition></boundaryEvent><endEvent id="e2"/>'
+    + flow("b", "e2")
+)
+MANY = flow("s", "g") + flow("g", "e") + "".join(flow("g", f"t{n}", when(f"x = {n}")) + flow(f"t{n}", "e") for n in range(12))
 
 FINDINGS: dict[str, bytes] = {
     "encoding-other": process(around("userTask a")).replace(b"UTF-8", b"ISO-8859-1"),
@@ -72,6 +91,11 @@ FINDINGS: dict[str, bytes] = {
         )
     ),
     "endless-circle": process(CIRCLE + flow("g", "t", when("x")) + flow("t", "g")),
+    "deadlock": _diamond('exclusiveGateway id="g" default="g-b"', "parallelGateway"),
+    "livelock": process(_nodes('userTask id="t"', 'exclusiveGateway id="g" default="g-t"') + ROUND + flow("g", "e", when("false"))),
+    "token-doubled": _diamond('parallelGateway id="g"', "exclusiveGateway"),
+    "never-reached": process(around("task a") + BOUNDARY),
+    "not-proved": process(_nodes('inclusiveGateway id="g" default="g-e"', *(f'userTask id="t{n}"' for n in range(12))) + MANY),
     "calls-itself": process(around('<callActivity id="a" calledElement="p"/>')),
     "loop-bound": _loop(formal("loopCardinality", "101")),
     "loop-endless": _loop(formal("loopCondition", "true"), kind="standardLoopCharacteristics"),

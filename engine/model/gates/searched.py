@@ -1,0 +1,120 @@
+"""What only a search of all markings finds (rule R6): deadlocks, doubled tokens, elements never reached, endless circles.
+
+The search is short: a process that is too large for it keeps its other findings and is said not to be proved.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from engine.model.findings import Notes
+from engine.model.graph import Model, Node, Process
+from engine.model.normalise import IMPLIED
+from engine.prover.drawing import Reading
+from engine.prover.proving import prove
+from engine.prover.soundness import Soundness, Verdict
+from engine.prover.space import Bound, Space, components
+
+QUICK = Bound(states=60_000, seconds=3.0, bytes=120_000_000)
+SHOWN = 3
+RULE = "R6"
+
+
+def check_search(process: Process, model: Model, notes: Notes) -> None:
+    """Note what keeps the process from always coming to an end, once, with all that is drawn in it."""
+    space, verdicts = prove(model, process.id, reading=Reading(), bound=QUICK)
+    _ends(process, verdicts, notes)
+    _circles(process, space, notes)
+    _doubled(process, model, verdicts, notes)
+    _dead(process, verdicts, notes)
+    open_questions = [each for each in (verdicts.option_to_complete, verdicts.no_dead_element) if each.holds is None]
+    if open_questions:
+        node = next(iter(open_questions[0].elements), process.id)
+        notes.add("not-proved", _drawn(process, node), why=WHY.get(open_questions[0].reason, WHY["bound"]))
+
+
+WHY = {
+    "bound": ("超出了检查的范围", "it is beyond the bounds of the check"),
+    "states": ("可能的状态太多", "there are too many possible states"),
+    "seconds": ("检查用时太长", "the check takes too long"),
+    "bytes": ("检查占用内存太多", "the check needs too much memory"),
+    "unbounded": ("令牌会无限增多", "tokens grow without end"),
+    "called-absent": ("被调用的流程不在此文件中", "the called process is not in this file"),
+    "called-too-deep": ("调用的层次太深", "calls go too deep"),
+    "scope-open-twice": ("它会同时多次打开", "it may be open several times at once"),
+}
+
+
+def _ends(process: Process, verdicts: Soundness, notes: Notes) -> None:
+    verdict = verdicts.option_to_complete
+    if verdict.holds is False:
+        code = "deadlock" if verdict.reason == "no-way-on" else "livelock"
+        at, names = _where(process, verdict)
+        notes.add(code, at, names=names, path=_told(process, verdict))
+
+
+def _circles(process: Process, space: Space, notes: Notes) -> None:
+    """A circle of states without a step that waits for anything."""
+    if notes.counts.get("endless-circle") or space.net.uncovered:
+        return
+    transitions = space.net.transitions
+    at_once = [[(t, i) for t, i in edges if transitions[t].kind not in ("wait", "any")] for edges in space.edges]
+    for part in components(at_once):
+        own = set(part)
+        nodes = {transitions[t].node: None for state in part for t, other in at_once[state] if other in own}
+        if nodes:
+            names = ", ".join(_name(process, node) for node in nodes if node in process.nodes)
+            notes.add("endless-circle", _drawn(process, next(iter(nodes))), names=names)
+            return
+
+
+def _doubled(process: Process, model: Model, verdicts: Soundness, notes: Notes) -> None:
+    """A token doubled other than by an event that is meant to happen again and again."""
+    once = Reading(repeats=1)
+    if verdicts.safe.holds is False:
+        verdicts = prove(model, process.id, reading=once, bound=QUICK)[1]
+    if verdicts.safe.holds is not False:
+        verdicts = prove(model, process.id, reading=replace(once, patient=True), bound=QUICK)[1]
+    if verdicts.safe.holds is False:
+        at, names = _where(process, verdicts.safe)
+        notes.add("token-doubled", at, names=names, path=_told(process, verdicts.safe))
+
+
+def _dead(process: Process, verdicts: Soundness, notes: Notes) -> None:
+    verdict = verdicts.no_dead_element
+    if verdict.holds is not False or verdicts.option_to_complete.holds is not True:
+        return
+    for element in verdict.elements:
+        node = process.nodes.get(element)
+        if node is not None and IMPLIED not in node.extensions and not _undoes(process, node):
+            notes.add("never-reached", element)
+
+
+def _undoes(process: Process, node: Node) -> bool:
+    """What undoes others is reached only when something is undone."""
+    return node.for_compensation or any(event.kind in ("compensation", "cancel") for event in node.events)
+
+
+def _where(process: Process, verdict: Verdict) -> tuple[str, str]:
+    inside = [element for element in verdict.elements if element in process.nodes]
+    at = _drawn(process, inside[0]) if inside else process.id
+    return at, ", ".join(dict.fromkeys(_name(process, _drawn(process, element)) for element in inside[:SHOWN]))
+
+
+def _told(process: Process, verdict: Verdict) -> str:
+    """The counterexample as the names of what is done, in order."""
+    done = [step.node for step in verdict.counterexample if step.what in ("done", "fire", "skip") and step.node in process.nodes]
+    drawn = [node for node in done if IMPLIED not in process.nodes[node].extensions]
+    return " > ".join(_name(process, node) for node in drawn) or process.id
+
+
+def _name(process: Process, node: str) -> str:
+    return process.nodes[node].name or node
+
+
+def _drawn(process: Process, node: str) -> str:
+    """The element as it is drawn: for one that was added, its neighbour."""
+    found = process.nodes.get(node)
+    if found is None or IMPLIED not in found.extensions:
+        return node
+    return node.rpartition(".")[0] or node
