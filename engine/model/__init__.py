@@ -3,13 +3,16 @@
 from engine.model.bounded import check_dmn_bounded, read_bounded
 from engine.model.canonical import from_json, model_hash, to_json
 from engine.model.dmn import check_dmn
+from engine.model.fixes import FIXES, apply_fix
 from engine.model.layout import layout
 from engine.model.reader import read
 from engine.model.steps import Step, steps
 from engine.model.svg import svg
 
 __all__ = [
+    "FIXES",
     "Step",
+    "apply_fix",
     "check_dmn",
     "check_dmn_bounded",
     "from_json",

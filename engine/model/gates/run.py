@@ -12,8 +12,13 @@ from engine.model.normalise import is_link
 def run_gate(model: Model, notes: Notes) -> None:
     """Note everything that keeps the executable processes of the Model from being run."""
     executable = [p for p in model.processes.values() if p.executable]
-    if not executable:
-        notes.add("no-executable-process")
+    drawn = [p for p in model.processes.values() if p.nodes and not p.executable]
+    for process in drawn:
+        notes.add("not-executable" if executable else "no-executable-process", process.id)
+    if not executable and not drawn:
+        notes.add("no-process")
+    if not model.diagrams and (executable or drawn):
+        notes.add("no-diagram")
     for process in executable:
         if not process.nodes:
             notes.add("no-nodes", process.id)

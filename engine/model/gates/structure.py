@@ -99,6 +99,9 @@ def _defaults(process: Process, notes: Notes) -> None:
             continue
         at = node.id if IMPLIED not in node.extensions else node.id.rpartition(".")[0]
         open_flows = [f for f in flows if not f.condition and not f.default]
+        if len(open_flows) == 1 and not any(f.default for f in flows) and node.kind == "exclusiveGateway":
+            notes.add("default-unmarked", open_flows[0].id)
+            continue
         if node.kind == "exclusiveGateway":
             for flow in open_flows:
                 notes.add("flow-without-condition", flow.id)

@@ -7,8 +7,8 @@ from engine.model.texts.constraints_events import EVENT_CONSTRAINTS
 from engine.model.texts.text import Text
 
 
-def _c(clause: str, zh: str, en: str) -> Text:
-    return Text("read", "error", f"BPMN 2.0.2, {clause}", zh, en)
+def _c(clause: str, zh: str, en: str, fix: str | None = None) -> Text:
+    return Text("read", "error", f"BPMN 2.0.2, {clause}", zh, en, fix)
 
 
 CONSTRAINTS: dict[str, Text] = {
@@ -64,11 +64,13 @@ CONSTRAINTS: dict[str, Text] = {
         "8.4.13",
         "{at}的 {reference} 列出“{value}”，但那条流并不连到它。",
         '{at} lists "{value}" as {reference}, but that flow does not connect it.',
+        "list-flows",
     ),
     "flow-not-listed": _c(
         "8.4.13",
         "{at}列出了自己的流，却漏了“{value}”（{reference}）。",
         '{at} lists its flows but leaves out "{value}" ({reference}).',
+        "list-flows",
     ),
     "start-incoming": _c("10.5.2", "{at}不能有进入的顺序流。", "{at} may not have an incoming sequence flow."),
     "start-outgoing": _c("10.5.2", "{at}没有离开的顺序流。", "{at} has no outgoing sequence flow."),
@@ -103,7 +105,10 @@ CONSTRAINTS: dict[str, Text] = {
         "{at} has no outgoing sequence flow, although this level has an end event.",
     ),
     "gateway-direction": _c(
-        "10.6.1", "{at}的方向是“{direction}”，与它的流不符。", '{at} has the direction "{direction}", which its flows contradict.'
+        "10.6.1",
+        "{at}的方向是“{direction}”，与它的流不符。",
+        '{at} has the direction "{direction}", which its flows contradict.',
+        "drop-direction",
     ),
     "gateway-flows": _c(
         "10.6.1", "{at}既没有多条进入的流，也没有多条离开的流。", "{at} has neither several incoming nor several outgoing flows."

@@ -9,16 +9,17 @@ def _error(zh: str, en: str, fix: str | None = None) -> Text:
     return Text("run", "error", "R3", zh, en, fix)
 
 
-def _assumed(zh: str, en: str) -> Text:
-    return Text("run", "assumed", "R6", zh, en)
+def _assumed(zh: str, en: str, fix: str | None = None) -> Text:
+    return Text("run", "assumed", "R6", zh, en, fix)
 
 
 RUN: dict[str, Text] = {
     "implied-start": _assumed(
         "{at}没有开始事件：从没有进入流的节点开始（{names}）。",
         "{at} has no start event: it begins at what has no incoming flow ({names}).",
+        "draw-start",
     ),
-    "implied-end": _assumed("{at}没有离开的流：到此结束一条路径。", "{at} has no outgoing flow: a path ends there."),
+    "implied-end": _assumed("{at}没有离开的流：到此结束一条路径。", "{at} has no outgoing flow: a path ends there.", "draw-end"),
     "implied-split": _assumed(
         "{at}有 {count} 条离开的流，全部同时走。", "{at} has {count} outgoing flows: all of them are taken at once."
     ),
@@ -27,9 +28,26 @@ RUN: dict[str, Text] = {
         "{at} has {count} outgoing flows, some with a condition: all that apply are taken.",
     ),
     "no-executable-process": _error(
-        "没有可执行的流程。请把要运行的流程标为可执行。",
-        "No process is marked as executable. Mark the one that is to run.",
+        "没有可执行的流程，而{at}没有标为可执行。要运行它，请标为可执行。",
+        "No process of the file is executable: {at} is not marked so. Mark it if it is to run.",
         "make-executable",
+    ),
+    "not-executable": Text(
+        "run",
+        "info",
+        "",
+        "{at}没有标为可执行，只作展示，不会运行。",
+        "{at} is not marked as executable: it is shown and not run.",
+        "make-executable",
+    ),
+    "no-process": _error("文件里没有流程。", "The file holds no process."),
+    "no-diagram": Text(
+        "run",
+        "info",
+        "",
+        "文件没有流程图，页面上的图是自动排的。",
+        "The file has no diagram; the one on the page was laid out for it.",
+        "draw-diagram",
     ),
     "no-nodes": _error("{at}是空的，没有可执行的内容。", "{at} is empty: there is nothing to run."),
     "no-beginning": _error("{at}没有可以开始的节点。", "{at} has no node at which it could begin."),

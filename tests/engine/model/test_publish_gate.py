@@ -81,7 +81,8 @@ FINDINGS: dict[str, bytes] = {
     "not-reached": _lenient(around("userTask a") + '<userTask id="b"/>' + flow("b", "e")),
     "no-way-out": _lenient(around("userTask a") + '<userTask id="b"/>' + flow("a", "b")),
     "no-default": process(CHOICE + flow("g", "a", when("x = 1")) + flow("g", "b", when("x = 2")) + ARMS),
-    "flow-without-condition": process(CHOICE + flow("g", "a", when("x = 1")) + flow("g", "b") + ARMS),
+    "default-unmarked": process(CHOICE + flow("g", "a", when("x = 1")) + flow("g", "b") + ARMS),
+    "flow-without-condition": process(CHOICE + flow("g", "a") + flow("g", "b") + ARMS),
     "lane-unnamed": _lanes('<lane id="l"/>'),
     "lane-unknown": _lanes('<lane id="l" name="x"><flowNodeRef>nobody</flowNodeRef></lane>'),
     "lane-twice": _lanes(

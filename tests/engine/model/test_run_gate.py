@@ -54,6 +54,9 @@ FINDINGS: dict[str, bytes] = {
         line("startEvent s", "userTask a", "endEvent e") + '<userTask id="b"/>' + flow("a", "b", when("x = 1")) + flow("b", "e")
     ),
     "no-executable-process": process(around("task a"), executable=False),
+    "not-executable": process(around("task a") + '</process><process id="q"><task id="qa"/>'),
+    "no-process": file(""),
+    "no-diagram": process(around("task a")),
     "no-nodes": process(""),
     "no-beginning": process('<subProcess id="x" triggeredByEvent="true">' + HANDLER + "</subProcess>", head=SIGNAL),
     "unsupported-node": process(line("startEvent s", "complexGateway g", "endEvent e") + flow("g", "e").replace('"g-e"', '"f"')),
@@ -154,7 +157,7 @@ def test_what_the_table_names_is_not_refused() -> None:
 
 def test_a_process_that_nobody_executes_may_speak_plainly() -> None:
     data = _condition("a person decides").replace(b'isExecutable="true"', b'isExecutable="false"')
-    assert codes(read(data)[1]) == {"no-executable-process"}
+    assert codes(read(data)[1]) == {"no-executable-process", "no-diagram"}
 
 
 @pytest.mark.parametrize("value", ["1", "true"])
