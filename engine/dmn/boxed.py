@@ -9,6 +9,7 @@ from engine.dmn.errors import DmnError, DmnUnsupportedError
 from engine.dmn.items import Types
 from engine.dmn.xml import Element, child, children, name_of, tag, text_of
 from engine.feel import Expression, FeelError, UnaryTests, parse, parse_unary_tests
+from engine.feel.external import external_body
 from engine.feel.nodes import (
     Call,
     Const,
@@ -144,18 +145,27 @@ def _relation(element: Element, reading: Reading, place: str) -> Node:
 
 
 def read_function(element: Element, reading: Reading, place: str, name: str = "function") -> FunctionDefinition:
-    """A function definition; one written in another language than FEEL is refused."""
-    kind = element.get("kind") or "FEEL"
-    if kind != "FEEL":
-        raise DmnUnsupportedError(f"{place}: a function written in {kind} is refused.", element.get("id", ""))
+    """A function definition; of those in another language than FEEL only the few of `engine.feel.external` are taken."""
     parameters = list(children(element, "formalParameter"))
     types = tuple(reading.types.of(parameter) for parameter in parameters)
     held = boxed_child(element)
     body = Const(None) if held is None else read_boxed(held, reading, place)
+    if element.get("kind", "FEEL") != "FEEL":
+        body = _external(element, parameters, body, place)
     returns = reading.types.of(element)
     if returns is not None and returns.name == "function":
         types, returns = param_types(types, returns), returns.returns
     return FunctionDefinition(tuple(name_of(parameter) for parameter in parameters), types, body, name, returns)
+
+
+def _external(element: Element, parameters: list[Element], source: Node, place: str) -> Node:
+    kind = element.get("kind")
+    try:
+        if kind == "Java":
+            return external_body(tuple(map(name_of, parameters)), source)
+    except FeelError as reason:
+        raise DmnUnsupportedError(f"{place}, {kind}: {reason}", element.get("id", "")) from None
+    raise DmnUnsupportedError(f"{place}: a function written in {kind} is refused.", element.get("id", ""))
 
 
 def param_types(own: tuple[Type | None, ...], function: Type) -> tuple[Type | None, ...]:

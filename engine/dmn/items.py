@@ -42,6 +42,9 @@ class Types:
             return self.named[ref]
         if ref in BASIC or not ref:
             return Type(ref) if ref else ANY
+        if ":" in ref:
+            # Some tools leave a prefix behind whose namespace the file does not declare.
+            return self.resolve(ref.partition(":")[2], element_id)
         raise DmnError(f"There is no type {ref}.", element_id)
 
     def of(self, element: Element | None) -> Type | None:

@@ -18,7 +18,8 @@ What is promised:
   FeelLimitError is raised. Regular expressions run on RE2 in time linear to the text;
 - evaluation reads no clock, file or network: `now()` and `today()` are the moment passed as `now=`.
 
-Errors are drawn in `errors`. Functions written in another language (`external`) are refused by name.
+Errors are drawn in `errors`. Functions written in another language (`external`) are refused by name, but for the few
+pure ones of Java that `external` writes anew.
 """
 
 from engine.feel.errors import FeelError, FeelLimitError, FeelSyntaxError, FeelUnsupportedError

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from typing import Any
 
 from engine.feel import nodes, operators
@@ -27,7 +27,7 @@ class Compiler:
         self.known = frozenset(known)
         self.used: set[str] = set()
         self.definitions = 0
-        self.bound: list[frozenset[str]] = []
+        self.bound: list[Set[str]] = []
         self.filters = 0
         self.depth = 0
         self.free: set[str] = set()
@@ -242,12 +242,15 @@ def _list(compiler: Compiler, node: nodes.ListLiteral) -> Closure:
 def _context(compiler: Compiler, node: nodes.ContextLiteral) -> Closure:
     names: set[str] = set()
     entries = []
+    compiler.bound.append(names)
     for key, part in node.entries:
-        # A function may call itself by the name of its entry.
-        own = {key} if isinstance(part, nodes.FunctionDefinition) else set()
-        entries.append((key, compiler.within(names | own, part)))
+        if isinstance(part, nodes.FunctionDefinition):
+            # A function may call itself by the name of its entry.
+            names.add(key)
+        entries.append((key, compiler.closure(part)))
         names.add(key)
-    result = compiler.within(names, node.result) if node.result else None
+    result = compiler.closure(node.result) if node.result else None
+    compiler.bound.pop()
     unique = len(names) == len(entries)
 
     def build(scope: Scope) -> Any:

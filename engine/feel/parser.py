@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.feel import numbers
 from engine.feel.errors import FeelLimitError, FeelSyntaxError, FeelUnsupportedError, NullValue
+from engine.feel.external import external_body
 from engine.feel.lexer import position
 from engine.feel.nodes import (
     Arithmetic,
@@ -303,11 +304,18 @@ class Parser(Stream):
             if not self.is_op(")"):
                 self.expect_op(",")
         if self.is_word("external"):
-            raise FeelUnsupportedError("A function written in another language (“external”) is refused.", place)
+            self.at += 1
+            return FunctionDefinition(tuple(params), tuple(types), self._external(tuple(params), place))
         self.push(params)
         node = FunctionDefinition(tuple(params), tuple(types), self.expression())
         self.pop()
         return node
+
+    def _external(self, params: tuple[str, ...], place: tuple[int, int]) -> Node:
+        try:
+            return external_body(params, self.expression())
+        except FeelUnsupportedError as error:
+            raise FeelUnsupportedError(error.message, place) from None
 
 
 _BRACKETS: dict[str, Callable[[Parser], Node]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from engine.feel.errors import FeelLimitError, FeelSyntaxError
 from engine.feel.lexer import Token, position, tokenize
@@ -29,8 +30,9 @@ class Stream:
         self.at = 0
         self.depth = 0
         self.types = types or {}
-        self.known: list[dict[str, list[tuple[str, ...]]]] = []
-        self.spelled: dict[tuple[str, ...], str] = {}
+        # The known names of several words, word by word; under None stand the names that end there, the innermost last.
+        self.known: dict[str | None, Any] = {}
+        self.pushed: list[list[list[str]]] = []
         self.push((*BUILT_IN_NAMES, *names))
 
     @property
@@ -86,19 +88,21 @@ class Stream:
 
     def push(self, names: Iterable[str]) -> None:
         """Make names known until `pop`; only those matter that plain rules would not read as one name."""
-        level: dict[str, list[tuple[str, ...]]] = {}
+        ends: list[list[str]] = []
         for name in names:
-            words = tuple(token.text for token in tokenize(name)[:-1]) if not name.isidentifier() else ()
+            words = [token.text for token in tokenize(name)[:-1]] if not name.isidentifier() else []
             if len(words) > 1:
-                level.setdefault(words[0], []).append(words)
-                self.spelled[words] = name
-        for choices in level.values():
-            choices.sort(key=len, reverse=True)
-        self.known.append(level)
+                step = self.known
+                for word in words:
+                    step = step.setdefault(word, {})
+                ends.append(step.setdefault(None, []))
+                ends[-1].append(name)
+        self.pushed.append(ends)
 
     def pop(self) -> None:
         """Forget the names of the last `push`."""
-        self.known.pop()
+        for end in self.pushed.pop():
+            end.pop()
 
     def name(self) -> str:
         """Step over the longest name here and return it with single spaces; raises FeelSyntaxError at none."""
@@ -124,18 +128,13 @@ class Stream:
         return " ".join(words), end
 
     def _known_name(self) -> tuple[str | None, int]:
-        best: tuple[str, ...] = ()
-        for level in self.known:
-            for words in level.get(self.token.text, ()):
-                if len(words) > len(best) and self._matches(words):
-                    best = words
-        return (self.spelled[best], self.at + len(best)) if best else (None, self.at)
-
-    def _matches(self, words: tuple[str, ...]) -> bool:
-        tokens = self.tokens[self.at : self.at + len(words)]
-        return len(tokens) == len(words) and all(
-            token.text == word and token.kind != "string" for token, word in zip(tokens, words, strict=True)
-        )
+        best: tuple[str | None, int] = (None, self.at)
+        step, at = self.known, self.at
+        while self.tokens[at].kind != "string" and (following := step.get(self.tokens[at].text)) is not None:
+            step, at = following, at + 1
+            if step.get(None):
+                best = (step[None][-1], at)
+        return best
 
     def key_end(self) -> int | None:
         """The index of the colon when a name and a colon stand here, as in `{a + b: 1}` or `f(a: 1)`."""

@@ -64,30 +64,32 @@ def type_of(value: Any) -> str:
 
 
 def conforms(value: Any, kind: Type) -> bool:
-    """True when the value is of the type; null is of every type when a value is checked, not for `instance of`."""
-    return value is None or is_instance(value, kind, nulls=True)
+    """True when the value is of the type and among what the type allows; null conforms to every type."""
+    return value is None or (_has_kind(value, kind, conforms) and all(test(value) for test in kind.allowed))
 
 
-def is_instance(value: Any, kind: Type, nulls: bool = False) -> bool:
-    """`value instance of kind`; with `nulls`, parts that are null conform to everything."""
-    if value is None:
-        return kind.name == "Null" or nulls
-    if not _has_kind(value, kind, nulls):
-        return False
-    return all(test(value) for test in kind.allowed)
+def is_instance(value: Any, kind: Type) -> bool:
+    """`value instance of kind`: null is of no type but Null, and what a type allows plays no part (DMN 1.5, 10.3.2.9)."""
+    return kind.name == "Null" if value is None else _is_part(value, kind)
 
 
-def _has_kind(value: Any, kind: Type, nulls: bool) -> bool:
+def _is_part(value: Any, kind: Type) -> bool:
+    # Inside a list or a context null is of every type.
+    return value is None or _has_kind(value, kind, _is_part)
+
+
+def _has_kind(value: Any, kind: Type, test: Callable[[Any, Type], bool]) -> bool:
+    """Whether the value is of the kind, its parts by the test."""
     if kind.name == "Any":
         return True
     if type(value) not in _KINDS.get(kind.name, ()):
         return False
     if kind.name == "list" and kind.args:
-        return all(is_instance(item, kind.args[0], True) for item in value)
+        return all(test(item, kind.args[0]) for item in value)
     if kind.name == "range" and kind.args:
         return _range_of(value, kind.args[0])
     if kind.fields:
-        return all(key in value and is_instance(value[key], part, True) for key, part in kind.fields)
+        return all(key in value and test(value[key], part) for key, part in kind.fields)
     if kind.name == "function" and kind.returns:
         return _function_of(value, kind)
     return True
@@ -133,8 +135,8 @@ def coerce(value: Any, kind: Type) -> tuple[Any, bool]:
         return _typed_function(value, kind)
     if conforms(value, kind):
         return value, True
-    if type(value) is list and len(value) == 1 and kind.name != "list" and conforms(value[0], kind):
-        return value[0], True
+    if type(value) is list and len(value) == 1 and kind.name != "list":
+        return coerce(value[0], kind)
     if kind.name == "list" and type(value) is not list and (not kind.args or conforms(value, kind.args[0])):
         return [value], True
     if kind.name == "date and time" and type(value) is Date:

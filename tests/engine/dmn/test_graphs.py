@@ -4,6 +4,7 @@ import pytest
 
 from engine.dmn import DecisionModel, read_dmn
 from engine.feel import Budget, FeelLimitError
+from engine.feel.temporal import Date, DateTime, Time
 from tests.engine.dmn.models import decision, fact, literal, model, needs, source
 
 TYPES = """
@@ -40,6 +41,10 @@ def test_values_that_do_not_conform_become_null() -> None:
     [
         ("string", "1", None),
         ("string", '["a"]', "a"),
+        ("string", '[["a"]]', "a"),
+        ("string", '[["a", "b"]]', None),
+        ("date and time", '[date("2026-03-01")]', DateTime(Date(2026, 3, 1), Time(0, 0, 0, 0))),
+        ("left-behind:tKind", '"new"', "new"),
         ("tKinds", '"new"', ["new"]),
         ("tKinds", '["new", "x"]', None),
         ("tPerson", '{"full name": "Li", age: 30, more: 1}', {"full name": "Li", "age": 30, "more": 1}),
@@ -49,6 +54,14 @@ def test_values_that_do_not_conform_become_null() -> None:
 )
 def test_an_answer_is_made_to_conform(kind: str, text: str, wanted: object) -> None:
     assert model(TYPES + decision("d", literal(text), kind=kind)).evaluate("d", {}).value == wanted
+
+
+@pytest.mark.parametrize(("text", "wanted"), [('"x"', True), ("1", False), ("null", False), ('["new"]', False)])
+def test_instance_of_asks_for_the_type_and_not_for_what_it_allows(text: str, wanted: bool) -> None:
+    assert model(TYPES + decision("d", literal(f"{text} instance of tKind"))).evaluate("d", {}).value is wanted
+    assert model(TYPES + decision("d", literal(f"[{text}] instance of tKinds"))).evaluate("d", {}).value is (
+        wanted or text == "null"
+    )
 
 
 def boxed(logic: str, **facts: object) -> object:
@@ -87,6 +100,14 @@ KNOWLEDGE = f"""
 <formalParameter name="n" typeRef="number"/>{literal("if n > 100 then n else twice(n * 2)")}</encapsulatedLogic>
 </businessKnowledgeModel>"""
 REQUIRES = '<knowledgeRequirement><requiredKnowledge href="#twice"/></knowledgeRequirement>'
+
+
+def test_a_boxed_function_may_name_one_of_the_pure_functions_of_java() -> None:
+    method = entry("class", literal('"java.lang.Math"')) + entry("method signature", literal('"max(double, double)"'))
+    params = '<formalParameter name="a" typeRef="number"/><formalParameter name="b" typeRef="number"/>'
+    function = f'<functionDefinition kind="Java">{params}<context>{method}</context></functionDefinition>'
+    call = f"<contextEntry>{literal('larger(1, 2)')}</contextEntry>"
+    assert boxed(f"<context>{entry('larger', function)}{call}</context>") == 2
 
 
 def test_knowledge_models_are_functions() -> None:

@@ -77,6 +77,8 @@ def test_unknown_policies_are_refused(policy: str) -> None:
 def test_other_languages_are_refused_by_name() -> None:
     java = '<functionDefinition kind="Java"></functionDefinition>'
     assert "Java" in refused(decision("d", java)).message
+    pmml = '<functionDefinition kind="PMML"></functionDefinition>'
+    assert "PMML" in refused(decision("d", pmml)).message
     python = '<literalExpression expressionLanguage="python"><text>1</text></literalExpression>'
     assert "python" in refused(decision("d", python)).message
 

@@ -1,6 +1,8 @@
 """The built-in functions: one or more examples of each."""
 
+import math
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -136,3 +138,34 @@ def test_the_clock_is_the_one_that_was_passed() -> None:
     moment = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
     assert str(parse("now()").evaluate({}, now=moment).value) == "2026-11-22T08:30:00Z"
     assert str(parse("today()").evaluate({}, now=moment).value) == "2026-11-22"
+
+
+def external(signature: str, call: str, cls: str = "Math") -> object:
+    """What a call of a method of a Java class comes to."""
+    params = ", ".join(f"p{at}" for at in range(1 + call.count(",")))
+    java = f'{{java: {{class: "java.lang.{cls}", method signature: "{signature}"}}}}'
+    return value(f"(function({params}) external {java})({call})")
+
+
+def test_the_few_pure_functions_of_java_are_written_anew() -> None:
+    assert external("max(double, double)", "1.5, 2.5") == "2.5"
+    assert external("max(int,int)", "1.5, 2") is None
+    assert external("abs(long)", "-3") == 3
+    assert external("pow(double,double)", "2, 10") == 1024
+    assert external("floor(double)", "-1.5") == -2
+    assert external("valueOf(java.lang.String)", '"123"', "Integer") == 123
+    assert external("valueOf(java.lang.String)", '"1.5"', "Integer") is None
+    assert external("valueOf(byte)", "128", "Byte") is None
+    assert external("valueOf(char)", '"ab"', "String") is None
+    text = "format(java.lang.String, [Ljava.lang.Object;)"
+    assert external(text, '"%s is %s: 100%%", "a", 2', "String") == "a is 2: 100%"
+    assert external(text, '"%d", 1', "String") is None
+    assert external(text, '"%s %s", 1', "String") is None
+
+
+@pytest.mark.parametrize("angle", ["0", "1", "-7", "3.14159", "123", "100000"])
+def test_sine_and_cosine_are_those_of_the_circle(angle: str) -> None:
+    sine, cosine = (Decimal(str(external(f"{name}(double)", angle))) for name in ("sin", "cos"))
+    assert abs(sine * sine + cosine * cosine - 1) < Decimal("1e-25")
+    assert abs(float(sine) - math.sin(float(angle))) < 1e-12
+    assert abs(float(cosine) - math.cos(float(angle))) < 1e-12

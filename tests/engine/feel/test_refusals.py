@@ -29,9 +29,26 @@ def test_an_error_names_line_and_column() -> None:
     assert "Line 2" in caught.value.message
 
 
-def test_functions_of_other_languages_are_refused_by_name() -> None:
+def external(name: str, signature: str, params: str = "x") -> str:
+    """A function definition that names a method of a Java class."""
+    return f'function({params}) external {{java: {{class: "{name}", method signature: "{signature}"}}}}'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        external("java.lang.Runtime", "exec(java.lang.String)"),
+        external("java.lang.Math", "foo(double)"),
+        external("java.lang.Math", "max(java.lang.String, java.lang.String)"),
+        external("java.lang.Math", "cos"),
+        'function(x) external {pmml: {document: "a", model: "b"}}',
+        'function(x) external {java: {class: "java.lang." + "Math", method signature: "cos(double)"}}',
+        "function(x) external 1",
+    ],
+)
+def test_functions_of_other_languages_are_refused_by_name(text: str) -> None:
     with pytest.raises(FeelUnsupportedError, match="external"):
-        parse('function(x) external {java: {class: "java.lang.Math", method signature: "cos(double)"}}')
+        parse(text)
 
 
 @pytest.mark.parametrize("text", ["(" * 500 + "1" + ")" * 500, "[" * 500, "-" * 500 + "1", "a" + "[1]" * 500, "1" * 200_000])

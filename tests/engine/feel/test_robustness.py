@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from contextlib import suppress
 from decimal import Decimal
+from time import process_time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -32,6 +34,24 @@ def run(text: str) -> None:
     with suppress(FeelError):
         result = parse(text).evaluate(VARIABLES, budget=Budget(5_000))
         to_json(result.value)
+
+
+LONG = {
+    "names": "{" + ",".join(f"k{i}:1" for i in range(12_000)) + "}",
+    "names of two words": "{" + ",".join(f"a b{i}:1" for i in range(9_000)) + "}",
+    "one long name": "{" + "a " * 25_000 + ":1, b:" + "+".join(["a a a"] * 2_000) + "}",
+    "entries that read entries": "{a0: 1" + "".join(f", a{i}: a{i - 1}" for i in range(1, 6_000)) + "}",
+    "parameters": "function(" + ", ".join(f"p{i}" for i in range(9_000)) + ") 1",
+    "fields of a type": "1 instance of context<" + ", ".join(f"a{i}: number" for i in range(5_000)) + ">",
+}
+
+
+@pytest.mark.parametrize("kind", LONG)
+def test_a_long_text_is_read_in_time_proportional_to_its_length(kind: str) -> None:
+    """About a tenth of a second each; a reader that looks at every name for every name takes a hundred times as long."""
+    started = process_time()
+    parse(LONG[kind]).evaluate({})
+    assert process_time() - started < 3
 
 
 @given(st.text(max_size=60))
