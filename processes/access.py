@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from processes.errors import NotAllowedError
 from processes.people import Official
+from processes.texts import Text, text
 
 INBOX = "inbox"
 REVEAL = "reveal"
@@ -24,6 +25,14 @@ SYSTEM_ROLES: dict[str, frozenset[str]] = {
     "records-manager": frozenset({ERASE}),
     "supervisor": frozenset({INBOX, INCIDENTS}),
     "licence-keeper": frozenset({REVOKE}),
+}
+SYSTEM_WORDS: dict[str, Text] = {
+    "designer": text("流程设计", "designs processes"),
+    "admin": text("系统管理：账号和异常", "runs the system: accounts and incidents"),
+    "auditor": text("核验记录", "verifies the record"),
+    "records-manager": text("清除个人信息", "erases personal data"),
+    "supervisor": text("督办：看待办、管异常", "supervises: sees inboxes, looks after incidents"),
+    "licence-keeper": text("管理证照", "looks after licences"),
 }
 CASE_WORK = frozenset({INBOX, REVEAL})
 

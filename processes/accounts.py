@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -16,18 +16,20 @@ from sqlalchemy import select, update
 from engine.store.ids import new_id
 from engine.store.transaction import Transaction
 from processes import rows, tables, throttle
-from processes.access import USERS, permissions_of, require
+from processes.access import SYSTEM_WORDS, USERS, permissions_of, require
 from processes.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
 from processes.items import versions
 from processes.items.model import department_of
 from processes.people import DEMO_IDENTITIES, Official, Person
 from processes.settings import Settings
+from processes.texts import Text, text
 
 HASHER = PasswordHasher()
 SIGN_IN = throttle.Rule(tries=5, window=timedelta(minutes=15), lock=timedelta(minutes=15))
 USERNAME = re.compile(r"[a-z][a-z0-9-]{2,39}")
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 128
+USERNAME_RULE = "Enter a user name of 3 to 40 small letters, digits and hyphens, beginning with a letter."
 
 
 @cache
@@ -58,8 +60,9 @@ def authenticate(tx: Transaction, username: str, password: str) -> Official | No
 def add_user(
     tx: Transaction, *, username: str, name: str, password: str, roles: Iterable[str], departments: Iterable[str] = ()
 ) -> Official:
-    """A new account. InvalidError by field for a bad name or a password under 12 characters; ConflictError where it exists."""
-    _check_account(username, name, password)
+    """A new account. InvalidError by field for a bad name, a password under 12 characters or no role; ConflictError where it exists."""
+    roles = sorted(set(roles))
+    _check_account(username, name, password, roles)
     t = tables.account
     if rows.first(tx, select(t.c.id).where(t.c.username == username)) is not None:
         raise ConflictError(f"There is already an account {username}.")
@@ -68,7 +71,7 @@ def add_user(
         "username": username,
         "name": name,
         "password": HASHER.hash(password),
-        "roles": sorted(set(roles)),
+        "roles": roles,
         "departments": sorted(set(departments)),
         "created_at": tx.now,
     }
@@ -95,8 +98,26 @@ def list_users(tx: Transaction, official: Official) -> list[AccountRow]:
     return [AccountRow(r["username"], r["name"], tuple(r["roles"]), tuple(r["departments"]), bool(r["disabled_at"])) for r in found]
 
 
-def disable(tx: Transaction, username: str) -> None:
-    """The account cannot sign in any more and its sessions have ended. NotFoundError where there is none."""
+def enable(tx: Transaction, username: str) -> None:
+    """The account can sign in again, with the password it had. NotFoundError where there is none."""
+    t = tables.account
+    if not tx.connection.execute(update(t).where(t.c.username == username).values(disabled_at=None)).rowcount:
+        raise NotFoundError
+
+
+def known_roles(tx: Transaction) -> dict[str, Text]:
+    """The roles that mean something here: those of the system and of the items on offer, with their words."""
+    found = {role: words for version in versions.all_live(tx) for role, words in version.item.roles.items()}
+    return {**SYSTEM_WORDS, **found}
+
+
+def disable(tx: Transaction, by: Official, username: str) -> None:
+    """The account cannot sign in any more and its sessions have ended.
+
+    NotFoundError where there is none; NotAllowedError for the account of who asks: nobody shuts themselves out.
+    """
+    if by.username == username:
+        raise NotAllowedError
     t, s = tables.account, tables.session
     row = rows.first(tx, select(t.c.id).where(t.c.username == username))
     if row is None:
@@ -189,14 +210,19 @@ def shown_names(tx: Transaction, usernames: Iterable[str]) -> dict[str, str]:
     return {row["username"]: row["name"] for row in found}
 
 
-def _check_account(username: str, name: str, password: str) -> None:
-    errors = {}
+def _check_account(username: str, name: str, password: str, roles: Collection[str]) -> None:
+    errors: dict[str, list[Text]] = {}
     if not USERNAME.fullmatch(username):
-        errors["username"] = ["3 to 40 small letters, digits and hyphens, beginning with a letter."]
+        errors["username"] = [text("用户名应为 3 到 40 个小写字母、数字或连字符，以字母开头。", USERNAME_RULE)]
     if not name.strip() or len(name) > 80:
-        errors["name"] = ["1 to 80 characters."]
+        errors["name"] = [text("请填写显示名称，最多 80 个字。", "Enter a shown name of at most 80 characters.")]
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        errors["password"] = [f"{SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters."]
+        limits = (SHORTEST_PASSWORD, LONGEST_PASSWORD)
+        errors["password"] = [
+            text("密码应为 {} 到 {} 个字符。".format(*limits), "Enter a password of {} to {} characters.".format(*limits))
+        ]
+    if not roles:
+        errors["roles"] = [text("请至少填写一个岗位。", "Enter at least one role.")]
     if errors:
         raise InvalidError(errors)
 

@@ -26,7 +26,7 @@ from processes.items.guide import ItemCard, card_of
 from processes.lifecycle import move
 from processes.people import Official, Person
 from processes.settings import Settings
-from processes.texts import STATES, Text
+from processes.texts import STATES, Text, text
 from processes.transitions import UNDECIDED
 from processes.views import (
     CheckView,
@@ -87,7 +87,10 @@ class LookedRow:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """Everything about a case that its applicant may see. `actions`: `supplement`, `withdraw`, `licence`."""
+    """Everything about a case that its applicant may see. `actions`: `supplement`, `withdraw`, `licence`.
+
+    `materials` are the names of the item's materials, by the id that a document names.
+    """
 
     number: str
     code: str
@@ -104,6 +107,7 @@ class CaseView:
     licence: str | None
     data: tuple[DataRow, ...]
     documents: tuple[DocumentView, ...]
+    materials: Mapping[str, Text]
     checks: tuple[CheckView, ...]
     clocks: tuple[ClockView, ...]
     notices: tuple[NoticeView, ...]
@@ -141,6 +145,7 @@ def case_view(tx: Transaction, person: Person, number: str) -> CaseView:
         licence=licence,
         data=answers.data_rows(case.version.form, answers.load(tx, case.part)),
         documents=documents.listed(tx, case.part, case.id),
+        materials={m.id: m.name for m in case.version.item.materials},
         checks=story.checks(tx, case),
         clocks=case.ledger.views(case.today),
         notices=notices.of_case(tx, case),
@@ -155,7 +160,7 @@ def withdraw(tx: Transaction, settings: Settings, person: Person, number: str, r
     NotFoundError where it is not this person's, TransitionError after the decision, InvalidError for an overlong reason.
     """
     if len(reason) > LONGEST_REASON:
-        raise InvalidError({"reason": [f"At most {LONGEST_REASON} characters."]})
+        raise InvalidError({"reason": [text(f"最多 {LONGEST_REASON} 个字。", f"At most {LONGEST_REASON} characters.")]})
     part = own_case(tx, person, number).part
     case = casefile.open_case(tx, part)
     if case.state == "WITHDRAWN":

@@ -150,6 +150,7 @@ class Ledger:
         self.changed.add(clock.name)
 
 
+DUE_TODAY = text("今日到期", "Due today")
 ORDER = ("none", "green", "yellow", "red", "black")
 
 
@@ -174,9 +175,14 @@ def _overdue(days: int) -> Text:
     return text(f"超期 {days} 个工作日", f"{days} working {_days(days)} overdue")
 
 
+def left_until(due: date, today: date, calendar: Calendar) -> Text:
+    """How many working days are left until a day that has not passed, in words."""
+    return _left(calendar.left(today, due))
+
+
 def _left(days: int) -> Text:
     if days == 0:
-        return text("今日到期", "Due today")
+        return DUE_TODAY
     return text(f"剩余 {days} 个工作日", f"{days} working {_days(days)} left")
 
 

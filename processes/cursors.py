@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from processes.errors import InvalidError
+from processes.texts import text
 
 MARK = "~"
+GONE = text("没有这一页。", "This page does not exist.")
 
 
 def written(at: datetime, id: str) -> str:
@@ -22,7 +24,7 @@ def read(cursor: str | None) -> tuple[datetime, str] | None:
     try:
         at = datetime.fromisoformat(moment)
     except ValueError as error:
-        raise InvalidError({"cursor": ["This page does not exist."]}) from error
+        raise InvalidError({"cursor": [GONE]}) from error
     if not mark or at.tzinfo is None:
-        raise InvalidError({"cursor": ["This page does not exist."]})
+        raise InvalidError({"cursor": [GONE]})
     return at, number

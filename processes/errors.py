@@ -90,11 +90,11 @@ class KeyReusedError(ConflictError):
 class TransitionError(ConflictError):
     """The state of the case does not allow this step.
 
-    `state` is the state the case is in, `event` what was asked, `reason` the guard that failed.
+    `state` is the state the case is in, `event` what was asked, `reason` what is missing, in both languages.
     """
 
-    def __init__(self, state: str, event: str, reason: str = "") -> None:
-        super().__init__(f"{event} is not lawful in state {state}" + (f": {reason}" if reason else ""))
+    def __init__(self, state: str, event: str, reason: Mapping[str, str] | None = None) -> None:
+        super().__init__(f"{event} is not lawful in state {state}" + (f": {reason['en']}" if reason else ""))
         self.state, self.event, self.reason = state, event, reason
 
 

@@ -16,10 +16,11 @@ from engine.store.transaction import Transaction
 from processes import calendars, cursors, rows, tables
 from processes.access import INBOX, require
 from processes.accounts import shown_names
-from processes.calendar import day_of, end_of
-from processes.clocks import NO_LIGHT, Ledger, from_row
+from processes.calendar import day_of, end_of, last_day
+from processes.clocks import DUE_TODAY, NO_LIGHT, ORDER, Ledger, from_row, left_until
 from processes.errors import InvalidError
 from processes.items import versions
+from processes.items.model import ServiceItem
 from processes.people import Official
 from processes.texts import Text, text
 from processes.views import Light
@@ -50,7 +51,7 @@ class InboxRow:
     """One task. `applicant` is masked, `holder` the shown name of who has it; `due` and the light are the task's own."""
 
     id: str
-    title: str
+    title: Text
     item: Text
     item_key: str
     number: str
@@ -81,7 +82,7 @@ class InboxPage:
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    items: Mapping[str, Text]
+    items: Mapping[str, ServiceItem]
     holders: Mapping[str, str]
 
 
@@ -117,20 +118,23 @@ def next_task(tx: Transaction, official: Official) -> str | None:
 
 
 def task_light(due: datetime | None, clocks: Ledger | None, now: datetime) -> Light:
-    """The light of a task: the case's worst light where it is red or black, else by the task's own due time."""
+    """The light of a task: by its own due time, or the case's light where that is worse."""
     overall = clocks.light(day_of(now)) if clocks is not None else NO_LIGHT
-    if overall.colour in ("red", "black") or due is None:
-        return overall
+    own = _own_light(due, clocks, now) if due is not None else NO_LIGHT
+    return max(own, overall, key=lambda light: ORDER.index(light.colour))
+
+
+def _own_light(due: datetime, clocks: Ledger | None, now: datetime) -> Light:
     if due <= now:
         return Light("red", text("任务超期", "This step is overdue"))
     if due <= end_of(day_of(now)):
-        return Light("yellow", text("今日到期", "Due today"))
-    return overall if overall.colour != "none" else Light("green", text("时限内", "In time"))
+        return Light("yellow", DUE_TODAY)
+    return Light("green", left_until(last_day(due), day_of(now), clocks.calendar) if clocks else text("时限内", "In time"))
 
 
 def _filter(tx: Transaction, official: Official, filters: Filters) -> Filter:
     if filters.scope not in SCOPES or (filters.due is not None and filters.due not in DUE):
-        raise InvalidError({"filter": ["There is no such filter."]})
+        raise InvalidError({"filter": [text("没有这个筛选条件。", "There is no such filter.")]})
     before = {"overdue": tx.now, "today": end_of(day_of(tx.now))}.get(filters.due or "")
     narrow = Filter(categories=[filters.item] if filters.item else None, due_before=before, ref=filters.number)
     if filters.scope == "mine":
@@ -155,15 +159,16 @@ def _done(tx: Transaction, official: Official, after: tuple[datetime, str] | Non
 
 def _rows(tx: Transaction, official: Official, page: Sequence[TaskRow]) -> tuple[InboxRow, ...]:
     ledgers = ledgers_of(tx, [row.part for row in page])
-    names = _Names(dict(_items(tx)), shown_names(tx, (row.assignee for row in page if row.assignee)))
+    names = _Names({v.key: v.item for v in versions.all_live(tx)}, shown_names(tx, (row.assignee for row in page if row.assignee)))
     return tuple(_row(official, row, names, ledgers.get(row.part), tx.now) for row in page)
 
 
 def _row(official: Official, row: TaskRow, names: _Names, clocks: Ledger | None, now: datetime) -> InboxRow:
+    item = names.items.get(row.category)
     return InboxRow(
         id=row.id,
-        title=row.title,
-        item=names.items.get(row.category, text(row.category, row.category)),
+        title=item.called(row.node, row.title) if item else text(row.title, row.title),
+        item=item.name if item else text(row.category, row.category),
         item_key=row.category,
         number=row.ref,
         applicant=row.subject,

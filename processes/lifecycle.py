@@ -45,9 +45,9 @@ def move(case: CaseFile, event: str, actor: str, facts: Facts | None = None, *, 
 def _check(case: CaseFile, transition: Transition, by: Who, facts: Facts) -> None:
     act = facts.get("act")
     if transition.human and not (isinstance(act, Act) and act.actor.startswith(Official.PREFIX)):
-        raise TransitionError(case.state, transition.event, "only an official may decide this")
+        raise TransitionError(case.state, transition.event, text("只能由工作人员决定", "only an official may decide this"))
     if not transition.human and by not in transition.who:
-        raise TransitionError(case.state, transition.event, f"the {by} may not do this")
+        raise TransitionError(case.state, transition.event, text("现在不能由这一方来做", f"the {by} may not do this"))
     for name in transition.guards:
         failed = GUARDS[name](case, facts)
         if failed is not None:
@@ -82,7 +82,7 @@ def _run_clocks(case: CaseFile, transition: Transition, facts: Facts, on: date) 
         statutory = item.limit("statutory")
         days = int(facts.get("days") or (statutory.extension if statutory else 0))
         if statutory is None or not 0 < days <= statutory.extension:
-            raise TransitionError(case.state, "extend", "the law gives no such extension")
+            raise TransitionError(case.state, "extend", text("法律没有规定这样的延期", "the law gives no such extension"))
         ledger.extend(("statutory", "promised"), days)
 
 

@@ -22,6 +22,7 @@ from processes.errors import InvalidError, NotAllowedError
 from processes.forms import Form
 from processes.human import STANDARD, outcomes_of
 from processes.inbox import task_light
+from processes.items.model import Material
 from processes.operations import Outcome, human
 from processes.people import Official
 from processes.prepared import prepared
@@ -54,12 +55,12 @@ class RefusalView:
 @dataclass(frozen=True, slots=True)
 class TaskView:
     """A task of a case. `holder` is the shown name of who has it. `asks` are the standard fields to be asked beside the form:
-    outcome, reason_code, facts, gaps, officers, opinion. `values` and `opinion` are what this official has typed before.
+    outcome, reason_code, facts, gaps, officers, opinion; `materials` are those an applicant can upload. `values` and `opinion` are what this official has typed before.
     `hindrance` says why this official may not work on it, None where nothing does. `actions`: claim, release, complete, reveal.
     """
 
     id: str
-    title: str
+    title: Text
     operation: Text
     number: str
     item: Text
@@ -86,6 +87,7 @@ class TaskView:
     asks: tuple[str, ...]
     outcomes: tuple[Outcome, ...]
     refusals: tuple[RefusalView, ...]
+    materials: tuple[Material, ...]
     values: Mapping[str, Any]
     opinion: str
     hindrance: Text | None
@@ -136,7 +138,7 @@ def _view(tx: Transaction, official: Official, case: CaseFile, row: rows.Row, hi
     mine = row["assignee"] == official.username
     return TaskView(
         id=row["id"],
-        title=row["title"],
+        title=case.version.item.called(row["node"], row["title"]),
         operation=human(row["operation"]).text,
         number=row["ref"],
         item=case.version.item.name,
@@ -163,6 +165,7 @@ def _view(tx: Transaction, official: Official, case: CaseFile, row: rows.Row, hi
         asks=_asks(row, form),
         outcomes=outcomes_of(row["operation"], node.settings.parameters if node else {}),
         refusals=_refusals(case),
+        materials=tuple(m for m in case.version.item.materials if m.upload),
         values=kept.values,
         opinion=kept.opinion,
         hindrance=hindrance,

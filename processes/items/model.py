@@ -147,7 +147,10 @@ class Authority:
 
 @dataclass(frozen=True, slots=True)
 class ServiceItem:
-    """The whole definition of a service item, immutable within a version."""
+    """The whole definition of a service item, immutable within a version.
+
+    `english` gives elements of the process, by their id, the name that readers of English see.
+    """
 
     key: str
     code: str
@@ -176,6 +179,7 @@ class ServiceItem:
     roles: Mapping[str, Text] = field(default_factory=dict)
     departments: Mapping[str, Text] = field(default_factory=dict)
     stages: tuple[Stage, ...] = ()
+    english: Mapping[str, str] = field(default_factory=dict)
     refusals: tuple[Refusal, ...] = ()
     appeal: Text | None = None
     questions: tuple[Question, ...] = ()
@@ -184,6 +188,10 @@ class ServiceItem:
     def limit(self, name: str) -> Limit | None:
         """The limit of that name, None where the item sets none."""
         return self.limits.get(name)
+
+    def called(self, element: str, name: str) -> Text:
+        """The name of an element of the process in both languages; `name` is the one in the file."""
+        return {"zh": name, "en": self.english.get(element, name)}
 
     def basis_text(self, keys: str) -> Text:
         """The words of a legal basis, or the key itself where the item does not spell it out."""

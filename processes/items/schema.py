@@ -215,6 +215,7 @@ class ItemSchema(Record):
     roles = fields.Dict(keys=_key(), values=_words(required=True))
     departments = fields.Dict(keys=_key(), values=_words(required=True))
     stages = Tuple(fields.Nested(StageSchema))
+    english = fields.Dict(keys=fields.String(), values=fields.String(validate=validate.Length(1, 200)))
     refusals = Tuple(fields.Nested(RefusalSchema))
     appeal = _words()
     questions = Tuple(fields.Nested(QuestionSchema))

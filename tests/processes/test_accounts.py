@@ -33,13 +33,18 @@ def test_signing_in_and_the_lock_after_five_failures(office: Office) -> None:
 
 
 def test_a_disabled_account_cannot_come_in_and_its_sessions_end(office: Office) -> None:
-    official = office.official("permit-clerk", "permit-clerk")
+    official, admin = office.official("permit-clerk", "permit-clerk"), office.official("somebody-else", "admin")
     with office.database.transaction() as tx:
         token = sessions.create(tx, official=official)
         assert sessions.load(tx, token) is not None
-        accounts.disable(tx, "permit-clerk")
+        with pytest.raises(NotAllowedError):
+            accounts.disable(tx, official, "permit-clerk")
+        accounts.disable(tx, admin, "permit-clerk")
         assert sessions.load(tx, token) is None
     assert _sign_in(office, "permit-clerk", PASSWORD) is None
+    with office.database.transaction() as tx:
+        accounts.enable(tx, "permit-clerk")
+    assert _sign_in(office, "permit-clerk", PASSWORD) is not None
 
 
 def test_sessions_end_at_logout_when_idle_and_after_half_a_day(office: Office) -> None:
@@ -73,14 +78,14 @@ def test_sessions_end_at_logout_when_idle_and_after_half_a_day(office: Office) -
 )
 def test_accounts_are_checked(office: Office, username: str, name: str, password: str, wrong: str) -> None:
     with pytest.raises(InvalidError) as found, office.database.transaction() as tx:
-        accounts.add_user(tx, username=username, name=name, password=password, roles=[])
+        accounts.add_user(tx, username=username, name=name, password=password, roles=["clerk"])
     assert set(found.value.errors) == {wrong}
 
 
 def test_a_name_is_taken_once(office: Office) -> None:
-    office.official("permit-clerk")
+    office.official("permit-clerk", "permit-clerk")
     with pytest.raises(ConflictError):
-        office.official("permit-clerk")
+        office.official("permit-clerk", "permit-clerk")
 
 
 def test_permissions_come_of_roles_in_one_place() -> None:

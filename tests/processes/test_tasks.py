@@ -161,7 +161,7 @@ def test_the_inbox_shows_what_may_be_worked_on(office: Office, number: str) -> N
     elsewhere = office.official("far-examiner", "permit-examiner", departments=("other",))
     with office.database.transaction() as tx:
         page = inbox(tx, examiner)
-        assert [(r.number, r.title, r.light.colour) for r in page.rows] == [(number, "审查", "green")]
+        assert [(r.number, r.title["zh"], r.light.colour) for r in page.rows] == [(number, "审查", "green")]
         assert page.counts == {"mine": "0", "open": "1", "all": "1"}
         assert inbox(tx, elsewhere).rows == ()
         assert next_task(tx, examiner) == page.rows[0].id

@@ -79,6 +79,17 @@ def test_accounts_are_added_and_disabled(desk: Desk) -> None:
     assert "账号已停用" in off.text
     assert clerk.open("/official").heading == "工作人员登录"
     assert desk.sign_in("new-clerk").open("/official").path.startswith("/official/sign-in")
+    on = admin.submit(admin.open("/admin/users"), action="/new-clerk/enable")
+    assert "账号已恢复" in on.text and desk.sign_in("new-clerk").open("/official").status == 200
+
+
+def test_nobody_shuts_themselves_out_and_an_account_needs_a_role(desk: Desk) -> None:
+    admin = desk.official("admin")
+    page = admin.open("/admin/users")
+    assert not page.tree.xpath("//form[contains(@action, '/admin/users/admin/')]")
+    form = {"username": "new-clerk", "name": "新人", "password": PASSWORD, "roles": " "}
+    wrong = admin.submit(page, form, action="/admin/users")
+    assert wrong.status == 422 and "请至少填写一个岗位" in wrong.text
 
 
 def test_personal_data_of_an_ended_case_is_erased(desk: Desk) -> None:

@@ -194,3 +194,35 @@ def test_documents_are_served_so_that_no_browser_runs_them(desk: Desk) -> None:
     assert "attachment" in answer.headers["Content-Disposition"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert desk.official(EXAMINER).client.get(address).status_code == 403
+
+
+def test_what_is_missing_of_a_material_is_asked_for_as_a_file(desk: Desk) -> None:
+    number = desk.case(RESTAURANT)
+    clerk = desk.official("counter-clerk", departments=("counter",))
+    address = desk.task_of(clerk)
+    claimed(clerk, address)
+    told = {"gap.layout-plan": "没有标明水池位置", "gaps": "请说明经营时间\n"}
+    kept = clerk.submit(clerk.open(address), {"act": "keep", **told}, action=address.rpartition("/")[2])
+    assert kept.tree.xpath("//input[@name='gap.layout-plan']/@value") == ["没有标明水池位置"]
+    assert kept.tree.xpath("//textarea[@name='gaps']")[0].text.strip() == "请说明经营时间"
+    assert work(clerk, address, {"outcome": "supplement", "opinion": "请补正", **told}).heading == "已提交"
+    desk.stocked.work()
+    applicant = Visitor(desk.stocked.app.test_client())
+    applicant.sign_in("demo-4")
+    page = applicant.open(f"/cases/{number}/supplement")
+    assert "场所布局与操作流程图：没有标明水池位置" in page.text and "请说明经营时间" in page.text
+    assert page.tree.xpath("//form[contains(@action, '/supplement/layout-plan')]//input[@type='file']")
+
+
+def test_tasks_have_names_in_both_languages_and_the_light_of_their_own_deadline(desk: Desk) -> None:
+    desk.case(RESTAURANT)
+    clerk = desk.official("counter-clerk", departments=("counter",))
+    chinese = clerk.open("/official")
+    assert "收件审核" in chinese.text
+    clerk.open("/language/en")
+    english = clerk.open("/official")
+    assert "Intake review" in english.text and "收件审核" not in english.text
+    page = clerk.open(desk.task_of(clerk))
+    assert page.heading == "Intake review" and "Joint site visit" in page.text
+    shown = page.tree.xpath("//svg//*[contains(@class, 'bpmn-label')]")
+    assert shown and not [one for one in shown if re.search(r"[一-鿿]", one.text_content())]

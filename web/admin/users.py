@@ -9,6 +9,7 @@ from processes import accounts
 from processes.errors import ConflictError, InvalidError
 from web.admin.blueprint import bp
 from web.edge import official, transaction
+from web.language import t
 from web.routing import route
 
 
@@ -30,8 +31,8 @@ def add() -> Response | tuple[str, int]:
             )
     except InvalidError as error:
         return _page(sent, error.errors), 422
-    except ConflictError as error:
-        return _page(sent, {"username": [str(error)]}), 409
+    except ConflictError:
+        return _page(sent, {"username": [t("admin.users.exists")]}), 409
     flash("admin.added")
     return redirect(url_for("admin.users"), 303)
 
@@ -40,12 +41,21 @@ def add() -> Response | tuple[str, int]:
 def disable(username: str) -> Response:
     """The account cannot sign in any more and its sessions have ended."""
     with transaction() as tx:
-        accounts.disable(tx, username)
+        accounts.disable(tx, official(), username)
     flash("admin.disabled")
+    return redirect(url_for("admin.users"), 303)
+
+
+@route(bp, "/admin/users/<username>/enable", permission="users", methods=("POST",))
+def enable(username: str) -> Response:
+    """The account can sign in again."""
+    with transaction() as tx:
+        accounts.enable(tx, username)
+    flash("admin.enabled")
     return redirect(url_for("admin.users"), 303)
 
 
 def _page(sent: dict[str, str], errors: dict[str, list[object]]) -> str:
     with transaction(write=False) as tx:
-        found = accounts.list_users(tx, official())
-    return render_template("admin/users.html", users=found, sent=sent, errors=errors)
+        found, roles = accounts.list_users(tx, official()), accounts.known_roles(tx)
+    return render_template("admin/users.html", users=found, roles=roles, sent=sent, errors=errors)

@@ -14,9 +14,9 @@ from processes import inbox, taskview
 from processes import tasks as verbs
 from processes.errors import InvalidError, TaskTakenError, TransitionError
 from web.edge import official, settings, transaction
-from web.language import current_language, say
+from web.language import current_language, say, t
 from web.official.blueprint import bp
-from web.official.entering import entered
+from web.official.entering import entered, lines_of, notes_of
 from web.routing import route
 
 Page = Response | tuple[str, int] | str
@@ -65,8 +65,8 @@ def complete(task_id: str) -> Page:
     """The task is done, or the page says what is missing with everything typed still there."""
     who, key = official(), request.form.get("key", "")
     with transaction() as tx:
-        form = taskview.open_task(tx, who, task_id).form
-    values, opinion = entered(request.form, form)
+        shown = taskview.open_task(tx, who, task_id)
+    values, opinion = entered(request.form, shown.form, shown.materials)
     if request.form.get("act") == "keep":
         return _keep(task_id, values, opinion)
     try:
@@ -75,7 +75,7 @@ def complete(task_id: str) -> Page:
     except InvalidError as error:
         return page(task_id, Typed(values, opinion, _sentences(error))), 422
     except TransitionError as error:
-        return page(task_id, Typed(values, opinion, {"outcome": [str(error)]})), 409
+        return page(task_id, Typed(values, opinion, {"outcome": [say(error.reason) or t("problems.transition.text")]})), 409
     except TaskTakenError as error:
         _keep(task_id, values, opinion)
         return taken(task_id, error)
@@ -115,6 +115,9 @@ def page(task_id: str, typed: Typed, revealed: taskview.ApplicantView | None = N
         task=found,
         parts=parts,
         values=values,
+        names={one.id: one.name for one in found.materials},
+        gap_lines="\n".join(lines_of(values.get("gaps"))),
+        gap_notes=notes_of(values.get("gaps")),
         opinion=found.opinion if typed.opinion is None else typed.opinion,
         errors=typed.errors,
         applicant=revealed or found.applicant,

@@ -60,3 +60,15 @@ async function renew(part) {
   if (held) fresh.focus();
 }
 again(FIRST, LOOKS);
+
+// Of the questions to an official, those that the chosen outcome does not need are put away.
+function putAway(form) {
+  const chosen = form.querySelector("[name=outcome]:checked")?.value;
+  form.querySelectorAll("[data-for]").forEach((part) => {
+    part.hidden = !part.dataset.for.split(" ").includes(chosen) && !part.querySelector(".govuk-error-message");
+  });
+}
+document.querySelectorAll("form:has([data-for])").forEach((form) => {
+  putAway(form);
+  form.addEventListener("change", () => putAway(form));
+});
