@@ -60,7 +60,10 @@ def authenticate(tx: Transaction, username: str, password: str) -> Official | No
 def add_user(
     tx: Transaction, *, username: str, name: str, password: str, roles: Iterable[str], departments: Iterable[str] = ()
 ) -> Official:
-    """A new account. InvalidError by field for a bad name, a password under 12 characters or no role; ConflictError where it exists."""
+    """A new account.
+
+    InvalidError by field for a bad name, a password under 12 characters or no role; ConflictError where it exists.
+    """
     roles = sorted(set(roles))
     _check_account(username, name, password, roles)
     t = tables.account

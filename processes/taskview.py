@@ -55,8 +55,9 @@ class RefusalView:
 @dataclass(frozen=True, slots=True)
 class TaskView:
     """A task of a case. `holder` is the shown name of who has it. `asks` are the standard fields to be asked beside the form:
-    outcome, reason_code, facts, gaps, officers, opinion; `materials` are those an applicant can upload. `values` and `opinion` are what this official has typed before.
-    `hindrance` says why this official may not work on it, None where nothing does. `actions`: claim, release, complete, reveal.
+    outcome, reason_code, facts, gaps, officers, opinion; `materials` are those an applicant can upload. `values` and `opinion`
+    are what this official has typed before. `hindrance` says why this official may not work on it, None where nothing does.
+    `actions`: claim, release, complete, reveal.
     """
 
     id: str
