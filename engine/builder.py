@@ -35,7 +35,6 @@ class Builder:
         self.decisions = decisions
         self.library = Library(process.id)
         self.lanes = {node: lane for lane in process.lanes for node in lane.nodes}
-        self.flows = _grouped((flow.source, flow) for flow in process.flows.values())
         self.attached = _grouped((node.attached_to, node) for node in process.nodes.values() if node.attached_to)
         self.undoes = any(_throws_compensation(node) for node in process.nodes.values())
 
@@ -78,10 +77,10 @@ class Builder:
         return tuple((each.target, compile_text(each.source, node.id)) for each in assigns)
 
     def paths(self, node: Node) -> tuple[Path, ...]:
-        """The outgoing flows in the order of the file; a link event continues at its target."""
+        """The outgoing flows in the order of the node; a link event continues at its target."""
         specs = self.library.task_specs
         paths = []
-        for flow in self.flows.get(node.id, ()):
+        for flow in (self.process.flows[identity] for identity in node.outgoing):
             paths.append(Path(flow.id, specs[flow.target], self.compile(flow.condition, node), flow.default))
         for link in node.events if not paths else ():
             if link.kind == "link" and node.kind == "intermediateThrowEvent":

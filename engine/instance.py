@@ -44,6 +44,7 @@ class Instance(Workflow):
         self.automatic = state.get("a", 0)
         self.spent = 0
         self.again: int | None = None
+        self.behaving: int | None = None
         self.changed: set[str] = set()
         self.settling: dict[int, None] = {}
         self._index(state)

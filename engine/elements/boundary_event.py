@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from engine.elements.catching import bring, declared_details, repeat, write_payload
 from engine.elements.element import Element
 from engine.seam import Task
-from engine.state import HOST, SCOPE, Record
+from engine.state import HOST, NUMBER, SCOPE, Record
 from engine.subscriptions import complete_all, host_scope
 
 if TYPE_CHECKING:
@@ -29,15 +29,19 @@ class BoundaryEvent(Element):
         host = instance.get_task_from_id(subscription[HOST])
         if not complete_all(instance, subscription):
             return
-        if not self.node.interrupting:
+        if not self.interrupts(host):
             repeat(instance, self, subscription, scope)
         self.caught(host, payload)
+
+    def interrupts(self, host: Task) -> bool:
+        """True when the activity ends with the event; not by what its own multi-instance behaviour throws."""
+        return self.node.interrupting and host.workflow.behaving != host.record[NUMBER]
 
     def caught(self, host: Task, payload: dict[str, Any]) -> None:
         """Leave the activity by this event; an interrupting one cancels it first."""
         instance, record = host.workflow, host.record
         scope = instance.scopes[record[SCOPE]]
-        if self.node.interrupting:
+        if self.interrupts(host):
             instance.cancel_token(record)
         bring(instance.enter(self, scope), payload)
 

@@ -142,6 +142,7 @@ class MultiInstance:
         try:
             enough = self.condition is not None and self.condition.truth(task.data.inner(self._numbers(notes)))
             thrown = self._due(task, notes)
+            enough = enough or (self.loop.behaviour == "Complex" and bool(thrown))
         except ProblemError:
             notes["p"] = 1
             raise
@@ -163,11 +164,18 @@ class MultiInstance:
         return [kind for kind, condition in self.behaviours if condition is None or condition.truth(seen)]
 
     def _behave(self, task: Task, thrown: list[Kind], notes: dict[str, Any]) -> bool:
-        """Throw; False when the activity is gone afterwards."""
+        """Throw; False when the activity is gone afterwards.
+
+        The activity's own boundary events catch it without interrupting: the behaviour says how the activity ends
+        (BPMN 2.0.2, tables 10.30 and 10.31).
+        """
+        instance, number = task.workflow, task.record[NUMBER]
         for kind in thrown:
             notes["one"] = 1
+            instance.behaving = number
             kind.throw(task)
-            if task.record[NUMBER] not in task.workflow.records:
+            instance.behaving = None
+            if number not in instance.records:
                 return False
         return True
 

@@ -146,6 +146,7 @@ class _Contents:
         self.associations: list[Association] = []
         self.data: list[str] = []
         self.defaults: set[str] = set()
+        self.listed: dict[str, list[str]] = {}
 
     def read(self, container: Element, scope: str | None) -> None:
         for element in container.children:
@@ -165,6 +166,7 @@ class _Contents:
     def _node(self, element: Element, scope: str | None) -> None:
         node = read_node(element, scope, self.reading)
         self.nodes[node.id] = node
+        self.listed[node.id] = [child.text.strip() for child in element.named("outgoing")]
         default = self.reading.document.resolve(element.get("default"))
         if default is not None and self.reading.document.resolve(default.get("sourceRef")) is element:
             self.defaults.add(self.reading.id_of(default))
@@ -187,16 +189,23 @@ class _Contents:
         self.associations.append(Association(self.reading.id_of(element), source, target))
 
     def connect(self) -> None:
-        """Fill in each node's flows, in file order, and mark the default flows."""
+        """Fill in each node's flows and mark the default flows.
+
+        Flows out of a node stand in the order in which the node lists them, else in that of the file.
+        """
         into: dict[str, list[str]] = {}
         out: dict[str, list[str]] = {}
         for flow in self.flows.values():
             out.setdefault(flow.source, []).append(flow.id)
             into.setdefault(flow.target, []).append(flow.id)
         for identity, node in self.nodes.items():
-            self.nodes[identity] = replace(node, incoming=tuple(into.get(identity, ())), outgoing=tuple(out.get(identity, ())))
+            self.nodes[identity] = replace(node, incoming=tuple(into.get(identity, ())), outgoing=self._listed(node, out))
         for identity in self.defaults & set(self.flows):
             self.flows[identity] = replace(self.flows[identity], default=True)
+
+    def _listed(self, node: Node, out: dict[str, list[str]]) -> tuple[str, ...]:
+        listed = self.listed.get(node.id, [])
+        return tuple(sorted(out.get(node.id, ()), key=lambda flow: listed.index(flow) if flow in listed else len(listed)))
 
 
 def _connects(flow: Element, source: Element, target: Element) -> bool:

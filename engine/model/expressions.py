@@ -18,7 +18,7 @@ FEEL_LANGUAGES = re.compile(r"feel", re.IGNORECASE)
 PASSED_OVER = ("", "http://www.w3.org/1999/xpath", "http://www.w3.org/2001/xmlschema", "juel", "http://www.java.com/javatypes")
 RESERVED = re.compile(r"(?<![\w\"])__\w+")
 STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
-CODE = re.compile(r"\b(?:import|lambda|def|exec|class|while|return)\s+\w|;|::|\b(?:System|Runtime|os)\.")
+CODE = re.compile(r"\b(?:import|lambda|def|exec|class|while)\s+\w|;|::|\b(?:System|Runtime|os)\.")
 
 
 class Expressions:

@@ -25,6 +25,7 @@ from lxml import etree
 from engine.errors import EngineError
 from engine.feel.values import to_json
 from engine.model.graph import Model
+from engine.model.juel import JuelError, translate
 from engine.model.reader import read
 from engine.model.report import ImportReport
 from engine.play import Play
@@ -38,15 +39,19 @@ SCRIPTS = {
     "INCREMENT_INTEGER_VARIABLE_AND_LOG": ("integerVariable", "integerVariable + 1"),
     "SET_STRING_DATA": ("data", '"String"'),
     "LOG_DATA": ("log", 'append(log, if data = "String" then "DataCorrect" else "DataIncorrect")'),
-    "THROW_ERROR": ("log", "for i in 1..1000000 return i"),
 }
+
+# FEEL throws no errors: the script becomes machine work that always fails with the error of the file.
+THROWING = "THROW_ERROR"
+FAILING = "betsy.throw"
 
 # A script that keeps its engine busy for seconds has no counterpart in FEEL; left as it is, the run gate refuses it.
 BLOCKING = ("WAIT_TEN_SECONDS", "CREATE_TIMESTAMP_LOG_1", "CREATE_TIMESTAMP_LOG_2")
 # What a case may expect without a script that says so.
 OUTCOMES = {"RuntimeException", "GenericError", "ErrorThrownErrorEvent", "ErrorThrownEscalationEvent", "MarkerExists"}
 # A deadlock is silence for betsy; these are the failures that it calls an exception.
-FAILURES = ("no-flow", "condition", "expression", "collection")
+FAILURES = ("no-flow", "condition", "expression", "collection", "job-failed")
+CALL = re.compile(r'(\w+)\.contains\(("[^"]*")\)')
 LOGGED = re.compile(r'(?:append\(log, |then )(?:"|&quot;)(\w+)')
 
 
@@ -58,14 +63,28 @@ def prepare(data: bytes) -> bytes:
     for name in ("conditionExpression", "condition", "loopCondition", "completionCondition", "loopCardinality"):
         for condition in tree.iter(f"{BPMN}{name}"):
             if condition.text:
-                condition.text = re.sub(r'(\w+)\.contains\(("[^"]*")\)', r"contains(\1, \2)", condition.text)
+                condition.text = _condition(condition.text.strip())
     return etree.tostring(tree)
+
+
+def _condition(text: str) -> str:
+    """Java's operators and `contains` as FEEL; what cannot be read stays as it is, for the reader to refuse."""
+    calls = [f"contains({holder}, {part})" for holder, part in CALL.findall(text)]
+    numbers = iter(range(len(calls)))
+    try:
+        translated = translate("${" + CALL.sub(lambda _: f"call{next(numbers)}", text) + "}")
+    except JuelError:
+        return text
+    return re.sub(r"\bcall(\d+)\b", lambda found: calls[int(found[1])], translated)
 
 
 def _script(script: Any) -> None:
     token = (script.text or "").strip()
     task = script.getparent()
     if token in BLOCKING:
+        return
+    if token == THROWING:
+        _throwing(task, script)
         return
     spoken = f"Task{token[11:]}" if token.startswith("SCRIPT_task") else token
     target, text = SCRIPTS.get(token, ("log", f'append(log, "{spoken}")'))
@@ -79,12 +98,30 @@ def _script(script: Any) -> None:
     task.insert(0, extension)
 
 
+def _throwing(task: Any, script: Any) -> None:
+    task.remove(script)
+    task.tag = f"{BPMN}serviceTask"
+    task.attrib.pop("scriptFormat", None)
+    extension = etree.Element(f"{BPMN}extensionElements")
+    properties = etree.SubElement(extension, f"{OURS}properties")
+    etree.SubElement(properties, f"{OURS}property", name="onerun:operation", value=FAILING)
+    task.insert(0, extension)
+
+
+def failing(model: Model) -> dict[str, Any]:
+    """The error of each node that stands for a throwing script: the first that the file names."""
+    nodes = [node for process in model.processes.values() for node in process.nodes.values()]
+    codes = [event.code for node in nodes for event in node.events if event.kind == "error" and event.code]
+    error = {"error": codes[0] if codes else "ERR_CODE"}
+    return {node.id: [error] * 10 for node in nodes if node.settings.operation == FAILING}
+
+
 def run_case(model: Model, case: dict[str, Any], restore: bool) -> list[str]:
     """What the case logs."""
     variables: dict[str, Any] = {"log": [], "integerVariable": to_json(case["integerVariable"])}
     if case["test"] is not None:
         variables["test"] = case["test"]
-    inputs: dict[str, Any] = {"variables": variables}
+    inputs: dict[str, Any] = {"variables": variables, "jobs": failing(model)}
     if case["parallel_process"]:
         first, *others = model.processes
         inputs |= {"process": first, "beside": others}

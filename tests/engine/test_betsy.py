@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+import json
+from pathlib import Path
+from xml.sax.saxutils import escape
 
-from tests.conformance.betsy import run
+import pytest
+from lxml import etree
+
+from tests.conformance.betsy import prepare, run
 from tests.corpora import corpus
 
 
@@ -17,3 +22,38 @@ def test_the_sample_is_as_expected_or_refused_by_name(restore: bool) -> None:
     refused = [result for result in found["results"] if result["verdict"] == "refused"]
     assert all(finding["element"] for result in refused for finding in result["findings"])
     assert found["as expected"] >= found["tests"] - 3
+
+
+@pytest.mark.parametrize(
+    ("written", "feel"),
+    [
+        ('test.contains("a")', 'contains(test, "a")'),
+        ('!test.contains("a")', '((contains(test, "a")) != true)'),
+        ('integerVariable==2 && test.contains("b")', 'integerVariable = 2 and contains(test, "b")'),
+        ("activationCount>=1", "activationCount >= 1"),
+        ('test.contains("a")>', 'test.contains("a")>'),
+    ],
+)
+def test_conditions_are_translated_where_they_can_be_read(written: str, feel: str) -> None:
+    found = prepare(_file(f"<b:condition>{escape(written)}</b:condition>"))
+    assert etree.fromstring(found)[0].text == feel
+
+
+def test_a_throwing_script_fails_with_the_error_of_its_file(tmp_path: Path) -> None:
+    body = """<b:error id="E" errorCode="E"/><b:process id="P" isExecutable="true"><b:startEvent id="s"/>
+    <b:sequenceFlow id="f1" sourceRef="s" targetRef="c"/><b:scriptTask id="c"><b:script>THROW_ERROR</b:script></b:scriptTask>
+    <b:sequenceFlow id="f2" sourceRef="c" targetRef="e"/><b:endEvent id="e"/>
+    <b:boundaryEvent id="b" attachedToRef="c"><b:errorEventDefinition id="ed" errorRef="E"/></b:boundaryEvent>
+    <b:sequenceFlow id="f3" sourceRef="b" targetRef="t"/><b:scriptTask id="t"><b:script>SCRIPT_task2</b:script></b:scriptTask>
+    <b:sequenceFlow id="f4" sourceRef="t" targetRef="e"/></b:process>"""
+    (tmp_path / "throws.bpmn").write_bytes(_file(body))
+    case = {"test": None, "integerVariable": 0, "delay_ms": 0, "parallel_process": False, "expect": ["Task2"]}
+    tests = [{"name": "throws", "file": "throws.bpmn", "cases": [case]}]
+    (tmp_path / "expected.json").write_text(json.dumps(tests), encoding="utf-8")
+    found = run(tmp_path)["results"][0]
+    assert found["verdict"] == "as expected", found
+
+
+def _file(body: str) -> bytes:
+    space = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+    return f'<b:definitions xmlns:b="{space}" id="d" targetNamespace="urn:t">{body}</b:definitions>'.encode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.elements.events.kind import Kind
 from engine.seam import Task
+from engine.state import NUMBER
 from engine.throwing import throw_error
 
 
@@ -12,5 +13,6 @@ class ErrorKind(Kind):
 
     def throw(self, task: Task) -> bool | None:
         """The error goes outwards; the thrower is gone afterwards."""
-        throw_error(task, self.code or self.definition.name or None)
+        own = task.workflow.behaving == task.record[NUMBER]
+        throw_error(task, self.code or self.definition.name or None, own=own)
         return True

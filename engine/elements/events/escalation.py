@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.elements.events.kind import Kind
 from engine.seam import Task
+from engine.state import NUMBER
 from engine.throwing import catch
 
 
@@ -12,5 +13,6 @@ class EscalationKind(Kind):
 
     def throw(self, task: Task) -> bool | None:
         """The escalation goes outwards; the thrower goes on unless it was interrupted."""
-        catch(task, "escalation", self.code or self.definition.name or None)
+        own = task.workflow.behaving == task.record[NUMBER]
+        catch(task, "escalation", self.code or self.definition.name or None, own=own)
         return True

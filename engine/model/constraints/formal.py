@@ -26,7 +26,9 @@ FORMAL = {
     "messagePath": ("correlationPropertyRetrievalExpression",),
     "dataPath": ("correlationPropertyBinding",),
 }
+# The schema says that these are formal expressions, so that files need not say it again.
 ALWAYS_FORMAL = ("messagePath", "dataPath", "transformation")
+FORMAL_IN = ("complexBehaviorDefinition",)
 URI = re.compile(r"(?:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+")
 MIME = re.compile(r"[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+(\s*;.*)?")
 WORD = re.compile(r"[\w.:,+/-]+")
@@ -60,7 +62,8 @@ def _formal(facts: Facts, element: Element) -> None:
     if not facts.strict(element):
         return
     kind = (element.get(XSI_TYPE) or "").rpartition(":")[2]
-    if kind != "tFormalExpression" and element.name not in ALWAYS_FORMAL:
+    declared = element.name in ALWAYS_FORMAL or (element.parent is not None and element.parent.name in FORMAL_IN)
+    if kind != "tFormalExpression" and not declared:
         facts.note("expression-formal", _holder(element), part=element.name)
     elif not element.text.strip() and not element.children:
         facts.note("expression-empty", _holder(element), part=element.name)

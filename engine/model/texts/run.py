@@ -83,7 +83,7 @@ RUN: dict[str, Text] = {
         "{at}的脚本语言是“{language}”。只执行声明为 FEEL 的脚本。",
         '{at}: the script language is "{language}". Only scripts declared as FEEL are run.',
     ),
-    "script-missing": _error("{at}没有脚本。", "{at} has no script."),
+    "script-missing": _assumed("{at}没有脚本：到此什么都不做，直接继续。", "{at} has no script: it does nothing and goes on."),
     "mapping-structured": _error(
         "{at}的变量映射“{name}”含有列表、映射或脚本，不能执行。",
         '{at}: the variable mapping "{name}" holds a list, a map or a script and cannot be run.',

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine.commands import CompleteTask, Continue, JobFailed, Message, Retry
+from engine.commands import CompleteTask, Continue, JobFailed, Message, Retry, Signal
 from engine.definition import define
 from engine.errors import NotFoundError, TaskClosedError, UnsupportedError
 from engine.model.graph import BehaviourEvent, Loop
@@ -206,3 +206,28 @@ def test_a_step_that_meets_its_budget_goes_on_in_another() -> None:
     run = Run(model("s > c1 > e", c1={**script("n", "loopCounter"), "loop": loop(cardinality="5000")}))
     assert [step.more for step in run.steps] == [True, True, False]
     assert (run.status, type(Continue())) == ("completed", Continue)
+
+
+@pytest.mark.parametrize("kind", ["signal", "escalation"])
+@pytest.mark.parametrize(
+    ("behaviour", "times", "rounds"),
+    [("One", 1, 3), ("None", 3, 3), ("Complex", 1, 2)],
+)
+def test_what_a_behaviour_throws_does_not_interrupt_the_activity_itself(kind: Any, behaviour: str, times: int, rounds: int) -> None:
+    thrown = event(kind, name="item", code="item" if kind == "escalation" else None)
+    condition = feel("numberOfCompletedInstances = 2") if behaviour == "Complex" else None
+    items = loop("sequential", cardinality="3", behaviour=behaviour, behaviour_events=(BehaviourEvent(thrown, condition),))
+    boundary = {"attached_to": "c1", "events": (thrown,)}
+    run = Run(model("s > c1 > t4 > e; b > t3 > e2", c1={**script("x", "1"), "loop": items}, b=boundary))
+    assert run.status == "completed"
+    assert [run.entered.count(node) for node in ("c1", "t3", "t4")] == [rounds, times, 1]
+
+
+def test_the_same_signal_from_elsewhere_interrupts_it() -> None:
+    thrown = event("signal", name="item")
+    items = loop("parallel", cardinality="3", behaviour="None", behaviour_events=(BehaviourEvent(thrown),))
+    run = Run(model("s > u1 > e; b > u3 > e2", u1={"loop": items}, b={"attached_to": "u1", "events": (thrown,)}))
+    run.complete("u1")
+    assert sorted(run.open("task").values()) == ["u1", "u1", "u3"]
+    run.do(Signal(name="item"))
+    assert sorted(run.open("task").values()) == ["u3", "u3"]

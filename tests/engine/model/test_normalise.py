@@ -134,3 +134,13 @@ def test_pools_messages_and_artifacts_are_kept() -> None:
         ("textAnnotation", "看"),
     }
     assert model.processes["p"].nodes["r"].events[0].name == "order"
+
+
+def test_flows_stand_in_the_order_in_which_their_node_lists_them() -> None:
+    listed = "<incoming>s-x</incoming><outgoing>x-b</outgoing><outgoing>x-a</outgoing>"
+    gateway = f'<parallelGateway id="x">{listed}</parallelGateway>'
+    flows = flow("s", "x") + flow("x", "a") + flow("x", "b")
+    found = _read(process(f'<startEvent id="s"/>{gateway}<endEvent id="a"/><endEvent id="b"/>{flows}'))
+    assert _next(found, "x") == [("b", None), ("a", None)]
+    found = _read(process(f'<startEvent id="s"/><parallelGateway id="x"/><endEvent id="a"/><endEvent id="b"/>{flows}'))
+    assert _next(found, "x") == [("a", None), ("b", None)]

@@ -164,3 +164,25 @@ def test_a_process_that_nobody_executes_may_speak_plainly() -> None:
 def test_executable_is_written_as_a_boolean_of_xml_schema(value: str) -> None:
     data = process(around("userTask a")).replace(b'isExecutable="true"', f'isExecutable="{value}"'.encode())
     assert read(data)[1].verdict == "publish"
+
+
+def test_a_script_task_without_a_script_does_nothing() -> None:
+    model, report = read(_task("", "scriptTask", 'scriptFormat="feel"'))
+    assert model is not None and not report.closed("run")
+    assert [f.level for f in report.findings if f.code == "script-missing"] == ["assumed"]
+
+
+def test_a_feel_loop_is_no_program_code() -> None:
+    _, report = read(_condition("sum(for i in 1..3 return i) = 6"))
+    assert "expression-code" not in {f.code for f in report.findings}
+
+
+def test_the_condition_of_a_complex_behaviour_is_formal_without_saying_so() -> None:
+    behaviour = (
+        '<multiInstanceLoopCharacteristics behavior="Complex">'
+        + formal("loopCardinality", "3")
+        + "<complexBehaviorDefinition><condition>true</condition><event>"
+        '<signalEventDefinition id="d" signalRef="go"/></event></complexBehaviorDefinition></multiInstanceLoopCharacteristics>'
+    )
+    model, report = read(process(around(f'<task id="a">{behaviour}</task>'), head='<signal id="go" name="go"/>'))
+    assert model is not None and "expression-formal" not in {f.code for f in report.findings}
