@@ -83,8 +83,20 @@ class EventReader:
         if kind == "conditional":
             return EventDefinition("conditional", expression=self.expressions.element(definition.first("condition"), event))
         if kind == "link":
-            return EventDefinition("link", ref=definition.get("id"), name=label(definition))
+            return EventDefinition("link", ref=definition.get("id"), name=self._link(definition, event))
         return self._named(kind, definition, draft)
+
+    def _link(self, definition: Element, event: Element) -> str:
+        """What pairs a link's two ends: the target that it refers to, by name or id, else its own name or that of its event."""
+        reference = definition.first("target")
+        target = self.document.resolve(reference.text) if reference is not None else None
+        if target is None and not self._is_target(definition):
+            return label(definition) or label(event)
+        end = definition if target is None else target
+        return label(end) or end.get("id") or ""
+
+    def _is_target(self, definition: Element) -> bool:
+        return any(self.document.resolve(t.text) is definition for t in self.document.all("target"))
 
     def _named(self, kind: str, definition: Element, draft: Draft) -> EventDefinition:
         target = self.document.resolve(definition.get(REFERENCE.get(kind, "")))

@@ -58,6 +58,7 @@ class _Normaliser:
             self._start(scope)
             self._ends(scope)
         for node in tuple(self.nodes.values()):
+            self._merge(node)
             self._split(node)
         self._lanes()
         return replace(self.process, nodes=self.nodes, flows=self.flows)
@@ -99,7 +100,7 @@ class _Normaliser:
         for node in tuple(self.nodes.values()):
             for event in node.events if node.kind == "intermediateThrowEvent" else ():
                 target = catches.get((node.scope, event.name))
-                if event.kind == "link" and target:
+                if event.kind == "link" and event.name and target:
                     self._connect(node.id, target, f"{node.id}.link")
 
     def _inside(self, scope: str | None) -> list[Node]:
@@ -128,6 +129,10 @@ class _Normaliser:
             end = self._node("endEvent", f"{node.id}.end", scope, node.lane)
             self._connect(node.id, end.id, f"{node.id}.out")
             self._note("implied-end", node.id)
+
+    def _merge(self, node: Node) -> None:
+        if node.kind in ACTIVITIES and len(node.incoming) > 1:
+            self._note("implied-merge", node.id, count=len(node.incoming))
 
     def _split(self, node: Node) -> None:
         node = self.nodes[node.id]

@@ -101,7 +101,7 @@ class Walk:
 
     def entered(self) -> set[str]:
         """The elements that the walk came to."""
-        return {entry.node for _, entry in self.play.trace if entry.node and entry.what == "enter"}
+        return {entry.node for *_, entry in self.play.trace if entry.node and entry.what == "enter"}
 
 
 def _event(definition: Definition) -> str | None:

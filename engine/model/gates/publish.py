@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from engine.model.findings import Notes
 from engine.model.gates.bounds import check_bounds
+from engine.model.gates.drawing import check_drawing
 from engine.model.gates.operations import check_operations
 from engine.model.gates.searched import check_search
 from engine.model.gates.spelling import check_spelling
@@ -25,6 +26,7 @@ def publish_gate(model: Model, notes: Notes, operations: Collection[str] | None 
             check_structure(process, model, notes)
             check_bounds(process, notes)
             check_operations(process, notes, operations)
+            check_drawing(process, model, notes)
     if not any(finding.level == "error" and _stands_in_the_way(finding) for finding in notes.report.findings):
         for process in model.processes.values():
             if process.executable:

@@ -55,11 +55,13 @@ def _event(node: Node, process: Process, notes: Notes) -> None:
     if len(node.events) > 1 and not supported.MULTIPLE_EVENTS:
         notes.add("unsupported-multiple", node.id)
         return
+    if role == "event sub-process start" and not node.events:
+        notes.add("trigger-missing", node.id)
+        return
     for event in node.events or (EventDefinition("none"),):
         if event.kind not in supported.EVENTS[role]:
             notes.add("unsupported-event", node.id, event=EVENT_WORDS[event.kind], what=words(node.kind))
-        else:
-            _definition(node, event, notes)
+        _definition(node, event, notes)
     if is_link(node) and not (node.outgoing if node.kind == "intermediateThrowEvent" else node.incoming):
         notes.add("link-missing", node.id)
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from engine.model.findings import Notes
-from engine.model.graph import Flow, Node, Process
+from engine.model.graph import ACTIVITIES, Flow, Node, Process
 from engine.model.normalise import IMPLIED
 
 MAX_NAME = 200
@@ -25,6 +25,8 @@ def check_spelling(process: Process, notes: Notes) -> None:
     for identity, name in named:
         _check(identity, name, notes)
     for node in process.nodes.values():
+        if node.kind in ACTIVITIES and not node.name and IMPLIED not in node.extensions:
+            notes.add("name-missing", node.id)
         for variable in written_by(node):
             if is_reserved(variable):
                 notes.add("reserved-name", node.id, name=variable)

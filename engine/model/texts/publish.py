@@ -22,6 +22,16 @@ PUBLISH: dict[str, Text] = {
         "take-listeners-out",
     ),
     "name-length": _error("R4", "{at}的名称超过 {limit} 个字符。", "The name of {at} is longer than {limit} characters."),
+    "name-missing": Text(
+        "publish", "asks", "R5", "{at}没有名称，人们只会看到它的 id。", "{at} has no name: people would see its id instead."
+    ),
+    "not-drawn": Text(
+        "publish",
+        "info",
+        "R12",
+        "{at}不在流程图里：办件走到这里时，图上看不到。",
+        "{at} is not in the diagram: a case that stands there would not be seen on it.",
+    ),
     "id-length": _error("R4", "{at}的 id 超过 {limit} 个字符。", "The id of {at} is longer than {limit} characters."),
     "nesting": _error("R4", "{at}所在的子流程嵌套超过 {limit} 层。", "{at} is nested in sub-processes more than {limit} deep."),
     "too-many-nodes": _error("R4", "{at}的节点超过 {limit} 个。", "{at} has more than {limit} flow nodes."),

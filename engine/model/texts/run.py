@@ -20,6 +20,10 @@ RUN: dict[str, Text] = {
         "draw-start",
     ),
     "implied-end": _assumed("{at}没有离开的流：到此结束一条路径。", "{at} has no outgoing flow: a path ends there.", "draw-end"),
+    "implied-merge": _assumed(
+        "{at}有 {count} 条进入的流：每来一次就执行一次，不会等齐。",
+        "{at} has {count} incoming flows: each arrival starts it again, none waits for the others.",
+    ),
     "implied-split": _assumed(
         "{at}有 {count} 条离开的流，全部同时走。", "{at} has {count} outgoing flows: all of them are taken at once."
     ),
@@ -61,6 +65,10 @@ RUN: dict[str, Text] = {
     ),
     "unsupported-behaviour": _error(
         "{at}的多实例行为“{behaviour}”尚不能执行。", '{at}: the multi-instance behaviour "{behaviour}" is not supported yet.'
+    ),
+    "trigger-missing": _error(
+        "{at}启动一个事件子流程，必须写明由什么触发（消息、定时、错误等）。",
+        "{at} starts an event sub-process and has to say what triggers it (a message, a timer, an error, ...).",
     ),
     "timer-missing": _error("{at}没有写时间。请填写日期、时长或周期。", "{at} says no time. Give a date, a duration or a cycle."),
     "condition-missing": _error("{at}没有条件。", "{at} has no condition."),

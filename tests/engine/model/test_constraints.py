@@ -40,6 +40,6 @@ def test_every_constraint_has_a_file_that_breaks_it() -> None:
 
 
 def test_a_valid_file_breaks_none() -> None:
-    model, report = read(process(around("userTask a", "task b")))
+    model, report = read(process(around('<userTask id="a" name="A"/>', '<task id="b" name="B"/>')))
     assert model is not None
     assert codes(report) == {"no-diagram"}

@@ -65,7 +65,15 @@ BOUNDARY = (
 )
 MANY = flow("s", "g") + flow("g", "e") + "".join(flow("g", f"t{n}", when(f"x = {n}")) + flow(f"t{n}", "e") for n in range(12))
 
+DIAGRAM = (
+    '<bpmndi:BPMNDiagram xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC">'
+    '<bpmndi:BPMNPlane bpmnElement="p"><bpmndi:BPMNShape bpmnElement="a"><dc:Bounds x="1" y="2" width="100" height="80"/>'
+    "</bpmndi:BPMNShape></bpmndi:BPMNPlane></bpmndi:BPMNDiagram></definitions>"
+)
+
 FINDINGS: dict[str, bytes] = {
+    "name-missing": process(around("userTask a")),
+    "not-drawn": process(around("userTask a")).replace(b"</definitions>", DIAGRAM.encode()),
     "encoding-other": process(around("userTask a")).replace(b"UTF-8", b"ISO-8859-1"),
     "delegate": _service("", 'camunda:class="com.example.Bad"'),
     "listener": _service('<camunda:executionListener class="x" event="start"/>', 'camunda:type="external" camunda:topic="check.a"'),
@@ -120,7 +128,7 @@ FINDINGS: dict[str, bytes] = {
 def test_each_rule_is_held(code: str) -> None:
     _, report = read(FINDINGS[code], operations={"ask", "check.a"})
     finding = next(f for f in report.findings if f.code == code)
-    assert report.verdict == ("publish" if finding.level == "asks" else "draft")
+    assert report.verdict == ("draft" if finding.level == "error" else "publish")
     assert finding.rule
 
 

@@ -78,6 +78,10 @@ FINDINGS: dict[str, bytes] = {
         + "</complexBehaviorDefinition>"
         "</multiInstanceLoopCharacteristics>"
     ),
+    "trigger-missing": process(
+        around("task a") + f'<subProcess id="x" triggeredByEvent="true">{line("startEvent xs", "endEvent xe")}</subProcess>'
+    ).replace(b"<process", b"<extensionElements><vendor:x/></extensionElements><process"),
+    "implied-merge": process(around("task a") + '<startEvent id="s2"/>' + flow("s2", "a")),
     "timer-missing": _catch("<timerEventDefinition/>"),
     "condition-missing": _catch("<conditionalEventDefinition/>"),
     "message-missing": _catch("<messageEventDefinition/>"),
