@@ -28,7 +28,7 @@ PUBLISH: dict[str, Text] = {
     "not-drawn": Text(
         "publish",
         "info",
-        "R12",
+        "BPMN 2.0.2, 12",
         "{at}不在流程图里：办件走到这里时，图上看不到。",
         "{at} is not in the diagram: a case that stands there would not be seen on it.",
     ),

@@ -1,4 +1,4 @@
-"""The rules of bpmnlint: where one is about running or publishing, our report says the same of its example and not of the good one."""
+"""The rules of bpmnlint: where one is about running or publishing, our report says the same of its bad example alone."""
 
 from __future__ import annotations
 
