@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import cache
 from typing import Literal
 
 import chinese_calendar
@@ -21,6 +22,8 @@ Unit = Literal["working", "calendar"]
 
 CITY_ZONE = timezone(timedelta(hours=8), "UTC+08:00")
 LONGEST_PERIOD = 3660
+YEARS_LOOKED_AT = 2
+LONGEST_HOLIDAY = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,3 +134,18 @@ class Calendar:
     @staticmethod
     def _published(year: int) -> bool:
         return date(year, 1, 1) in chinese_calendar.holidays
+
+
+@cache
+def surely_within(days: int) -> int:
+    """The working days in every period of so many calendar days, on whichever day of the last published years it begins."""
+    calendar, last = Calendar(), max(chinese_calendar.holidays).year
+    first = date(last - YEARS_LOOKED_AT, 1, 1)
+    worked = [calendar.is_working(first + timedelta(days=n)) for n in range((date(last, 12, 31) - first).days)]
+    starts = range(max(len(worked) - days - LONGEST_HOLIDAY, 1))
+    return min(sum(worked[start + 1 : _moved(worked, start + days) + 1]) for start in starts)
+
+
+def _moved(worked: list[bool], day: int) -> int:
+    """The day itself, or the next working day where it is a day off (CC203)."""
+    return next((n for n in range(day, len(worked)) if worked[n]), day)

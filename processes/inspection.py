@@ -25,6 +25,9 @@ from processes.items.model import ServiceItem
 from processes.items.schema import parse_item
 from processes.items.versions import parse_notice
 from processes.operations import CHECK, EFFECTS, HUMAN, is_case_operation
+from processes.promises.findings import findings_of
+from processes.promises.model import Proofs
+from processes.promises.prove import prove_at_once, subject_of
 from processes.texts import Text, text
 
 Reader = Callable[..., tuple[Model | None, ImportReport]]
@@ -34,7 +37,10 @@ ITEM_FILE = "item.yaml"
 
 @dataclass(frozen=True)
 class Inspected:
-    """What was uploaded. `files` is empty and `hash` None where the verdict is `refuse`: nothing of it may be stored."""
+    """What was uploaded. `files` is empty and `hash` None where the verdict is `refuse`: nothing of it may be stored.
+
+    `proofs` is None where it cannot run, or is too large to be proved at once.
+    """
 
     filename: str
     kind: str
@@ -46,6 +52,7 @@ class Inspected:
     hash: str | None
     definition: Definition | None
     model: Model | None
+    proofs: Proofs | None = None
 
 
 @dataclass(frozen=True)
@@ -146,8 +153,13 @@ def _made(upload: Upload, key: str, name: Text, model: Model, findings: list[Fin
     verdict = ImportReport(findings).verdict
     if verdict == "refuse":
         return _refused(upload.filename, upload.kind, findings)
-    told = (upload.filename, upload.kind, key, name, verdict, tuple(findings))
-    return Inspected(*told, upload.files, content_hash(upload.files), definition, model)
+    proofs = None
+    if definition is not None and not ImportReport(findings).closed("run"):
+        subject = subject_of(definition, upload.files)
+        proofs = prove_at_once(subject)
+        findings += findings_of(subject, proofs, findings)
+    told = (upload.filename, upload.kind, key, name, ImportReport(findings).verdict, tuple(findings))
+    return Inspected(*told, upload.files, content_hash(upload.files), definition, model, proofs)
 
 
 def _refused(filename: str, kind: str, findings: list[Finding]) -> Inspected:

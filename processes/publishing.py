@@ -21,6 +21,7 @@ from processes.inspection import Inspected, errors_of, inspect, inspect_bundle
 from processes.items import versions
 from processes.items.bundle import read_folder, write_zip
 from processes.people import Official
+from processes.promises import offering
 from processes.texts import Text, text
 
 __all__ = ["Inspected", "inspect"]
@@ -95,6 +96,7 @@ def keep(tx: Transaction, designer: Official, inspected: Inspected) -> UploadRes
         return UploadResult(None, *told, already=False)
     t = tables.item_version
     if rows.first(tx, select(t.c.hash).where(t.c.hash == inspected.hash)) is not None:
+        _prove(tx, designer, inspected)
         return UploadResult(inspected.hash, *told, already=True)
     row = {
         "hash": inspected.hash,
@@ -113,6 +115,7 @@ def keep(tx: Transaction, designer: Official, inspected: Inspected) -> UploadRes
     rows.insert(tx, tables.item_file, files)
     if inspected.definition is not None:
         definitions.save(tx, inspected.definition, inspected.files)
+    _prove(tx, designer, inspected)
     return UploadResult(inspected.hash, *told, already=False)
 
 
@@ -124,24 +127,25 @@ def publish(tx: Transaction, designer: Official, version: str) -> VersionView:
     require(designer, DESIGNER)
     row = _row(tx, version)
     findings = tuple(_finding(f) for f in row["findings"])
-    if row["verdict"] != "publish" or row["definition_hash"] is None:
-        raise NotPublishableError(errors_of(findings))
+    against = [*errors_of(findings), *offering.standing_against(tx, version)]
+    if against or row["verdict"] != "publish" or row["definition_hash"] is None:
+        raise NotPublishableError(against)
     t = tables.item_version
     if row["number"] is None:
         highest = select(func.max(t.c.number).label("last")).where(t.c.key == row["key"])
         last = rows.first(tx, highest) or {"last": 0}
         values = {"number": (last["last"] or 0) + 1, "published_at": tx.now, "published_by": designer.username}
         tx.connection.execute(update(t).where(t.c.hash == version).values(**values))
-    live = {"key": row["key"], "version": version, "kind": row["kind"], "changed_at": tx.now}
-    rows.upsert(tx, tables.item_live, [live])
+    offered = {"key": row["key"], "version": version, "kind": row["kind"], "changed_at": tx.now}
+    rows.upsert(tx, tables.item_live, [offered])
     return get_version(tx, designer, version)
 
 
 def list_definitions(tx: Transaction, designer: Official) -> list[DefinitionRow]:
     """All service items and plain processes with their versions counted, by key."""
     require(designer, DESIGNER)
-    t, live = tables.item_version, tables.item_live
-    current = {r["key"]: r["version"] for r in rows.every(tx, select(live.c.key, live.c.version))}
+    t, offered = tables.item_version, tables.item_live
+    current = {r["key"]: r["version"] for r in rows.every(tx, select(offered.c.key, offered.c.version))}
     columns = (t.c.hash, t.c.key, t.c.kind, t.c.name, t.c.number, t.c.created_at, t.c.published_at)
     groups: dict[str, list[rows.Row]] = {}
     for row in rows.every(tx, select(*columns).order_by(t.c.key, t.c.created_at)):
@@ -153,11 +157,11 @@ def list_versions(tx: Transaction, designer: Official, key: str) -> list[Version
     """All versions of a key, the latest first. NotFoundError where there is none."""
     require(designer, DESIGNER)
     t = tables.item_version
-    live = _live(tx, key)
+    offered = _live(tx, key)
     found = rows.every(tx, select(t).where(t.c.key == key).order_by(t.c.created_at.desc(), t.c.hash))
     if not found:
         raise NotFoundError
-    return [_version_row(row, live) for row in found]
+    return [_version_row(row, offered) for row in found]
 
 
 def get_version(tx: Transaction, designer: Official, version: str) -> VersionView:
@@ -202,6 +206,11 @@ def load_themes(tx: Transaction, file: Path) -> None:
     rows.upsert(tx, tables.theme, [{"key": k, "place": n, "name": dict(v)} for n, (k, v) in enumerate(data.items())])
 
 
+def _prove(tx: Transaction, designer: Official, inspected: Inspected) -> None:
+    if inspected.hash is not None and inspected.definition is not None:
+        offering.prove_later(tx, inspected.hash, inspected.definition, inspected.proofs, designer.username)
+
+
 def _row(tx: Transaction, version: str) -> rows.Row:
     row = rows.first(tx, select(tables.item_version).where(tables.item_version.c.hash == version))
     if row is None:
@@ -218,10 +227,10 @@ def _finding(told: dict[str, Any]) -> Finding:
     return Finding(**told)
 
 
-def _version_row(row: rows.Row, live: str | None) -> VersionRow:
+def _version_row(row: rows.Row, offered: str | None) -> VersionRow:
     status = "draft" if row["number"] is None else "published"
     names = ("hash", "number", "verdict", "created_at", "created_by", "published_at", "published_by")
-    return VersionRow(status=status, live=row["hash"] == live, **{n: row[n] for n in names})
+    return VersionRow(status=status, live=row["hash"] == offered, **{n: row[n] for n in names})
 
 
 def _definition_row(key: str, found: list[rows.Row], live: str | None) -> DefinitionRow:

@@ -7,5 +7,6 @@ from processes import tables as cases
 from processes.documents import tables as documents
 from processes.licences import tables as licences
 from processes.payments import tables as payments
+from processes.promises import tables as promises
 
-__all__ = ["cases", "documents", "licences", "metadata", "payments"]
+__all__ = ["cases", "documents", "licences", "metadata", "payments", "promises"]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable
 
 from processes import work
+from processes.promises.runs import PART as PROOFS
 from processes.work import Lease, Outcome
+from workers import proofs
 from workers.app import Runtime, runtime
 
 log = logging.getLogger(__name__)
@@ -19,6 +22,8 @@ def run_job(part: str, id: str) -> None:
 
 def run(running: Runtime, part: str, id: str) -> bool:
     """As `run_job`, on a given runtime; True where this worker had the job and has recorded it."""
+    if part == PROOFS:
+        return _prove(running, id)
     with running.session() as database:
         with database.transaction() as tx:
             held = work.lease(tx, part, id)
@@ -40,6 +45,16 @@ def attempt(name: str, action: Callable[[], bool]) -> bool:
         return False
 
 
+def _prove(running: Runtime, id: str) -> bool:
+    try:
+        return proofs.run(running, id)
+    # the job boundary: whatever goes wrong is a failed run that people see, never a lost one
+    except Exception as error:
+        log.exception("proof %s failed", id)
+        proofs.fail(running, id, error)
+        return False
+
+
 def _perform(running: Runtime, held: Lease) -> Outcome:
     try:
         return work.perform(held, running.settings)
@@ -52,3 +67,7 @@ def _perform(running: Runtime, held: Lease) -> Outcome:
 def _record(running: Runtime, held: Lease, outcome: Outcome) -> bool:
     with running.database.transaction() as tx:
         return work.record(tx, running.settings, held, outcome)
+
+
+if __name__ == "__main__":
+    run_job(*sys.argv[1:3])

@@ -19,12 +19,14 @@ from rq.serializers import JSONSerializer
 from rq.utils import import_attribute
 
 from processes.database import Bell
+from processes.promises.runs import PART as PROOFS
 
 QUEUES = ("interactive", "default", "bulk")
 RUN_JOB = "workers.jobs.run_job"
 ALLOWED = frozenset({RUN_JOB})
 BELLS = "onerun:bells"
 JOB_SECONDS = 18  # shorter than the lease of the row, so that two never do the same job for long
+PROOF_SECONDS = 240  # an exploration is bounded in seconds and states; each proof looks at what it found
 WORKER_SECONDS = 30
 MAINTENANCE_SECONDS = 10
 RECONNECT_SECONDS = 5.0
@@ -71,7 +73,9 @@ def ringer(redis: Redis) -> Callable[[Sequence[Bell]], None]:
         try:
             for bell in bells:
                 if bell.kind == "job":
-                    queue(bell.queue, redis).enqueue(RUN_JOB, bell.part, bell.id, result_ttl=0, failure_ttl=3600)
+                    seconds = PROOF_SECONDS if bell.part == PROOFS else JOB_SECONDS
+                    kept = {"result_ttl": 0, "failure_ttl": 3600, "job_timeout": seconds}
+                    queue(bell.queue, redis).enqueue(RUN_JOB, bell.part, bell.id, **kept)
                 else:
                     redis.rpush(BELLS, json.dumps({"kind": "sweep"}))
         except RedisError as error:

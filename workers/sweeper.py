@@ -8,14 +8,17 @@ from __future__ import annotations
 import json
 import logging
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from redis import RedisError
 
 from processes import work
 from processes.database import Bell
+from processes.promises import runs
 from processes.work import Step
 from workers import jobs
 from workers.app import Runtime, runtime
@@ -25,6 +28,7 @@ ROUND_SECONDS = 1.0
 BUSY_SECONDS = 0.01
 TIDY_SECONDS = 60.0
 BATCH = 100
+PROVING = 1
 BELLS_AT_ONCE = 500
 
 log = logging.getLogger(__name__)
@@ -37,6 +41,7 @@ class Sweeper:
     running: Runtime
     stopping: bool = False
     tidied_at: float = float("-inf")
+    proving: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def serve(self) -> None:
         """Sweep once a second, at once when a bell asks for it or there was work, until a signal says stop."""
@@ -50,6 +55,7 @@ class Sweeper:
         """Everything that is due now has been done or rung for; True when there was anything."""
         with self.running.session():
             found = sum([self._ring_for(name) for name in QUEUES]) + sum(self._do(step) for step in self._steps())
+            found += self._prove()
             if time.monotonic() - self.tidied_at >= TIDY_SECONDS:
                 self._tidy()
         return found > 0
@@ -79,6 +85,15 @@ class Sweeper:
             for bell in bells:
                 jobs.run(self.running, bell.part, bell.id)
         return len(bells)
+
+    def _prove(self) -> int:
+        """Proofs that wait are rung for; without Redis each is made in a process of its own, so that nothing waits for it."""
+        self.proving = [child for child in self.proving if child.poll() is None]
+        with self.running.database.transaction() as tx:
+            due = runs.due(tx, BATCH if self.running.redis is not None else PROVING - len(self.proving))
+        if self.running.redis is None:
+            self.proving += [subprocess.Popen([sys.executable, "-m", "workers.jobs", runs.PART, one]) for one in due]
+        return len(due)
 
     def _room(self, name: str) -> int:
         """How many bells a queue still takes: rows that wait in a full queue need no second bell."""

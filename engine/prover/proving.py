@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from engine.dmn import DecisionModel
@@ -26,15 +26,20 @@ def prove(
     linked: Mapping[str, Model] = {},
     reading: Reading = EAGER,
     bound: Bound = DEFAULT,
+    visible: Collection[str] = (),
 ) -> tuple[Space, Soundness]:
-    """The states of the process (of all pools where none is named) and the six verdicts on them."""
-    space = explore(compile_net(model, process, decisions=decisions, linked=linked, reading=reading), bound=bound)
+    """The states of the process (of all pools where none is named) and the six verdicts on them.
+
+    `visible` are the nodes whose steps must all be there.
+    """
+    net = compile_net(model, process, decisions=decisions, linked=linked, reading=reading)
+    space = explore(net, visible=visible, bound=bound)
     twice = [node for node in doubled_scopes(space) if node not in reading.slots]
     if not twice:
         return space, soundness(space)
     wider = replace(reading, slots={**reading.slots, **dict.fromkeys(twice, OPENINGS)})
     left = replace(bound, seconds=max(bound.seconds - space.seconds, 1.0))
-    found, verdicts = prove(model, process, decisions=decisions, linked=linked, reading=wider, bound=left)
+    found, verdicts = prove(model, process, decisions=decisions, linked=linked, reading=wider, bound=left, visible=visible)
     return found, replace(verdicts, safe=soundness(space).safe)
 
 

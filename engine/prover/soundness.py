@@ -19,12 +19,16 @@ from engine.prover.space import Space, components, path_to
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`holds` is None where it is not proved; `reason` says why not. The counterexample is the shortest that was found."""
+    """`holds` is None where it is not proved; `reason` says why not. The counterexample is the shortest that was found.
+
+    `state` is the number of the state that it leads to.
+    """
 
     holds: bool | None
     reason: str = ""
     counterexample: tuple[Step, ...] = ()
     elements: tuple[str, ...] = ()
+    state: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ class _Judge:
             node, why = self.net.uncovered[0]
             return Verdict(None, why, (), (node,))
         if failing is not None:
-            return Verdict(False, reason, path_to(self.space, failing), tuple(elements))
+            return Verdict(False, reason, path_to(self.space, failing), tuple(elements), failing)
         return self._proved()
 
     def _proved(self) -> Verdict:

@@ -118,10 +118,10 @@ def test_a_big_restaurant_takes_all_departments_and_one_visit(hall: Hall) -> Non
     day = day_of(hall.now).isoformat()
     found = {"visited_on": day, "food_result": "fix", "fire_result": "pass", "faults": "洗手池无标识。"}
     hall.do(number, "site_visit", "fix", officers=["测试甲 H001", "测试乙 H002"], **found)
+    assert "fix-list" not in notices(hall, number)
+    hall.do(number, "fix_time", "approve", opinion="整改需要时间，同意延期。")
     assert "fix-list" in notices(hall, number)
     hall.do(number, "fix_check", "pass", points=["food"], fix_note="已整改。")
-    hall.do(number, "lead_examine", "extend", opinion="需等待检测报告。")
-    hall.do(number, "extend_decision", "approve", opinion="同意延期。")
     hall.do(number, "examine_again", "pass")
     hall.do(number, "decide", "approve", remarks="不得制售生食。")
     case = hall.case(number)

@@ -12,6 +12,7 @@ from workers.cli.doctor import doctor
 from workers.cli.feel import feel
 from workers.cli.output import fail
 from workers.cli.play import play
+from workers.cli.prove import prove
 from workers.cli.testing import bench, test
 from workers.cli.up import up
 
@@ -21,7 +22,7 @@ def onerun() -> None:
     """一次办 Onerun: government approvals that need at most one visit."""
 
 
-for command in (up, test, check, play, verify, bench, feel, demo, doctor, user, db):
+for command in (up, test, check, play, prove, verify, bench, feel, demo, doctor, user, db):
     onerun.add_command(command)
 
 if __name__ == "__main__":

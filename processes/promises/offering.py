@@ -1,0 +1,73 @@
+"""Between a proof and going live: what proofs say of a version stands in its findings, and what stands against it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from sqlalchemy import select, update
+
+from engine.definition import Definition
+from engine.model.report import Finding, ImportReport
+from engine.store.transaction import Transaction
+from processes import definitions, rows, tables
+from processes.items import versions
+from processes.promises import reasons, runs
+from processes.promises.findings import PREFIX, WAITING, findings_of, without_proofs
+from processes.promises.model import Proofs
+from processes.promises.prove import subject_of
+from processes.promises.views import worse_than_live
+from processes.texts import Text, text
+
+
+def prove_later(tx: Transaction, version: str, definition: Definition, proofs: Proofs | None, by: str) -> None:
+    """The proofs of a version are kept, or a worker is asked for them; nothing changes where there are some already."""
+    if runs.latest(tx, version) is not None:
+        return
+    if proofs is not None:
+        runs.keep(tx, version, proofs, by)
+    else:
+        runs.ask(tx, version, definition.hash, by)
+
+
+def finish(tx: Transaction, run: str, proofs: Proofs) -> bool:
+    """What a run found is kept, and stands in the version's findings; False where the run was cancelled meanwhile."""
+    if not runs.finish(tx, run, proofs):
+        return False
+    version = runs.get(tx, run).version
+    t = tables.item_version
+    row = rows.first(tx, select(t.c.findings, t.c.definition_hash).where(t.c.hash == version))
+    if row is None or row["definition_hash"] is None:
+        return True
+    subject = subject_of(definitions.load(tx, row["definition_hash"]), versions.load(tx, version).files)
+    old = tuple(Finding(**told) for told in row["findings"])
+    kept = without_proofs(old)
+    findings = [*kept, *findings_of(subject, proofs, kept)]
+    values = {"findings": [asdict(f) for f in findings], "verdict": ImportReport(findings).verdict}
+    tx.connection.execute(update(t).where(t.c.hash == version).values(**values))
+    return True
+
+
+def standing_against(tx: Transaction, version: str) -> list[Finding]:
+    """What keeps a version from going live: proofs that are missing or do not hold, and worse numbers without a reason."""
+    found = versions.load(tx, version)
+    if found.kind != "item":
+        return []
+    proofs = runs.latest(tx, version)
+    if proofs is None:
+        return [_finding("waiting", WAITING)]
+    if proofs.verdict != "proved":
+        return [_finding(p.kind, p.claim) for p in proofs if p.verdict != "proved"]
+    worse = worse_than_live(tx, found, proofs)
+    live = rows.first(tx, select(tables.item_live.c.version).where(tables.item_live.c.key == found.key))
+    if not worse or live is None or reasons.covers(reasons.signed(tx, version), live["version"], worse):
+        return []
+    zh, en = "；".join(w.text["zh"] for w in worse), "; ".join(w.text["en"] for w in worse)
+    told = text(
+        f"这一版不如正在使用的版本（{zh}），须签署理由才能发布。",
+        f"This version is worse than the one that is offered now ({en}): it needs a signed reason before it goes live.",
+    )
+    return [_finding("worse", told)]
+
+
+def _finding(code: str, message: Text) -> Finding:
+    return Finding(PREFIX + code, "publish", "error", message)

@@ -1,0 +1,224 @@
+"""Once only: nothing is asked of the applicant that a register holds which the item may ask, or that was asked before.
+
+What is asked are the fields of the applicant's forms, the materials that the applicant hands in, and what elements name
+with `onerun:asks` ("field", or "register.field"). A field that a register fills in is confirmed, not asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from engine.model.graph import Node
+from engine.prover import Transition
+from processes.checks import SOURCES
+from processes.forms import Form
+from processes.operations import CHECK
+from processes.promises.life import Life
+from processes.promises.living import Living
+from processes.promises.model import Fault, Proof
+from processes.promises.product import Product, Wrong
+from processes.promises.steps import completes
+from processes.promises.subject import Subject, is_applicants
+from processes.promises.world import Finding, World
+from processes.texts import Text, source_name, text
+
+FETCHED = (6, 7)
+
+
+@dataclass(frozen=True)
+class Questions:
+    """What is asked of the applicant, and which registers the item may ask instead."""
+
+    subject: Subject
+
+    @cached_property
+    def registers(self) -> Mapping[str, frozenset[str]]:
+        """The registers that the item asks, with the fields that each holds."""
+        item = self.subject.item
+        named = {p.source for p in item.prefill} if item else set()
+        named |= {m.origin.partition(".")[0] for m in item.materials if m.origin} if item else set()
+        operations = (n.settings.operation or "" for n in self.subject.nodes.values())
+        named |= {name.removeprefix(CHECK) for name in operations if name.startswith(CHECK)}
+        return {name: frozenset(SOURCES[name].record().fields) for name in sorted(named) if name in SOURCES}
+
+    @cached_property
+    def filled(self) -> frozenset[str]:
+        """The fields that registers fill in, so that the applicant only confirms them."""
+        item = self.subject.item
+        return frozenset(key for p in item.prefill for key in p.fields) if item else frozenset()
+
+    @cached_property
+    def first(self) -> tuple[str, ...]:
+        """The fields of the application, which is filled in before anything runs."""
+        return fields_of(self.subject.application)
+
+    def of(self, node: Node) -> tuple[str, ...]:
+        """What the element asks of the applicant."""
+        own = fields_of(self.subject.form(node)) if is_applicants(node) else ()
+        return tuple(dict.fromkeys((*own, *(name.rpartition(".")[2] for name in node.settings.asks))))
+
+    def held_by(self, name: str) -> str | None:
+        """The register that holds what is asked; None where none does that the item may ask."""
+        register, dot, key = name.rpartition(".")
+        if dot:
+            return register if key in self.registers.get(register, ()) else None
+        return next((r for r, held in self.registers.items() if name in held), None)
+
+    def label(self, key: str) -> str:
+        """A field in words."""
+        for form in (self.subject.application, *map(self.subject.form, self.subject.nodes.values())):
+            for found in form.fields if form is not None else ():
+                if found.key == key:
+                    return str(found.label.get("zh") or key)
+        return key
+
+
+def fields_of(form: Form | None) -> tuple[str, ...]:
+    """The keys of the questions that a person answers in the form; uploads are asked as materials."""
+    return tuple(f.key for f in form.fields if f.asked and f.kind != "documents") if form is not None else ()
+
+
+class Asked(NamedTuple):
+    """The life of the case, and the fields that were asked."""
+
+    life: Life
+    keys: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Follows what is asked along a path; asking the same again is a fault."""
+
+    living: Living
+    questions: Questions
+    repeated: frozenset[str]
+    start: Asked = field(default=Asked(Life(), frozenset()))
+
+    def step(self, state: Asked, transition: Transition, to: int) -> tuple[Asked, int] | Wrong | None:
+        """The fields asked after the step."""
+        life = self.living.after(state.life, transition)
+        if life is None:
+            return None
+        node = self.living.subject.nodes.get(transition.node)
+        if node is None or not completes(node, transition):
+            return state._replace(life=life), 0
+        keys = self.repeated & set(self.questions.of(node))
+        again = keys & state.keys
+        if again:
+            return Wrong(min(again), (node.id,))
+        return Asked(life, state.keys | keys), 0
+
+
+def prove_once_only(world: World) -> Proof:
+    """No question has an answer in a register that the item may ask, and none is put twice."""
+    questions = Questions(world.subject)
+    found = _asked_twice(world, questions)
+    faults = [*_fault_again(world, questions, found), *_known(world, questions), *_papers(world)]
+    figures = {"fields": len(set(questions.first) - questions.filled), "papers": papers(world.subject)}
+    finding = Finding(_claim(questions), _assumptions(), tuple(faults), figures, len(found.keys), found.cut)
+    return world.conclude("once-only", finding)
+
+
+def papers(subject: Subject) -> int:
+    """The materials that the applicant hands in."""
+    return sum(m.form not in FETCHED for m in subject.item.materials) if subject.item else 0
+
+
+def _asked_twice(world: World, questions: Questions) -> Product[Asked]:
+    asked = [k for n in world.subject.nodes.values() for k in questions.of(n)]
+    first = frozenset(questions.first) & set(asked)
+    watched = frozenset(asked)
+    return world.explored(Asking(world.living, questions, watched, Asked(Life(), first)), "asked")
+
+
+def _fault_again(world: World, questions: Questions, found: Product[Asked]) -> Iterator[Fault]:
+    if found.wrong is None:
+        return
+    key, trail = found.wrong[0].about, found.fault_trail()
+    node = trail[-1].node
+    named = questions.label(key)
+    told = text(
+        f"“{world.subject.name(node)}”再次询问已经问过的“{named}”（{key}）。",
+        f"“{world.subject.name(node)}” asks again for “{named}” ({key}), which was asked before.",
+    )
+    change = text(
+        "删去重复的问题，改为使用已经填写的内容。",
+        "Drop the question and use what was filled in before.",
+    )
+    yield Fault(told, (node,), world.steps(trail), change)
+
+
+def _known(world: World, questions: Questions) -> Iterator[Fault]:
+    for key in questions.first:
+        origin = _origin(world.subject, key)
+        register = questions.held_by(origin or key)
+        if register is not None and key not in questions.filled:
+            yield _held(world, "", key, register, questions)
+    for node in world.subject.nodes.values():
+        for name in node.settings.asks:
+            register = questions.held_by(name)
+            if register is not None and name.rpartition(".")[2] not in questions.filled:
+                yield _held(world, node.id, name, register, questions)
+
+
+def _origin(subject: Subject, key: str) -> str | None:
+    form = subject.application
+    return next((f.origin for f in form.fields if f.key == key), None) if form is not None else None
+
+
+def _held(world: World, node: str, key: str, register: str, questions: Questions) -> Fault:
+    where = f"“{world.subject.name(node)}”" if node else "申请表"
+    place = f"“{world.subject.name(node)}”" if node else "The application"
+    source = source_name(register)
+    told = text(
+        f"{where}询问“{questions.label(key.rpartition('.')[2])}”（{key}），而“{source['zh']}”已有这项信息。",
+        f"{place} asks for “{questions.label(key.rpartition('.')[2])}” ({key}), which the {source['en']} holds.",
+    )
+    change = text(
+        f"在 item.yaml 的 prefill 中从“{source['zh']}”带出，由申请人核对。",
+        f"Fill it in from the {source['en']} (prefill in item.yaml) and let the applicant confirm it.",
+    )
+    return Fault(told, (node,) if node else (), (), change)
+
+
+def _papers(world: World) -> Iterator[Fault]:
+    for m in world.subject.item.materials if world.subject.item else ():
+        register = (m.origin or "").partition(".")[0]
+        if m.form in FETCHED or register not in SOURCES:
+            continue
+        source = source_name(register)
+        told = text(
+            f"要求申请人提交“{m.name['zh']}”，而“{source['zh']}”已有。",
+            f"The applicant must hand in “{m.name['en']}”, which the {source['en']} holds.",
+        )
+        change = text(
+            "把材料的 form 改为 6（系统获取）或 7（查不到才提交）。",
+            "Set the material's form to 6 (fetched) or 7 (asked only if missing).",
+        )
+        yield Fault(told, (), (), change)
+
+
+def _claim(questions: Questions) -> Text:
+    names = [source_name(r) for r in questions.registers]
+    zh, en = "、".join(n["zh"] for n in names) or "（没有）", ", ".join(n["en"] for n in names) or "none"
+    return text(
+        f"登记库里有的不再要申请人填写或提交（可查询：{zh}），同一个问题不问第二遍。",
+        f"Nothing is asked that a register holds (it may ask: {en}), and no question is put twice.",
+    )
+
+
+def _assumptions() -> tuple[Text, ...]:
+    return (
+        text(
+            "登记库带出的内容由申请人核对，不算再次填写。",
+            "What a register fills in is confirmed by the applicant; that is not asking.",
+        ),
+        text(
+            "登记库查不到时才补交的材料（form 7）不算。",
+            "Papers that are wanted only where the register has none (form 7) do not count.",
+        ),
+        text("同一项信息在各张表单中使用同一个字段名。", "The same fact has the same field name in all forms."),
+    )

@@ -1,0 +1,97 @@
+"""All proofs of one version: the net is explored once, and each promise is looked for in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from time import perf_counter
+
+from engine.definition import Definition
+from engine.prover import Bound, Reading
+from engine.prover import prove as search
+from processes.items.bundle import Files
+from processes.items.model import ServiceItem
+from processes.items.schema import parse_item
+from processes.promises.deadlines import prove_time
+from processes.promises.decisions import prove_tables
+from processes.promises.duties import prove_duty
+from processes.promises.lawful import prove_life_cycle
+from processes.promises.model import Kind, Proof, Proofs
+from processes.promises.once_only import prove_once_only
+from processes.promises.sound import prove_soundness
+from processes.promises.subject import Subject, is_human
+from processes.promises.visits import prove_visits
+from processes.promises.world import World
+
+ITEM_FILE = "item.yaml"
+BOUNDS = frozenset({"states", "seconds", "bytes"})
+Prover = Callable[[World], Proof]
+Tell = Callable[[str, int], bool]
+"""Told the proof at hand and the states visited; answers False where the work is to stop."""
+
+PROMISES: Mapping[Kind, Prover] = {
+    "visits": prove_visits,
+    "time": prove_time,
+    "life-cycle": prove_life_cycle,
+    "once-only": prove_once_only,
+    "duty": prove_duty,
+    "tables": prove_tables,
+}
+SMALL_NODES = 400
+SMALL = Bound(states=60_000, seconds=2.0)
+WHOLE = Bound(states=1_000_000, seconds=60.0)
+
+
+class StoppedError(Exception):
+    """The work was told to stop."""
+
+
+def subject_of(definition: Definition, files: Files) -> Subject:
+    """What a definition and the files of its bundle say together; a bundle without an item is a process of its own."""
+    item: ServiceItem | None = parse_item(files[ITEM_FILE]) if ITEM_FILE in files else None
+    return Subject(definition, item, files)
+
+
+def prove(subject: Subject, *, bound: Bound = WHOLE, tell: Tell = lambda phase, states: True) -> Proofs:
+    """The proofs of a version: soundness, and the promises where any is declared. StoppedError where `tell` says so."""
+    begin = perf_counter()
+    world = _world(subject, bound)
+    proofs = [prove_soundness(world).timed(perf_counter() - begin)]
+    for kind, prover in PROMISES.items() if subject.declares else ():
+        if not tell(kind, sum(p.states for p in proofs)):
+            raise StoppedError
+        proofs.append(_timed(prover, world))
+    return Proofs(subject.definition.hash, tuple(proofs), subject.declares, world.space.reason in BOUNDS)
+
+
+def prove_at_once(subject: Subject) -> Proofs | None:
+    """The proofs of a small version, made within about two seconds; None for one that a worker has to prove."""
+    if len(subject.nodes) > SMALL_NODES:
+        return None
+    proofs = prove(subject, bound=SMALL)
+    return None if proofs.cut else proofs
+
+
+def _world(subject: Subject, bound: Bound) -> World:
+    linked = {name: other.model for name, other in subject.definition.linked.items()}
+    space, verdicts = search(
+        subject.model,
+        subject.process,
+        decisions=subject.decisions,
+        linked=linked,
+        reading=Reading(effects=subject.definition.effects),
+        bound=bound,
+        visible=visible(subject),
+    )
+    return World(subject, space, verdicts)
+
+
+def visible(subject: Subject) -> frozenset[str]:
+    """The elements whose steps matter to a promise."""
+    return frozenset(
+        n.id for n in subject.nodes.values() if n.settings.operation or n.settings.visit or n.settings.limit or is_human(n)
+    )
+
+
+def _timed(prover: Prover, world: World) -> Proof:
+    begin = perf_counter()
+    return prover(world).timed(perf_counter() - begin)

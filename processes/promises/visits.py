@@ -1,0 +1,179 @@
+"""Visits: how often an applicant must come in person on any path, from filing to the result in hand.
+
+A visit is an element with `onerun:visit`; its value names the place. `PLACE @ DAY` says that visits at that place that
+name the same day are one attendance. Officers who come to the applicant are no visit of the applicant.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import ceil
+from typing import NamedTuple
+
+from engine.model.gates.bounds import MAX_ITEMS
+from engine.model.graph import Node
+from engine.prover import Transition
+from processes.promises.life import Life
+from processes.promises.living import Living
+from processes.promises.model import ENDLESS, Fault, Proof
+from processes.promises.product import Move, Product, Wrong, explore_with, heaviest, round_trip
+from processes.promises.steps import completes
+from processes.promises.subject import Subject
+from processes.promises.world import Finding, World
+from processes.texts import Text, text
+
+DAY = "@"
+ITEMS_RUN = 2
+OFFICERS = frozenset({"task.site-visit"})
+
+
+class Seen(NamedTuple):
+    """The life of the case, the elements of each shared day that were attended, and the visits so far, where counted."""
+
+    life: Life
+    attended: frozenset[str] = frozenset()
+    visits: int = 0
+
+
+@dataclass(frozen=True)
+class Visiting:
+    """Counts visits along a path: as weights of its steps, and up to `most` in its state, where one more is a fault."""
+
+    living: Living
+    most: int | None = None
+    lawful: bool = False
+    start: Seen = field(default=Seen(Life()))
+
+    def step(self, state: Seen, transition: Transition, to: int) -> tuple[Seen, int] | Wrong | None:
+        """One more visit where the step is one; None where the running system would not go on."""
+        life = self.living.after(state.life, transition)
+        if life is None or (self.lawful and "supplement" in life.done):
+            return None
+        node = self.living.subject.nodes.get(transition.node)
+        if node is None or not completes(node, transition) or not is_visit(node):
+            return state._replace(life=life), 0
+        attended, weight = _attended(self.living.subject, state.attended, node)
+        weight *= _items(node)
+        count = state.visits + weight if self.most is not None else 0
+        if self.most is not None and count > self.most:
+            return Wrong("visit", (node.id,))
+        return Seen(life, attended, count), weight
+
+
+def is_visit(node: Node) -> bool:
+    """True where the applicant comes in person."""
+    return bool(node.settings.visit) and node.settings.operation not in OFFICERS
+
+
+def _items(node: Node) -> int:
+    """How many attendances one item of the net stands for: it runs two of a parallel multi-instance, whatever its number."""
+    if node.loop is None or node.loop.kind != "parallel":
+        return 1
+    number = node.loop.cardinality.text.strip() if node.loop.cardinality is not None else ""
+    return max(ceil((int(number) if number.isdigit() else MAX_ITEMS) / ITEMS_RUN), 1)
+
+
+def day_of(node: Node) -> str | None:
+    """The place and day that the visit shares with others; None where it has a day of its own."""
+    place, shared, day = (node.settings.visit or "").partition(DAY)
+    return f"{place.strip()}{DAY}{day.strip()}" if shared else None
+
+
+def _attended(subject: Subject, before: frozenset[str], node: Node) -> tuple[frozenset[str], int]:
+    day = day_of(node)
+    if day is None:
+        return before, 1
+    same = {n for n in before if day_of(subject.nodes[n]) == day}
+    if same and node.id not in same:
+        return before | {node.id}, 0
+    return (before - same) | {node.id}, 1
+
+
+def prove_visits(world: World) -> Proof:
+    """The lawful number of visits is no more than promised, and the number with corrections is finite."""
+    subject, promised = world.subject, world.subject.item.visits.promised if world.subject.item else None
+    found = world.explored(Visiting(world.living), "visits")
+    lawful = heaviest(found, lambda seen: "supplement" not in seen.life.done)
+    worst = heaviest(found)
+    figures = {
+        "visits": ENDLESS if lawful.circle else lawful.weight,
+        "worst_visits": ENDLESS if worst.circle else worst.weight,
+    }
+    faults = []
+    if promised is not None and (lawful.circle or lawful.weight > promised):
+        faults.append(_too_many(world, promised, lawful.weight if not lawful.circle else ENDLESS))
+    elif worst.circle:
+        faults.append(_endless(world, found, worst.circle))
+    claim = _claim(figures, promised)
+    return world.conclude("visits", Finding(claim, _assumptions(subject), tuple(faults), figures, len(found.keys), found.cut))
+
+
+def _too_many(world: World, promised: int, count: int) -> Fault:
+    stopped = explore_with(world.space, Visiting(world.living, promised, lawful=True), stop=True)
+    assert stopped.wrong is not None
+    trail = stopped.fault_trail()
+    visited = _places(world.subject, trail)
+    much = text("没有上限", "without end") if count == ENDLESS else text(f"{count} 次", f"{count} in all")
+    told = text(
+        f"承诺最多跑 {promised} 次，而材料齐全时也可能要跑 {promised + 1} 次以上（{much['zh']}）："
+        f"{'、'.join(_names(world, visited))}。",
+        f"At most {promised} visits are promised, yet with complete papers a path asks for more ({much['en']}): "
+        f"{', '.join(_names(world, visited))}.",
+    )
+    change = text(
+        "取消其中一次到场：改为网上办理、邮寄送达，或者把同一地点的事合并到同一天（onerun:visit 写成“地点 @ 日期名”）。",
+        "Do away with one of them: online, by courier, or together on one day (write onerun:visit as “place @ day”).",
+    )
+    return Fault(told, tuple(dict.fromkeys(visited)), world.steps(trail), change)
+
+
+def _endless(world: World, found: Product[Seen], circle: tuple[int, Transition, int]) -> Fault:
+    node = circle[1].node
+    name = world.subject.name(node)
+    told = text(
+        f"“{name}”在一个没有上限的循环里，到场次数没有上限。", f"“{name}” stands in a loop that nothing bounds: visits have no end."
+    )
+    change = text("给循环一个上限，或者把到场移到循环之外。", "Bound the loop, or take the visit out of it.")
+    return Fault(told, (node,), world.steps(round_trip(found, circle)), change)
+
+
+def _places(subject: Subject, trail: list[Move]) -> list[str]:
+    nodes = [(subject.nodes[m.node], m.transition) for m in trail if m.node in subject.nodes]
+    return [node.id for node, t in nodes if is_visit(node) and completes(node, t)]
+
+
+def _names(world: World, nodes: list[str]) -> list[str]:
+    return [f"“{world.subject.name(node)}”" for node in nodes]
+
+
+def times(number: int) -> Text:
+    """A number of visits in words."""
+    if number == 0:
+        return text("一次都不用跑", "no visit")
+    return text(f"最多跑 {number} 次", "at most one visit" if number == 1 else f"at most {number} visits")
+
+
+def _claim(figures: dict[str, int], promised: int | None) -> Text:
+    lawful, worst = times(figures["visits"]), times(figures["worst_visits"])
+    said = "" if promised is None else f"（承诺 {promised} 次）"
+    kept = "" if promised is None else f" (promised: {promised})"
+    return text(
+        f"从提交申请到拿到结果，材料齐全时{lawful['zh']}{said}；有补正时{worst['zh']}。",
+        f"From filing to the result in hand: {lawful['en']} with complete papers{kept}; {worst['en']} with corrections.",
+    )
+
+
+def _assumptions(subject: Subject) -> tuple[Text, ...]:
+    made = [
+        text(
+            "标了 onerun:visit 的环节都算到场，领取结果和采集指纹也算；工作人员上门不算。",
+            "Every element with onerun:visit counts, collection of the result and biometrics included; officers who come do not.",
+        )
+    ]
+    days = sorted({d for n in subject.nodes.values() if is_visit(n) and (d := day_of(n)) is not None})
+    if days:
+        told = "、".join(days)
+        made.append(
+            text(f"同一地点同一天的到场算一次：{told}。", f"Visits at one place on one day count as one: {', '.join(days)}.")
+        )
+    return tuple(made)

@@ -1,0 +1,97 @@
+"""What all proofs of one version share: the subject, its space of markings, and the life of a case in it."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from engine.prover import Soundness, Space
+from engine.prover.net import marked
+from processes.promises.living import Living
+from processes.promises.model import Fault, Kind, Proof, Step, Verdict
+from processes.promises.product import Move, Product, Watcher, explore_with
+from processes.promises.steps import steps_of
+from processes.promises.subject import Subject
+from processes.texts import Text, text
+
+INSIDE = frozenset({"flow", "at", "out", "on", "item", "run"})
+UNCOVERED: Mapping[str, Text] = {
+    "ad-hoc": text("是临时子流程，步骤的先后由人决定", "in an ad-hoc sub-process people choose the order"),
+    "called-absent": text("调用的流程不在这个文件里", "the process that it calls is not in this file"),
+    "called-too-deep": text("调用层次太深", "its calls go too deep"),
+    "complex": text("是复杂网关，会合条件由数据决定", "data decides how the complex gateway joins"),
+    "behaviour": text("多实例的事件行为由数据决定", "data decides the events of the multi-instance"),
+    "cycle": text("是周期定时", "its timer repeats"),
+}
+S = TypeVar("S", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one proof has found: the claim if nothing stands against it, faults, figures, and what it could not decide.
+
+    `cut` where it met a bound, `doubt` where something else keeps it from being sure.
+    """
+
+    claim: Text
+    assumptions: tuple[Text, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    figures: Mapping[str, int] = field(default_factory=dict)
+    states: int = 0
+    cut: bool = False
+    doubt: Text | None = None
+
+
+@dataclass
+class World:
+    """A subject with its explored space. `states` counts what the proof at hand has visited."""
+
+    subject: Subject
+    space: Space
+    verdicts: Soundness
+    living: Living = field(init=False)
+    kept: dict[str, Product[Any]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.living = Living(self.subject)
+
+    def explored(self, watcher: Watcher[S], name: str) -> Product[S]:
+        """The whole product with a watcher, made once under its name."""
+        if name not in self.kept:
+            self.kept[name] = explore_with(self.space, watcher)
+        return self.kept[name]
+
+    def conclude(self, kind: Kind, found: Finding) -> Proof:
+        """The proof: broken where there is a fault, proved where there is none and all was seen, else not proved, with the reason.
+
+        Where the net does not tell the process truly, a way through it shows nothing.
+        """
+        faults = tuple(f for f in found.faults if not f.steps or not self.space.net.uncovered)
+        reason = None if faults else self.unseen(found.cut) or found.doubt
+        verdict: Verdict = "broken" if faults else "unproved" if reason is not None else "proved"
+        claim = faults[0].text if faults else reason or found.claim
+        return Proof(kind, verdict, claim, found.assumptions, faults, reason, found.figures, found.states)
+
+    def steps(self, way: Iterable[Move]) -> tuple[Step, ...]:
+        """The way as people follow it."""
+        return steps_of(self.subject, self.space, way)
+
+    def is_final(self, state: int) -> bool:
+        """True where the process has ended."""
+        marking = self.space.states[state][0]
+        return not any(self.space.net.places[place].kind in INSIDE for place, _ in marked(marking))
+
+    def unseen(self, cut: bool = False) -> Text | None:
+        """Why nothing can be proved of this space, though no fault was found; None where it can."""
+        if self.space.net.uncovered:
+            node, why = self.space.net.uncovered[0]
+            name = self.subject.name(node)
+            told = UNCOVERED.get(why, text("尚不能分析", "it is not analysed yet"))
+            return text(f"“{name}”{told['zh']}，无法断定。", f"“{name}”: {told['en']}, so nothing can be told.")
+        if self.space.complete and not cut:
+            return None
+        if self.space.reason == "unbounded" and self.space.at:
+            name = self.subject.name(self.space.at)
+            return text(f"“{name}”处同时进行的次数会一直增加。", f"At “{name}” more and more is under way at once.")
+        return text("可能的情形太多，没有看完。", "There are more situations than could be looked at.")
