@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from engine.model.correlation import correlation_of
 from engine.model.dialects import Draft, read_settings
 from engine.model.document import Document, flag, label
 from engine.model.expressions import Expressions, literal
@@ -65,7 +66,9 @@ class EventReader:
             "message",
             ref=message.get("id") if message is not None else None,
             name=name,
-            correlation=draft.extra.get("correlation") or own.extra.get("correlation"),
+            correlation=draft.extra.get("correlation")
+            or own.extra.get("correlation")
+            or correlation_of(message, at, self.document, self.expressions),
             payload=draft.extra.get("payload"),
         )
 

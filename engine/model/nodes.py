@@ -50,6 +50,8 @@ def read_node(element: Element, scope: str | None, reading: Reading) -> Node:
     reading.notes.places[identity] = replace(Place.of(element), id=identity)
     if draft.unknown and reading.expressions.live:
         reading.notes.add("vendor-extension", element, names=", ".join(draft.unknown))
+    if reading.expressions.live and _computes(element):
+        reading.notes.add("association-computes", element)
     node = Node(
         identity,
         element.name,
@@ -60,6 +62,12 @@ def read_node(element: Element, scope: str | None, reading: Reading) -> Node:
         settings=_settings(element, draft, reading),
     )
     return replace(node, **_particulars(element, draft, reading))
+
+
+def _computes(element: Element) -> bool:
+    """True where a data association does more than name a variable."""
+    associations = element.named("dataInputAssociation", "dataOutputAssociation")
+    return any(association.named("assignment", "transformation") for association in associations)
 
 
 def documentation(element: Element) -> str:

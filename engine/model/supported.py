@@ -42,3 +42,5 @@ LOOPS: frozenset[str] = frozenset({"standard", "sequential", "parallel"})
 BEHAVIOURS: frozenset[str] = frozenset({"All", "None", "One", "Complex"})
 MULTIPLE_EVENTS = True
 INSTANTIATING = True
+# Several events that must all come before a process begins.
+PARALLEL_STARTS = False

@@ -93,6 +93,17 @@ FINDINGS: dict[str, bytes] = {
     "decision-missing": _task("", "businessRuleTask"),
     "script-language": _task("<script>import os</script>", "scriptTask", 'scriptFormat="python"'),
     "script-missing": _task("", "scriptTask", 'scriptFormat="feel"'),
+    "association-computes": _task(
+        '<dataInputAssociation id="da"><targetRef>x</targetRef><assignment>'
+        + formal("from", "a")
+        + formal("to", "b")
+        + "</assignment></dataInputAssociation>"
+    ),
+    "unsupported-start-parallel": process(
+        '<startEvent id="s" parallelMultiple="true"><messageEventDefinition id="d1" messageRef="m"/>'
+        '<signalEventDefinition id="d2" signalRef="n"/></startEvent><endEvent id="e"/>' + flow("s", "e"),
+        head='<message id="m" name="m"/><signal id="n" name="n"/>',
+    ),
     "mapping-structured": _mapping('<camunda:inputParameter name="x"><camunda:script/></camunda:inputParameter>'),
     "setting-number": _property("onerun:limit", "many"),
     "setting-line": _property("onerun:inputs", "x"),
