@@ -9,21 +9,30 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from engine.commands import Command, Continue, Start
+from engine import suspending
+from engine.commands import COMMANDS, Command, Continue, Migrate, Start
 from engine.definition import Definition
-from engine.elements.events.conditional import look
 from engine.errors import CommandError, InstanceEndedError
-from engine.handling import HANDLERS
+from engine.handling import HANDLERS, locate
 from engine.instance import Instance
+from engine.migration import carried
 from engine.state import DOCUMENT, MARKING, NODE, PHASE, STOPPED, check, empty
 from engine.step import Advance, Opened
 
 
-def advance(definition: Definition, state: dict[str, Any] | None, command: Command, now: datetime) -> Advance:
+def advance(
+    definition: Definition,
+    state: dict[str, Any] | None,
+    command: Command,
+    now: datetime,
+    *,
+    target: Definition | None = None,
+) -> Advance:
     """Do the command, then everything that follows from it without waiting.
 
-    `state` is None for a Start only. `now` is timezone-aware. Raises CommandError when the command does not fit the
-    instance, StateError when the state's format is not known; nothing has happened then.
+    `state` is None for a Start only. `now` is timezone-aware. `target` is the definition that a Migrate leads to. Raises
+    CommandError when the command does not fit the instance (SuspendedError for what waits for a resume, MigrationError
+    with all its troubles), StateError when the state's format is not known; nothing has happened then.
     """
     if state is None:
         if not isinstance(command, Start):
@@ -33,17 +42,40 @@ def advance(definition: Definition, state: dict[str, Any] | None, command: Comma
         raise CommandError("The instance has started before.")
     if check(state)["st"] != "running":
         raise InstanceEndedError
-    instance = Instance(definition, state, now)
-    if not isinstance(command, Continue):
-        instance.automatic = 0
-    HANDLERS[type(command)](instance, command)
-    if instance.changed:
-        look(instance)
-    instance.do_engine_steps()
+    if isinstance(command, Migrate):
+        instance = carried(definition, target, state, command, now)
+    else:
+        instance = Instance(definition, state, now)
+        _obey(instance, command)
+    _follow(instance)
     instance.out.state = instance.save()
     # Tasks and instance hold each other; without this every step leaves work for the garbage collector.
     instance.tasks.clear()
     return instance.out
+
+
+def _obey(instance: Instance, command: Command) -> None:
+    if not isinstance(command, Continue):
+        instance.automatic = 0
+    suspending.refuse(instance, command)
+    if instance.suspended_at is not None and isinstance(command, suspending.KEPT):
+        suspending.keep(instance, command, locate(instance, "job", command.job)[0])
+    else:
+        HANDLERS[type(command)](instance, command)
+
+
+def _follow(instance: Instance) -> None:
+    """What is ready goes on; after it what was kept during a suspension, one by one."""
+    suspending.run(instance)
+    while instance.kept and instance.suspended_at is None and not instance.out.more:
+        kind, fields = instance.kept.pop(0)
+        before = len(instance.out.closed)
+        try:
+            _obey(instance, COMMANDS[kind](**fields))
+        except CommandError:
+            instance.log("drop", None, job=fields["job"])
+        suspending.told_once(instance, before, fields["job"])
+        suspending.run(instance)
 
 
 def tasks_of(definition: Definition, state: dict[str, Any], now: datetime) -> list[Opened]:

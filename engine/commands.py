@@ -105,14 +105,17 @@ class Retry(Command):
     kind = "retry"
     incident: int = 0
     variables: Mapping[str, Any] = field(default_factory=dict)
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SetVariables(Command):
-    """Write variables of the process scope; conditional events are looked at again."""
+    """Write variables where they are held, as seen from the scope (0 is the process); conditional events are looked at again."""
 
     kind = "set_variables"
     variables: Mapping[str, Any] = field(default_factory=dict)
+    scope: int = 0
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,63 @@ class Cancel(Command):
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Suspend(Command):
+    """Nothing goes on until a resume; what machines have finished meanwhile is kept for it."""
+
+    kind = "suspend"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resume(Command):
+    """The suspended instance goes on where it stood."""
+
+    kind = "resume"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SkipTask(Command):
+    """The open task, job or wait, or the activity that an incident stopped, counts as done with these values."""
+
+    kind = "skip_task"
+    task: int = 0
+    values: Mapping[str, Any] = field(default_factory=dict)
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MoveToken(Command):
+    """The token leaves its element and arrives at `to` in the same scope, at a join by the flow `by`.
+
+    With `join`, one of the tokens that wait there by the flow `flow` is meant, and `token` is `-1 - number` of the scope.
+    """
+
+    kind = "move_token"
+    token: int = 0
+    to: str = ""
+    by: str | None = None
+    join: str | None = None
+    flow: str | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Migrate(Command):
+    """Go on under another definition. Both are named by hash; `nodes` maps elements that have another id there."""
+
+    kind = "migrate"
+    source: str = ""
+    target: str = ""
+    nodes: Mapping[str, str] = field(default_factory=dict)
+    reason: str = ""
+
+
 COMMANDS: dict[str, type[Command]] = {
-    c.kind: c for c in (Start, CompleteTask, JobDone, JobFailed, TimerDue, Message, Signal, Continue, Retry, SetVariables, Cancel)
+    c.kind: c
+    for c in (
+        *(Start, CompleteTask, JobDone, JobFailed, TimerDue, Message, Signal, Continue),
+        *(Retry, SetVariables, Cancel, Suspend, Resume, SkipTask, MoveToken, Migrate),
+    )
 }

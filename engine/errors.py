@@ -9,11 +9,24 @@ EngineError
 |   +-- TaskClosedError      the task was completed or cancelled before
 |   +-- InstanceEndedError   the instance has ended
 |   +-- InputsError          the inputs of a play do not fit its model (engine.play_inputs)
+|   +-- SuspendedError       the instance is suspended
+|   +-- MigrationError       a token cannot stand in the other definition
 |   +-- KeyReusedError       the idempotency key came with another input before
 +-- StateError               a saved state cannot be loaded
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class Trouble(NamedTuple):
+    """Why an element, named by its id in the definition that is left, has no place in the other. `other` is what was tried."""
+
+    node: str
+    code: str
+    other: str | None = None
 
 
 class EngineError(Exception):
@@ -50,6 +63,19 @@ class TaskClosedError(CommandError):
 
 class InstanceEndedError(CommandError):
     """The instance has ended."""
+
+
+class SuspendedError(CommandError):
+    """The instance is suspended."""
+
+
+class MigrationError(CommandError):
+    """The instance cannot go on under the other definition."""
+
+    def __init__(self, troubles: Sequence[Trouble] = ()) -> None:
+        said = "; ".join(f"{each.node}: {each.code}" for each in troubles)
+        super().__init__(said or None)
+        self.troubles = tuple(troubles)
 
 
 class KeyReusedError(CommandError):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
-from engine import commands
+from engine import commands, moving, suspending
 from engine.elements.catching import bring
 from engine.elements.element import Element
 from engine.elements.events.conditional import look_once_more
@@ -14,7 +15,7 @@ from engine.instance import ITEM, Instance
 from engine.problem import ProblemError
 from engine.scopes import finish, open_scope
 from engine.seam import Task
-from engine.state import KIND, NOTES, NUMBER, SCOPE, Scope
+from engine.state import KIND, NOTES, NUMBER, PHASE, SCOPE, STOPPED, Scope, annotate, note
 from engine.step import Closed
 from engine.subscriptions import broadcast, fire, matching
 from engine.throwing import catch
@@ -150,15 +151,44 @@ def retry(instance: Instance, command: commands.Retry) -> None:
 
 
 def set_variables(instance: Instance, command: commands.SetVariables) -> None:
-    """The variables of the process are written."""
-    top = instance.scopes[0]
+    """The variables are written where they are held."""
+    scope = instance.scopes.get(command.scope)
+    if scope is None:
+        raise NotFoundError("The scope is not there, or not there any more.")
     for name, value in command.variables.items():
-        instance.write(top, name, value, [instance.number, None])
+        instance.write(scope, name, value, [instance.number, scope.node])
 
 
 def cancel(instance: Instance, command: commands.Cancel) -> None:
     """Everything open is closed; the instance has ended as cancelled."""
     finish(instance, "cancelled", command.reason or None)
+
+
+def skip_task(instance: Instance, command: commands.SkipTask) -> None:
+    """The work is closed without being done; its activity goes on as if these values were its result."""
+    task, item = _skippable(instance, command.task)
+    element: Any = task.task_spec
+    if task.record[PHASE] != STOPPED:
+        instance.out.closed.append(Closed(element.opens, command.task, element.name, "cancelled"))
+    for record in list(instance.incidents.values()):
+        if record[1] == task.id and (record[ITEM] if len(record) > ITEM else None) == item:
+            instance.close_incident(record, "cancelled")
+    annotate(task.record, "va", None)
+    instance.log("skip", element.name)
+    guarded(instance, task, lambda: element.complete_work(task, item, dict(command.values)), item)
+
+
+def _skippable(instance: Instance, number: int) -> tuple[Task, int | None]:
+    stopped = instance.records.get(number)
+    if stopped is not None and stopped[PHASE] == STOPPED and not note(stopped, "x"):
+        task = instance.get_task_from_id(number)
+        element: Any = task.task_spec
+        if getattr(element, "opens", None) is not None and element.loop is None:
+            return task, None
+    for what in ("task", "job", "wait"):
+        with suppress(TaskClosedError):
+            return locate(instance, what, number)
+    raise TaskClosedError
 
 
 def guarded(instance: Instance, task: Task, act: Callable[[], Any], item: int | None = None) -> None:
@@ -198,4 +228,8 @@ HANDLERS: dict[type[commands.Command], Callable[[Instance, Any], None]] = {
     commands.Retry: retry,
     commands.SetVariables: set_variables,
     commands.Cancel: cancel,
+    commands.Suspend: suspending.suspend,
+    commands.Resume: suspending.resume,
+    commands.SkipTask: skip_task,
+    commands.MoveToken: moving.move_token,
 }

@@ -42,6 +42,9 @@ class Instance(Workflow):
         self.written: dict[str, int] = dict(state.get("w", ()))
         self.visited = {process: int(bits, 16) for process, bits in state.get("x", {}).items()}
         self.automatic = state.get("a", 0)
+        held = state.get("z", {})
+        self.suspended_at: str | None = held.get("at")
+        self.kept: list[list[Any]] = list(held.get("k", ()))
         self.spent = 0
         self.again: int | None = None
         self.behaving: int | None = None
@@ -70,6 +73,7 @@ class Instance(Workflow):
             ("e", list(self.subscriptions.values())),
             ("x", {process: f"{bits:x}" for process, bits in self.visited.items()}),
             ("w", {name: number for name, number in self.written.items() if number > oldest}),
+            ("z", {key: value for key, value in (("at", self.suspended_at), ("k", self.kept)) if value}),
         )
         for key, value in extras:
             if value:
@@ -251,6 +255,7 @@ class Instance(Workflow):
         self.out.status, self.out.outcome = status, outcome
         self.log("end", None, status=status, outcome=outcome)
         self.queue.clear()
+        self.suspended_at, self.kept = None, []
 
     # documents
 

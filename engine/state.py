@@ -3,7 +3,8 @@
     {"v": format, "def": hash of the definition, "p": process id, "n": next number, "st": status, "o": outcome,
      "a": automatic transitions since the last wait, "q": numbers of ready tokens in order,
      "t": tokens, "s": scopes, "e": subscriptions, "i": incidents, "w": {name: number at its last write},
-     "x": {process: nodes completed so far, as hexadecimal bits in the order of the definition}}
+     "x": {process: nodes completed so far, as hexadecimal bits in the order of the definition},
+     "z": {"at": since when it is suspended, "k": what came meanwhile and waits for the resume, as [kind, fields]}}
 
     token         [number, node, scope, phase, notes]
     scope         [number, process, node, parent, owner, item, document, marking, compensations, notes]

@@ -101,6 +101,15 @@ class Incident:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """A task, job, timer, wait or incident that stays open stands at an element with another id now."""
+
+    what: Literal["task", "job", "timer", "wait", "incident"]
+    number: int
+    node: str
+
+
 # Not frozen: a step makes dozens of them, and a frozen one costs three times as much.
 @dataclass(slots=True)
 class LogEntry:
@@ -116,7 +125,8 @@ class Advance:
     """The outcome of one step. `state` is the compact record, JSON-able, named by its format version.
 
     `more` is True when the step met its budget of transitions and wants a `Continue`.
-    `outcome` is the id of the end event or the code of the error that ended the instance.
+    `outcome` is the id of the end event or the code of the error that ended the instance. After a migration `renewed` are
+    the tasks that stay open and say something else now, `renamed` all that stays open under another id of its element.
     """
 
     state: dict[str, Any]
@@ -132,3 +142,5 @@ class Advance:
     messages: list[Thrown] = field(default_factory=list)
     incidents: list[Incident] = field(default_factory=list)
     log: list[LogEntry] = field(default_factory=list)
+    renewed: list[Opened] = field(default_factory=list)
+    renamed: list[Renamed] = field(default_factory=list)

@@ -48,7 +48,7 @@ def subscribe(instance: Instance, element: Element, index: int, host: int, scope
 def unlisten(instance: Instance, host: int) -> None:
     """End all subscriptions of the host."""
     for number in instance.hosted.pop(host, ()):
-        _close(instance, instance.subscriptions.pop(number), "cancelled")
+        close(instance, instance.subscriptions.pop(number), "cancelled")
 
 
 def drop(instance: Instance, record: Record, how: Any = "completed") -> None:
@@ -59,10 +59,11 @@ def drop(instance: Instance, record: Record, how: Any = "completed") -> None:
     left.remove(record[NUMBER])
     if not left:
         del instance.hosted[record[HOST]]
-    _close(instance, record, how)
+    close(instance, record, how)
 
 
-def _close(instance: Instance, record: Record, how: Any) -> None:
+def close(instance: Instance, record: Record, how: Any) -> None:
+    """Tell the world outside that the subscription, which is taken out already, has ended."""
     if record[KIND] == "c":
         return
     what: Any = "timer" if record[KIND] == "t" else "wait"

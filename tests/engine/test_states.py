@@ -14,7 +14,7 @@ import orjson
 import pytest
 
 from engine.advance import advance, marking_of, tasks_of
-from engine.commands import Command, CompleteTask, JobDone, JobFailed, Message, Retry, Signal, Start, TimerDue
+from engine.commands import Command, CompleteTask, JobDone, JobFailed, Message, Resume, Retry, Signal, Start, Suspend, TimerDue
 from engine.definition import Definition, define
 from engine.errors import StateError
 from engine.model.reader import read
@@ -43,6 +43,8 @@ def finish(built: Definition, state: dict[str, Any]) -> dict[str, Any]:
 
 
 def next_command(built: Definition, state: dict[str, Any]) -> Command:
+    if state.get("z", {}).get("at"):
+        return Resume()
     opened = tasks_of(built, state, LATER)
     if opened:
         return CompleteTask(opened[0].number, {"vote": True, "seen": opened[0].node})
@@ -88,6 +90,7 @@ def situations(built: Definition) -> dict[str, list[Command]]:
         "paid": [Message("paid", {"amount": 7})],
         "by-hand": [JobFailed(job, "down", "broken")],
         "incident": [JobFailed(job, "down")],
+        "suspended": [Suspend("repair"), JobDone(job, {"status": "clean"})],
     }
 
 
