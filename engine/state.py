@@ -19,6 +19,7 @@ are bits of a hexadecimal number.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -106,6 +107,12 @@ def annotate(record: Record, key: str, value: Any) -> None:
     else:
         notes[key] = value
     record[NOTES] = notes or None
+
+
+def suspended_at(state: dict[str, Any]) -> datetime | None:
+    """Since when the instance is suspended; None where it is not."""
+    at = state.get("z", {}).get("at")
+    return datetime.fromisoformat(at) if at else None
 
 
 def empty(definition: str, process: str) -> dict[str, Any]:

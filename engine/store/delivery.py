@@ -14,6 +14,7 @@ from engine.store.host import SYSTEM, Host, InstanceRef
 from engine.store.ids import new_id
 from engine.store.messages import BEGINS, Match
 from engine.store.sql import first
+from engine.store.suspension import is_suspended
 from engine.store.tables import instance, message, wait
 from engine.store.transaction import Transaction
 
@@ -22,12 +23,14 @@ def deliver(tx: Transaction, host: Host, match: Match) -> bool:
     """The message or signal has reached its instance, once.
 
     False where nobody waits there any more (a message stays stored for another, a signal is gone), where it was
-    delivered meanwhile, or where another transaction holds the part just now.
+    delivered meanwhile, where the instance is suspended, or where another transaction holds the part just now.
     """
     if not history.try_lock(tx, match.to_part):
         return False
     if match.begins:
         return _begin(tx, host, match)
+    if is_suspended(tx, match.to_part, match.to_instance):
+        return False
     waits = _still_waits(tx, match)
     if not waits and match.wait is not None:
         return False

@@ -13,11 +13,11 @@ import orjson
 from sqlalchemy import Row, bindparam, select, update
 
 from engine.advance import advance
-from engine.commands import Command, Start
+from engine.commands import Command, Migrate, Resume, Start
 from engine.errors import InstanceEndedError, KeyReusedError, NotFoundError
-from engine.state import dumps, loads
+from engine.state import dumps, loads, suspended_at
 from engine.step import Advance
-from engine.store import history, messages, rows
+from engine.store import history, messages, rows, suspension
 from engine.store.host import Executed, Host, InstanceRef
 from engine.store.sql import insert_all
 from engine.store.tables import entry, instance, payload
@@ -56,8 +56,6 @@ def begin(tx: Transaction, host: Host, ref: InstanceRef, command: Start, key: st
     fresh = {
         "part": ref.part,
         "id": ref.instance,
-        "process": command.process,
-        "definition_hash": ref.definition_hash,
         "business_key": ref.business_key,
         "created_at": tx.now,
     }
@@ -79,11 +77,22 @@ def execute(tx: Transaction, host: Host, *, part: str, instance: str, command: C
         return _repeat(tx, row, command)
     if row.status != "running" or row.state is None:
         raise InstanceEndedError
-    ref = InstanceRef(part, instance, row.business_key, row.definition_hash, actor)
-    step = advance(host.definition(tx, row.definition_hash), loads(row.state), command, tx.now)
+    target = host.definition(tx, command.target) if isinstance(command, Migrate) else None
+    step = advance(host.definition(tx, row.definition_hash), loads(row.state), command, tx.now, target=target)
+    ref = InstanceRef(part, instance, row.business_key, step.state["def"], actor)
     seq = row.seq + 1
     tx.connection.execute(_SAVE, {"p": part, "i": instance, **_saved(tx, step, seq)})
     return _write(tx, host, ref, command, key, step, seq)
+
+
+def moved_on(tx: Transaction, part: str, instance_id: str, seen: int, key: str) -> bool:
+    """True where the instance has done something since it was seen after `seen` commands, and this key is not known.
+
+    The part is locked: what was seen is still so when the next command of this transaction comes.
+    """
+    history.lock(tx, part)
+    row = _load(tx, part, instance_id, key)
+    return row is not None and row.repeated is None and row.seq != seen
 
 
 def _load(tx: Transaction, part: str, instance_id: str, key: str) -> Row[Any] | None:
@@ -95,10 +104,13 @@ def _load(tx: Transaction, part: str, instance_id: str, key: str) -> Row[Any] | 
 
 def _saved(tx: Transaction, step: Advance, seq: int) -> dict[str, Any]:
     return {
+        "process": step.state["p"],
+        "definition_hash": step.state["def"],
         "status": step.status,
         "outcome": step.outcome,
         "state": dumps(step.state),
         "seq": seq,
+        "suspended_at": suspended_at(step.state),
         "updated_at": tx.now,
         "ended_at": None if step.status == "running" else tx.now,
     }
@@ -117,6 +129,8 @@ def _write(tx: Transaction, host: Host, ref: InstanceRef, command: Command, key:
     rows.write(tx, host, ref, step)
     if step.messages:
         messages.throw(tx, ref, step.messages, host.definition(tx, ref.definition_hash).model)
+    if isinstance(command, Resume):
+        suspension.wake(tx, ref)
     if step.more:
         rows.continuation(tx, ref, seq)
     return Executed(ref.instance, step.status, step.outcome, step, False, seq)

@@ -22,13 +22,14 @@ from engine.store.host import SYSTEM, Host, Lease
 from engine.store.incidents import InstanceNode, open_own
 from engine.store.rows import ATTEMPTS, CONTINUE
 from engine.store.sql import insert_new
+from engine.store.suspension import awake
 from engine.store.tables import job
 from engine.store.transaction import Bell, Transaction
 
 LEASE = timedelta(seconds=20)
 RING_AGAIN = timedelta(seconds=10)
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=2), timedelta(hours=1)
-_FREE = (job.c.status.in_(("ready", "leased")), job.c.run_at <= bindparam("now"))
+_FREE = (job.c.status.in_(("ready", "leased")), job.c.run_at <= bindparam("now"), awake(job))
 
 
 def enqueue(
@@ -54,7 +55,7 @@ def enqueue(
 
 
 def lease(tx: Transaction, part: str, id: str) -> Lease | None:
-    """The job is this worker's for 20 seconds, with a new token; None where it is not free or not due."""
+    """The job is this worker's for 20 seconds, with a new token; None where it is not free, not due, or suspended."""
     token = secrets.token_hex(16)
     mine = update(job).where(job.c.part == part, job.c.id == id, *_FREE)
     taken = mine.values(status="leased", lease_token=token, attempts=job.c.attempts + 1, run_at=tx.now + LEASE)

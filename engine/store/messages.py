@@ -21,6 +21,7 @@ from engine.step import Thrown
 from engine.store.host import InstanceRef
 from engine.store.ids import new_id
 from engine.store.sql import first, insert_new
+from engine.store.suspension import awake, fitting, waited_for_asleep
 from engine.store.tables import message, wait
 from engine.store.transaction import Bell, Transaction
 
@@ -99,14 +100,14 @@ def broadcast(tx: Transaction, name: str, payload: Mapping[str, Any], thrower: I
 
 
 def matches(tx: Transaction, limit: int) -> list[Match]:
-    """Stored messages and signals that can be delivered now, each to the one that has waited longest, oldest first."""
+    """Stored messages and signals that can be delivered now, each to the one that has waited longest, oldest first.
+
+    Those for suspended instances stay stored.
+    """
     stored = message.c.status == "stored"
-    found = or_(wait.c.correlation.is_(None), wait.c.correlation == message.c.correlation)
-    meant = or_(message.c.what == "message", and_(message.c.what == "inner", wait.c.part == message.c.part))
-    open_wait = (wait.c.name == message.c.name) & (wait.c.what == "message") & (wait.c.status == "open")
-    joined = message.join(wait, open_wait & found & meant)
+    joined = message.join(wait, and_(wait.c.status == "open", *fitting()))
     found_at = (wait.c.part.label("to_part"), wait.c.instance.label("to_instance"), wait.c.number)
-    pairs = select(*_NAMED, *found_at).select_from(joined).where(stored, message.c.expires_at > tx.now)
+    pairs = select(*_NAMED, *found_at).select_from(joined).where(stored, message.c.expires_at > tx.now, awake(wait))
     met: dict[tuple[str, str], Match] = {}
     taken: set[tuple[str, str, int]] = set()
     for row in tx.connection.execute(pairs.order_by(message.c.created_at, message.c.id, wait.c.created_at).limit(limit)):
@@ -115,14 +116,14 @@ def matches(tx: Transaction, limit: int) -> list[Match]:
             met[row.part, row.id] = Match(*row)
             taken.add(target)
     signals = select(*_NAMED, message.c.part.label("to_part"), message.c.instance, message.c.what)
-    addressed = signals.where(stored, message.c.what.in_(("signal", *BEGINS.values()))).order_by(message.c.created_at).limit(limit)
-    rows = tx.connection.execute(addressed)
+    meant = or_(message.c.what.in_(BEGINS.values()), and_(message.c.what == "signal", awake(message)))
+    rows = tx.connection.execute(signals.where(stored, meant).order_by(message.c.created_at).limit(limit))
     return [*met.values(), *(Match(*row[:5], None, row.what != "signal") for row in rows)]
 
 
 def expire(tx: Transaction) -> int:
-    """Messages that nobody waited for in time are given up; how many."""
-    late = update(message).where(message.c.status == "stored", message.c.expires_at <= tx.now)
+    """Messages that nobody waited for in time are given up; how many. A suspended instance still waits."""
+    late = update(message).where(message.c.status == "stored", message.c.expires_at <= tx.now, ~waited_for_asleep())
     return tx.connection.execute(late.values(status="expired", closed_at=tx.now)).rowcount
 
 

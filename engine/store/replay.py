@@ -9,9 +9,9 @@ import orjson
 from sqlalchemy import Row, exists, select
 
 from engine.advance import advance
-from engine.commands import COMMANDS, Command
+from engine.commands import COMMANDS, Command, Migrate
 from engine.errors import EngineError
-from engine.state import dumps
+from engine.state import dumps, suspended_at
 from engine.step import Advance
 from engine.store.host import Host
 from engine.store.rows import TABLES
@@ -50,6 +50,8 @@ def compare(tx: Transaction, host: Host, row: Row[Any]) -> Iterator[Difference]:
         yield "projection", "It has ended and left work open."
     if dumps(last.state) != row.state or (last.status, last.outcome) != (row.status, row.outcome):
         yield "replay", "Its stored state is not what its commands make of it."
+    if (suspended_at(last.state), last.state["def"]) != (row.suspended_at, row.definition_hash):
+        yield "projection", "Its row is suspended, or under a definition, in another way than its commands say."
     yield from _projections(tx, row, waiting)
 
 
@@ -70,17 +72,27 @@ def _commands(tx: Transaction, row: Row[Any]) -> list[Row[Any]]:
 
 
 def _run(tx: Transaction, host: Host, row: Row[Any], commands: list[Row[Any]], waiting: OpenRows) -> Advance:
-    definition = host.definition(tx, row.definition_hash)
+    told = [command_of(one.kind, orjson.loads(one.body)["input"]) for one in commands]
+    moves = [each for each in told if isinstance(each, Migrate)]
+    definition = host.definition(tx, moves[0].source if moves else row.definition_hash)
     step: Advance | None = None
-    for one in commands:
-        command = command_of(one.kind, orjson.loads(one.body)["input"])
-        step = advance(definition, step.state if step else None, command, one.at)
-        for what, opened in _opened(step).items():
-            waiting[what].update(opened)
-        for closed in step.closed:
-            waiting[closed.what].pop(closed.number, None)
+    for one, command in zip(commands, told, strict=True):
+        target = host.definition(tx, command.target) if isinstance(command, Migrate) else None
+        step = advance(definition, step.state if step else None, command, one.at, target=target)
+        definition = target or definition
+        _follow(step, waiting)
     assert step is not None
     return step
+
+
+def _follow(step: Advance, waiting: OpenRows) -> None:
+    for what, opened in _opened(step).items():
+        waiting[what].update(opened)
+    for closed in step.closed:
+        waiting[closed.what].pop(closed.number, None)
+    for renamed in step.renamed:
+        if renamed.number in waiting[renamed.what]:
+            waiting[renamed.what][renamed.number] = renamed.node
 
 
 def _opened(step: Advance) -> OpenRows:

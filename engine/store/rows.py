@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Table, update
 
 from engine.step import Advance, Incident, Job, Opened, Timer, Wait
 from engine.store import tables
@@ -16,6 +16,7 @@ from engine.store.transaction import Bell, Transaction
 CONTINUE = "engine.continue"
 ATTEMPTS = 5
 SEPARATOR = "|"
+RENEWED = ("node", "title", "role", "department", "category", "form", "operation")
 TABLES: dict[str, Table] = {
     "task": tables.task,
     "job": tables.job,
@@ -47,7 +48,15 @@ def write(tx: Transaction, host: Host, ref: InstanceRef, step: Advance) -> None:
             row = rows.setdefault(number, {**_base(tx, ref, number, node), **_FILLING[what](tx)})
             row.update(status=how, closed_at=tx.now)
         open_or_close(tx, TABLES[what], list(rows.values()))
-    _write_group_sets(tx, opened["task"].values())
+    renewed = [_task(tx, host, ref, o) for o in step.renewed]
+    _write_group_sets(tx, [*opened["task"].values(), *renewed])
+    for row in renewed:
+        told = {name: row[name] for name in RENEWED}
+        tx.connection.execute(update(tables.task).where(*_keyed(tables.task, row)).values(told))
+    for each in step.renamed:
+        table = TABLES[each.what]
+        row = _base(tx, ref, each.number, each.node)
+        tx.connection.execute(update(table).where(*_keyed(table, row)).values(node=each.node))
     for row in opened["job"].values():
         if row["status"] == "ready":
             tx.ring(Bell("job", ref.part, row["id"], row["queue"]))
@@ -59,6 +68,10 @@ def continuation(tx: Transaction, ref: InstanceRef, seq: int) -> None:
     row.update(operation=CONTINUE, key=row["id"], closed_at=None, status="ready")
     open_or_close(tx, tables.job, [row])
     tx.ring(Bell("job", ref.part, row["id"], row["queue"]))
+
+
+def _keyed(table: Table, row: Mapping[str, Any]) -> tuple[Any, Any]:
+    return table.c.part == row["part"], table.c.id == row["id"]
 
 
 def _base(tx: Transaction, ref: InstanceRef, number: int, node: str) -> dict[str, Any]:

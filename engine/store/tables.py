@@ -52,8 +52,12 @@ instance = Table(
     Column("created_at", Time, nullable=False),
     Column("updated_at", Time, nullable=False),
     Column("ended_at", Time),
+    Column("suspended_at", Time),
     Index(None, "definition_hash", "status"),
+    Index(None, "created_at", "id"),
 )
+SUSPENDED = text("suspended_at IS NOT NULL")
+Index("ix_instance_suspended", instance.c.part, instance.c.id, postgresql_where=SUSPENDED, sqlite_where=SUSPENDED)
 
 chain = Table(
     "chain",

@@ -12,6 +12,7 @@ from engine.store import history
 from engine.store.execution import execute
 from engine.store.host import SYSTEM, Host
 from engine.store.sql import first, keyed
+from engine.store.suspension import awake, is_suspended
 from engine.store.tables import timer
 from engine.store.transaction import Transaction
 
@@ -25,17 +26,19 @@ class DueTimer:
 
 
 def due(tx: Transaction, limit: int) -> list[DueTimer]:
-    """Open timers whose time has come, the longest overdue first."""
-    overdue = select(timer.c.part, timer.c.id).where(timer.c.status == "open", timer.c.due_at <= tx.now)
+    """Open timers whose time has come, the longest overdue first; those of suspended instances wait for the resume."""
+    overdue = select(timer.c.part, timer.c.id).where(timer.c.status == "open", timer.c.due_at <= tx.now, awake(timer))
     return [DueTimer(*row) for row in tx.connection.execute(overdue.order_by(timer.c.due_at).limit(limit))]
 
 
 def fire(tx: Transaction, host: Host, one: DueTimer) -> bool:
-    """The timer has fired; False where it is not due any more, or another transaction holds its part just now."""
+    """The timer has fired; False where it is not due any more, its instance is suspended, or another holds its part now."""
     if not history.try_lock(tx, one.part):
         return False
     row = first(tx, keyed(timer, one.part, one.id))
     if row is None or row.status != "open" or row.due_at is None or row.due_at > tx.now:
+        return False
+    if is_suspended(tx, row.part, row.instance):
         return False
     key = f"timer:{row.number}:{row.due_at.isoformat()}"
     command = TimerDue(timer=row.number)

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 STANDIN = ROOT / "tests" / "standin"
-SELECTION = ["test_advance.py", "test_traps.py", "test_random.py", "test_states.py", "test_play.py", "test_betsy.py", "elements"]
+SELECTION = ["test_advance.py", "test_traps.py", "test_random.py", "test_states.py", "test_play.py", "test_betsy.py", "elements", "operating"]
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
