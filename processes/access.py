@@ -16,11 +16,13 @@ AUDIT = "audit"
 USERS = "users"
 ERASE = "erase"
 REVOKE = "revoke"
-PERMISSIONS = frozenset({INBOX, REVEAL, DESIGNER, INCIDENTS, AUDIT, USERS, ERASE, REVOKE})
+OPERATE = "operate"
+PERMISSIONS = frozenset({INBOX, REVEAL, DESIGNER, INCIDENTS, AUDIT, USERS, ERASE, REVOKE, OPERATE})
 
 SYSTEM_ROLES: dict[str, frozenset[str]] = {
     "designer": frozenset({DESIGNER}),
-    "admin": frozenset({USERS, INCIDENTS}),
+    "admin": frozenset({USERS, INCIDENTS, OPERATE}),
+    "operator": frozenset({INCIDENTS, OPERATE}),
     "auditor": frozenset({AUDIT}),
     "records-manager": frozenset({ERASE}),
     "supervisor": frozenset({INBOX, INCIDENTS}),

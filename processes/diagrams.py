@@ -56,6 +56,12 @@ def diagram(version: Version, active: Iterable[str] = (), done: Iterable[str] = 
     return DiagramView(model.name or version.key, data, model, now, past, steps, english)
 
 
+def of_model(model: Model, active: Iterable[str] = (), done: Iterable[str] = ()) -> DiagramView:
+    """The diagram of a model whose file is not at hand, with the places of an instance marked."""
+    now, past = tuple(active), tuple(done)
+    return DiagramView(model.name or model.id, "", model, now, past, _steps(model, {}, set(now), set(past)), {})
+
+
 def _steps(model: Model, english: Mapping[str, str], now: set[str], past: set[str]) -> tuple[StepText, ...]:
     steps = []
     for process in model.processes.values():

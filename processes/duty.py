@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import exists, literal, select
 
-from engine.store.tables import task
+from engine.store.tables import instance, task
 from engine.store.transaction import Transaction
 from processes import rows, tables
 from processes.access import require_task
@@ -25,14 +25,17 @@ def part_of(task_id: str) -> str:
 
 
 def task_row(tx: Transaction, official: Official, task_id: str) -> rows.Row:
-    """The task's row with, in one statement, what keeps this official from it: `same_person`, `did_examine`, `did_decide`.
+    """The task's row with, in one statement, what keeps this official from it: `same_person`,
+    `did_examine`, `did_decide`; and whether its process is `suspended`.
 
     NotFoundError where there is no such task.
     """
     part, a, p, c = part_of(task_id), tables.account, tables.person, tables.case
     own = select(a.c.person_number).where(a.c.id == official.id).scalar_subquery()
     same = exists().where(c.c.part == part, c.c.id == part, p.c.id == c.c.person, p.c.number == own)
-    columns = [same.label("same_person"), *(_done(official, part, d).label(f"did_{d}") for d in OTHER)]
+    i = instance
+    asleep = exists().where(i.c.part == task.c.part, i.c.id == task.c.instance, i.c.suspended_at.is_not(None))
+    columns = [same.label("same_person"), asleep.label("suspended"), *(_done(official, part, d).label(f"did_{d}") for d in OTHER)]
     row = rows.first(tx, select(task, *columns).where(task.c.part == part, task.c.id == task_id))
     if row is None:
         raise NotFoundError

@@ -9,12 +9,14 @@ ProcessError
 +-- ConflictError            somebody or something was faster
 |   +-- TaskTakenError       another official holds or has done the task
 |   +-- StaleError           what was shown has changed since
+|   +-- SuspendedError       the process is suspended
 |   +-- KeyReusedError       the same key came with another content
 |   +-- TransitionError      the case's state does not allow it
 |   +-- NotPublishableError  findings stand against publishing
 |   +-- NotFinishedError     an application is not complete yet
 +-- InvalidError             what was sent is not valid, by field
 |   +-- UploadRefusedError   a file is not accepted
+|   +-- UnmappedError        a step has no place in the other version
 +-- TooManyError             too many tries
 +-- RemoteError              another system did not do its part
 +-- SettingsError            the program is set up wrongly
@@ -83,6 +85,10 @@ class StaleError(ConflictError):
     """What you saw is out of date."""
 
 
+class SuspendedError(ConflictError):
+    """The process is suspended; it goes on after its resume."""
+
+
 class KeyReusedError(ConflictError):
     """This form was already sent with other content."""
 
@@ -130,6 +136,10 @@ class InvalidError(ProcessError):
 
 class UploadRefusedError(InvalidError):
     """This file cannot be accepted."""
+
+
+class UnmappedError(InvalidError):
+    """Some steps have no place in the other version."""
 
 
 class TooManyError(ProcessError):

@@ -22,16 +22,24 @@ from processes.texts import Text, text
 PAGE = 50
 CAUSES = {
     "job": text("自动作业失败", "A job failed"),
+    "job-failed": text("自动作业失败", "A job failed"),
     "timer": text("定时步骤失败", "A timed step failed"),
+    "message": text("消息无法送达", "A message cannot be delivered"),
     "expression": text("表达式无法计算", "An expression cannot be evaluated"),
+    "condition": text("条件的结果不是真或假", "A condition is neither true nor false"),
     "decision": text("决策表无法计算", "A decision cannot be made"),
-    "deadlock": text("流程停滞", "The process is stuck"),
+    "no-flow": text("没有可走的路径", "No way leads on"),
+    "collection": text("多实例的清单不可用", "The list of a multi-instance cannot be used"),
+    "recursion": text("流程互相调用过深", "Processes call each other too deeply"),
+    "endless": text("流程空转不止", "The process runs on without end"),
+    "ad-hoc": text("临时子流程做完而条件未满足", "An ad-hoc sub-process has run out of work"),
+    "stuck": text("流程停滞", "The process is stuck"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class IncidentRow:
-    """An open incident. `number` and `item` are those of its case, None and empty for a plain process."""
+    """An open incident. `number` and `item` are those of its case, None for a plain process; `instance` where it has one."""
 
     id: str
     number: str | None
@@ -41,6 +49,7 @@ class IncidentRow:
     cause_text: Text
     message: str
     at: datetime
+    instance: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +81,11 @@ def retry_incident(tx: Transaction, settings: Settings, official: Official, inci
         raise NotFoundError from error
 
 
+def cause_text(cause: str) -> Text:
+    """A cause in words; the code itself where there are none."""
+    return CAUSES.get(cause.partition(".")[0], text(cause, cause))
+
+
 def _part(tx: Transaction, incident_id: str) -> str:
     t = store.incident
     row = rows.first(tx, select(t.c.part).where(t.c.id == incident_id, t.c.status == "open"))
@@ -82,5 +96,6 @@ def _part(tx: Transaction, incident_id: str) -> str:
 
 def _row(tx: Transaction, one: store.OpenIncident, case: rows.Row | None) -> IncidentRow:
     item = versions.load(tx, case["version"]).name if case else None
-    told = CAUSES.get(one.cause.partition(".")[0], text(one.cause, one.cause))
-    return IncidentRow(one.id, case["number"] if case else None, item, one.node, one.cause, told, one.message, one.created_at)
+    told = cause_text(one.cause)
+    number, instance = (case["number"], one.instance or one.part) if case else (None, one.instance)
+    return IncidentRow(one.id, number, item, one.node, one.cause, told, one.message, one.created_at, instance)

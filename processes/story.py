@@ -31,15 +31,22 @@ TOLD: Mapping[str, Text] = {
     "document.removed": text("移除材料", "Document removed"),
     "job_failed": text("自动核查失败", "An automatic check failed"),
     "retry": text("重试", "Tried again"),
+    "suspend": text("暂停流程", "Process suspended"),
+    "resume": text("恢复流程", "Process resumed"),
+    "cancel": text("取消流程", "Process cancelled"),
+    "set_variables": text("修改变量", "Variable set"),
+    "move_token": text("移动令牌", "Token moved"),
+    "skip_task": text("跳过步骤", "Step skipped"),
+    "migrate": text("迁移到另一版本", "Migrated to another version"),
 }
 STATUS = {"ready": "waiting", "leased": "waiting", "dead": "down", "cancelled": "down"}
 
 
-def history_rows(tx: Transaction, case: CaseFile, entries: Iterable[Entry]) -> tuple[HistoryRow, ...]:
-    """What people need to read of the history, newest first."""
+def history_rows(tx: Transaction, case: CaseFile | None, entries: Iterable[Entry]) -> tuple[HistoryRow, ...]:
+    """What people need to read of the history, newest first; without a case, that of a plain process."""
     names = _names(tx)
     told = [HistoryRow(e.at, _who(e.actor, names), words, _reason(e)) for e in entries if (words := _words(e)) is not None]
-    acts = [HistoryRow(act.at, _who(act.actor, names), _done(act), _said(case, act)) for act in case.every_act()]
+    acts = [HistoryRow(act.at, _who(act.actor, names), _done(act), _said(case, act)) for act in case.every_act()] if case else []
     return tuple(sorted([*acts, *told], key=lambda row: row.at)[::-1])
 
 
@@ -99,7 +106,7 @@ def _words(entry: Entry) -> Text | None:
 def _reason(entry: Entry) -> Text | None:
     """Why; a transition that follows an act needs no reason of its own, nor one that the published version lays down."""
     payload = entry.payload or {}
-    reason = str(payload.get("reason") or "")
+    reason = str(payload.get("reason") or (payload.get("input") or {}).get("reason") or "")
     if not reason or "act" in payload or (entry.kind == "case.transition" and reason.startswith(BY_VERSION)):
         return None
     return reason_text(reason)

@@ -9,6 +9,7 @@ from typing import Any
 from engine.commands import CompleteTask
 from engine.errors import CommandError
 from engine.errors import KeyReusedError as EngineKeyReusedError
+from engine.errors import SuspendedError as EngineSuspendedError
 from engine.store import execution
 from engine.store.transaction import Transaction
 from processes import attachments, casefile, documents, errors, timeline
@@ -94,5 +95,7 @@ def _execute(tx: Transaction, settings: Settings, person: Person, case: CaseFile
         execution.execute(tx, CaseHost(settings), command=command, **names)
     except EngineKeyReusedError as error:
         raise errors.KeyReusedError from error
+    except EngineSuspendedError as error:
+        raise errors.SuspendedError from error
     except CommandError as error:
         raise GoneError("Nothing is asked of you in this case.") from error

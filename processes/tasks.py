@@ -12,6 +12,7 @@ from sqlalchemy import select
 from engine.commands import CompleteTask
 from engine.errors import CommandError
 from engine.errors import KeyReusedError as EngineKeyReusedError
+from engine.errors import SuspendedError as EngineSuspendedError
 from engine.store import execution, history
 from engine.store import tasks as store
 from engine.store.transaction import Transaction
@@ -78,7 +79,8 @@ def complete(
     """The task is done with what was entered, and its process has gone on; a repeat of the key gives the first answer.
 
     The typed values are JSON-like: `outcome`, `reason_code`, `facts`, `gaps`, `officers` and the fields of the task's form.
-    InvalidError by field, TaskTakenError (with what was typed), DutyError, NotAllowedError, TransitionError, KeyReusedError.
+    InvalidError by field, TaskTakenError (with what was typed), DutyError, NotAllowedError, TransitionError, KeyReusedError,
+    SuspendedError while the process is suspended.
     """
     part = duty.part_of(task_id)
     history.lock(tx, part)
@@ -96,6 +98,8 @@ def complete(
         done = execution.execute(tx, CaseHost(settings), command=command, **names)
     except EngineKeyReusedError as error:
         raise errors.KeyReusedError from error
+    except EngineSuspendedError as error:
+        raise errors.SuspendedError from error
     except CommandError as error:
         raise _taken(tx, row, typed) from error
     return Completed(task_id, row["ref"], done.repeated)

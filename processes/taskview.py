@@ -30,6 +30,10 @@ from processes.settings import Settings
 from processes.texts import STATES, Text, text
 from processes.views import CheckView, ClockView, DataRow, DecisionView, HistoryRow, Light, PreparedView
 
+SUSPENDED = text(
+    "流程因技术处理暂停，恢复后才能办理；法定期限不因此停止计算。",
+    "The process is suspended for repair; you can go on when it is resumed. The legal period goes on meanwhile.",
+)
 PERSONAL = frozenset({"citizen-id", "mobile", "phone", "email"})
 
 
@@ -102,7 +106,7 @@ def open_task(tx: Transaction, official: Official, task_id: str) -> TaskView:
     """
     part = duty.part_of(task_id)
     row = duty.task_row(tx, official, task_id)
-    hindrance = duty.hindrance(official, row)
+    hindrance = duty.hindrance(official, row) or (SUSPENDED if row["suspended"] and row["status"] == "open" else None)
     case = casefile.read_case(tx, part)
     cases.record_look(tx, case, official.username, "task")
     return _view(tx, official, case, row, hindrance)

@@ -71,6 +71,7 @@ REASONS: Mapping[str, Text] = {
     "filed-online": text("网上提交", "Filed online"),
     "received-at-once": text("网上提交的申请即时收件", "Online filing is received at once"),
     "withdrawn-by-applicant": text("申请人撤回", "Withdrawn by the applicant"),
+    "withdrawn": text("申请人撤回", "Withdrawn by the applicant"),
 }
 
 SOURCES: Mapping[str, Text] = {

@@ -18,6 +18,7 @@ from processes.checks import HANDLERS
 from processes.errors import ProcessError, RemoteError
 from processes.host import CaseHost
 from processes.jobs import Handler
+from processes.operating import runs
 from processes.settings import Settings
 
 __all__ = ["CANNOT", "Lease", "Outcome", "due_jobs", "due_steps", "failed", "lease", "perform", "record", "tidy"]
@@ -83,10 +84,11 @@ def due_jobs(tx: Transaction, queue: str, limit: int) -> list[Bell]:
 
 
 def due_steps(tx: Transaction, settings: Settings, limit: int) -> list[Step]:
-    """Timers whose time has come, then messages that have found their receiver; at most `limit` of each."""
+    """Timers whose time has come, messages that have found their receiver, then runs; at most `limit` of each."""
     host = CaseHost(settings)
     steps = [_timer(host, one) for one in timers.due(tx, limit)]
-    return [*steps, *(_delivery(host, one) for one in messages.matches(tx, limit))]
+    steps += [_delivery(host, one) for one in messages.matches(tx, limit)]
+    return [*steps, *(_run(settings, one) for one in runs.due(tx, limit))]
 
 
 def tidy(tx: Transaction) -> None:
@@ -108,4 +110,12 @@ def _delivery(host: CaseHost, one: messages.Match) -> Step:
         f"{'message' if one.wait is not None else 'signal'} {one.id}",
         lambda tx: delivery.deliver(tx, host, one),
         lambda tx, error: incidents.stall_message(tx, one.part, one.id, error),
+    )
+
+
+def _run(settings: Settings, one: runs.Next) -> Step:
+    return Step(
+        f"run {one.run} {one.instance or 'end'}",
+        lambda tx: runs.do(tx, settings, one),
+        lambda tx, error: runs.give_up(tx, one, error),
     )

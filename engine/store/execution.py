@@ -85,14 +85,26 @@ def execute(tx: Transaction, host: Host, *, part: str, instance: str, command: C
     return _write(tx, host, ref, command, key, step, seq)
 
 
-def moved_on(tx: Transaction, part: str, instance_id: str, seen: int, key: str) -> bool:
-    """True where the instance has done something since it was seen after `seen` commands, and this key is not known.
+def standing(tx: Transaction, part: str, instance_id: str, key: str) -> tuple[int, bool]:
+    """How many commands the instance has done, and whether one of them had this key. NotFoundError.
 
-    The part is locked: what was seen is still so when the next command of this transaction comes.
+    The part is locked: it is still so when the next command of this transaction comes.
     """
     history.lock(tx, part)
     row = _load(tx, part, instance_id, key)
-    return row is not None and row.repeated is None and row.seq != seen
+    if row is None:
+        raise NotFoundError("There is no such instance.")
+    return row.seq, row.repeated is not None
+
+
+def input_of(tx: Transaction, part: str, instance_id: str, key: str) -> dict[str, Any] | None:
+    """The fields of the command that was recorded under the key; None where none was, or where it was erased."""
+    history.flush(tx)
+    joined = entry.join(payload, (payload.c.part == entry.c.part) & (payload.c.no == entry.c.no))
+    mine = (entry.c.part == part, entry.c.instance == instance_id, entry.c.key == key)
+    row = tx.connection.execute(select(payload.c.body).select_from(joined).where(*mine)).first()
+    found: dict[str, Any] | None = orjson.loads(row.body)["input"] if row is not None and row.body is not None else None
+    return found
 
 
 def _load(tx: Transaction, part: str, instance_id: str, key: str) -> Row[Any] | None:

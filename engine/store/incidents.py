@@ -56,6 +56,15 @@ def list_open(tx: Transaction, limit: int = 50, after: tuple[datetime, str] | No
     return [OpenIncident(*row) for row in rows]
 
 
+def find_open(tx: Transaction, part: str, id: str) -> OpenIncident | None:
+    """The incident where it is open, else None. The part is locked."""
+    history.lock(tx, part)
+    row = first(tx, keyed(incident, part, id))
+    if row is None or row.status != "open":
+        return None
+    return OpenIncident(row.part, row.id, row.instance, row.number, row.node, row.cause, row.message, row.created_at)
+
+
 def retry(
     tx: Transaction, host: Host, part: str, id: str, *, key: str, actor: str, variables: Mapping[str, Any] | None = None
 ) -> None:
@@ -63,17 +72,27 @@ def retry(
 
     NotFoundError where it is not open any more.
     """
-    history.lock(tx, part)
-    row = first(tx, keyed(incident, part, id))
-    if row is None or row.status != "open":
+    row = find_open(tx, part, id)
+    if row is None:
         raise NotFoundError("There is no such open incident.")
-    if row.number is not None:
+    if row.number is not None and row.instance is not None:
         command = Retry(incident=row.number, variables=variables or {})
         execute(tx, host, part=part, instance=row.instance, command=command, key=key, actor=actor)
         return
+    reopen(tx, part, id, actor=actor)
+
+
+def reopen(tx: Transaction, part: str, id: str, *, actor: str, reason: str = "") -> None:
+    """What the store itself gave up, a timer, message or job, is ready once more, and the incident is closed.
+
+    NotFoundError where it is not open any more.
+    """
+    row = find_open(tx, part, id)
+    if row is None:
+        raise NotFoundError("There is no such open incident.")
     mine = (incident.c.part == part, incident.c.id == id)
     tx.connection.execute(update(incident).where(*mine).values(status="completed", closed_at=tx.now))
-    history.record(tx, part, "retry", actor, {"incident": id, "cause": row.cause})
+    history.record(tx, part, "retry", actor, {"incident": id, "cause": row.cause, "reason": reason})
     if row.cause in STALLING:
         table, status = STALLING[row.cause]
         tx.connection.execute(update(table).where(table.c.part == part, table.c.id == id).values(status=status))

@@ -21,7 +21,7 @@ ACTIVE = {"job": ("ready", "leased"), "timer": ("open", "stalled")}
 _SHOWN = ("part", "id", "process", "definition_hash", "business_key", "status", "outcome", "seq", "created_at", "updated_at")
 _COLUMNS = tuple(instance.c[name] for name in (*_SHOWN, "ended_at", "suspended_at"))
 _TROUBLE = (incident.c.part == instance.c.part, incident.c.instance == instance.c.id, incident.c.status == "open")
-_INCIDENTS = select(func.count()).select_from(incident).where(*_TROUBLE).correlate(instance).scalar_subquery()
+_INCIDENTS = select(func.count()).select_from(incident).where(*_TROUBLE).correlate(instance).scalar_subquery().label("incidents")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +70,15 @@ def find(tx: Transaction, wanted: Wanted, after: tuple[datetime, str] | None, li
     if after is not None:
         found = found.where(tuple_(instance.c.created_at, instance.c.id) < after)
     ordered = found.order_by(instance.c.created_at.desc(), instance.c.id.desc()).limit(limit)
-    return [InstanceRow(*row) for row in tx.connection.execute(ordered)]
+    return [InstanceRow(**row) for row in tx.connection.execute(ordered).mappings()]
 
 
 def get(tx: Transaction, id: str) -> InstanceRow:
     """The instance by its id. NotFoundError where there is none."""
-    row = tx.connection.execute(select(*_COLUMNS, _INCIDENTS).where(instance.c.id == id)).first()
+    row = tx.connection.execute(select(*_COLUMNS, _INCIDENTS).where(instance.c.id == id)).mappings().first()
     if row is None:
         raise NotFoundError("There is no such instance.")
-    return InstanceRow(*row)
+    return InstanceRow(**row)
 
 
 def state_of(tx: Transaction, part: str, id: str) -> dict[str, Any] | None:

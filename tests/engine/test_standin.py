@@ -11,7 +11,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 STANDIN = ROOT / "tests" / "standin"
-SELECTION = ["test_advance.py", "test_traps.py", "test_random.py", "test_states.py", "test_play.py", "test_betsy.py", "elements", "operating"]
+FILES = ("advance", "traps", "random", "states", "play", "betsy")
+SELECTION = [*(f"test_{name}.py" for name in FILES), "elements", "operating"]
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -14,7 +14,7 @@ from engine.definition import define
 from engine.errors import EngineError, MigrationError, SuspendedError
 from engine.model.graph import Node
 from engine.store import delivery, instances, jobs, messages, timers
-from engine.store.execution import execute, moved_on
+from engine.store.execution import execute, standing
 from engine.store.instances import Wanted
 from engine.store.tables import incident, instance, job, message, task, timer
 from engine.store.verify import verify
@@ -252,9 +252,8 @@ def test_what_an_operator_saw_is_out_of_date_when_another_was_faster(world: Worl
     world.start("line")
     do(world, SkipTask(world.open_tasks()["a"], {}, "x"), "first")
     with world.database.transaction() as tx:
-        assert moved_on(tx, "p1", "i1", 1, "second")
-        assert not moved_on(tx, "p1", "i1", 1, "first")
-        assert not moved_on(tx, "p1", "i1", 2, "second")
+        assert standing(tx, "p1", "i1", "second") == (2, False)
+        assert standing(tx, "p1", "i1", "first") == (2, True)
 
 
 def _at_once(*acts: Any) -> list[str]:

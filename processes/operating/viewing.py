@@ -1,0 +1,269 @@
+"""One instance on one page: where it stands, what it waits for, its variables, incidents, clocks and history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from engine.advance import marking_of
+from engine.definition import Definition
+from engine.errors import NotFoundError as EngineNotFoundError
+from engine.model.graph import Model
+from engine.overview import Overview, TokenAt, declared_names, overview
+from engine.store import history, instances
+from engine.store.instances import InstanceRow, OpenRow
+from engine.store.transaction import Transaction
+from processes import casefile, definitions, diagrams, story
+from processes.access import OPERATE, require
+from processes.casefile import CaseFile
+from processes.diagrams import DiagramView
+from processes.errors import NotFoundError
+from processes.incidents import cause_text
+from processes.operating import finding, values
+from processes.operating.finding import FoundRow
+from processes.operating.words import KINDS, PHASES, kind_text, name_of, node_of
+from processes.people import Official
+from processes.texts import Text, text
+from processes.views import ClockView, HistoryRow
+
+TERMINABLE = frozenset({"ACCEPTED", "IN_REVIEW"})
+
+
+@dataclass(frozen=True, slots=True)
+class OpenView:
+    """Something that is open at a token: what, its number, who holds it or what it waits for, and until when."""
+
+    what: str
+    what_text: Text
+    number: int | None
+    name: Text
+    detail: str
+    due: datetime | None
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TokenView:
+    """A token, or with `flow` tokens that wait at a join. `skippable` are numbers of work that can be skipped."""
+
+    number: int
+    node: str
+    name: Text
+    kind: Text
+    phase: str
+    phase_text: Text
+    within: Text | None
+    open: tuple[OpenView, ...]
+    skippable: tuple[int, ...]
+    movable: bool
+    flow: str | None = None
+    source: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VariableView:
+    """A variable of a scope: 0 is the process, `within` names the sub-process. `shown` is masked JSON."""
+
+    scope: int
+    within: Text | None
+    name: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentView:
+    """An open incident of the instance."""
+
+    id: str
+    node: str | None
+    name: Text
+    cause: str
+    cause_text: Text
+    message: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceView:
+    """An instance as an operator sees it. `seq` says what was seen: a form that comes later with another one is out of date.
+
+    `operations` may be asked for now: suspend, resume, cancel, variables, migrate (tokens name their own moves and skips).
+    `names` are the variables that may be set; `kept` counts results of machine work that wait for the resume.
+    """
+
+    row: FoundRow
+    part: str
+    seq: int
+    definition: str
+    suspended_at: datetime | None
+    ended_at: datetime | None
+    outcome: str | None
+    diagram: DiagramView
+    blocked: tuple[str, ...]
+    tokens: tuple[TokenView, ...]
+    variables: tuple[VariableView, ...]
+    incidents: tuple[IncidentView, ...]
+    clocks: tuple[ClockView, ...]
+    history: tuple[HistoryRow, ...]
+    operations: tuple[str, ...]
+    names: tuple[str, ...]
+    kept: int
+    is_case: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was read of an instance: its row, definition, state, overview, open rows, and its case where it has one."""
+
+    row: InstanceRow
+    definition: Definition
+    state: dict[str, Any] | None
+    where: Overview
+    open: tuple[OpenRow, ...]
+    case: CaseFile | None
+
+
+def look(tx: Transaction, official: Official, instance: str) -> Looked:
+    """What there is of the instance. NotFoundError, NotAllowedError."""
+    require(official, OPERATE)
+    try:
+        row = instances.get(tx, instance)
+    except EngineNotFoundError as error:
+        raise NotFoundError from error
+    definition = definitions.load(tx, row.definition_hash)
+    state = instances.state_of(tx, row.part, row.id)
+    where = overview(definition, state, tx.now) if state else Overview((), (), (), 0)
+    case = casefile.read_case(tx, row.part) if casefile.has_case(tx, row.part) and row.part == row.id else None
+    return Looked(row, definition, state, where, tuple(instances.open_rows(tx, row.part, row.id)), case)
+
+
+def view(tx: Transaction, official: Official, instance: str) -> InstanceView:
+    """The instance with everything an operator needs. NotFoundError, NotAllowedError."""
+    seen = look(tx, official, instance)
+    row, model = seen.row, seen.definition.model
+    incidents = tuple(_incident(model, one) for one in seen.open if one.what == "incident")
+    return InstanceView(
+        row=finding.found_rows(tx, [row])[0],
+        part=row.part,
+        seq=row.seq,
+        definition=row.definition_hash,
+        suspended_at=row.suspended_at,
+        ended_at=row.ended_at,
+        outcome=row.outcome,
+        diagram=_diagram(seen),
+        blocked=tuple(dict.fromkeys(one.node for one in incidents if one.node)),
+        tokens=tuple(tokens_of(seen, tx.now)),
+        variables=tuple(_variables(seen)),
+        incidents=incidents,
+        clocks=seen.case.ledger.views(seen.case.today) if seen.case else (),
+        history=_history(tx, seen),
+        operations=tuple(_operations(seen)),
+        names=tuple(settable(seen)),
+        kept=seen.where.kept,
+        is_case=seen.case is not None,
+    )
+
+
+def tokens_of(seen: Looked, now: datetime) -> list[TokenView]:
+    """The tokens of an instance with what is open at each, then those that wait at joins."""
+    model = seen.definition.model
+    within = {each.scope: _within(model, each.node) for each in seen.where.documents}
+    found = [_token(seen, one, within.get(one.scope), now) for one in seen.where.tokens]
+    for join in seen.where.joins:
+        node = node_of(model, join.node)
+        kind = kind_text(node) if node else text("", "")
+        found.append(
+            TokenView(
+                number=-1 - join.scope,
+                node=join.node,
+                name=name_of(model, join.node),
+                kind=kind,
+                phase="joining",
+                phase_text=text(f"等候汇合（{join.count}）", f"Waiting to be joined ({join.count})"),
+                within=within.get(join.scope),
+                open=(),
+                skippable=(),
+                movable=True,
+                flow=join.flow,
+                source=name_of(model, join.source),
+            )
+        )
+    return found
+
+
+def settable(seen: Looked) -> list[str]:
+    """The variables that may be set: those that the definition names, and those that the instance holds."""
+    held = {name for each in seen.where.documents for name in each.values}
+    return sorted(held | declared_names(seen.definition))
+
+
+def _token(seen: Looked, one: TokenAt, within: Text | None, now: datetime) -> TokenView:
+    model = seen.definition.model
+    node = node_of(model, one.node)
+    belonging = {one.number, *one.skippable, *one.waits}
+    mine = [row for row in seen.open if row.what != "incident" and row.number in belonging]
+    return TokenView(
+        number=one.number,
+        node=one.node,
+        name=name_of(model, one.node),
+        kind=kind_text(node) if node else text("", ""),
+        phase=one.phase,
+        phase_text=PHASES[one.phase],
+        within=within,
+        open=tuple(_open(model, row, now) for row in mine),
+        skippable=one.skippable,
+        movable=one.movable,
+    )
+
+
+def _open(model: Model, row: OpenRow, now: datetime) -> OpenView:
+    detail, due = row.detail, row.detail.get("due_at")
+    told = {
+        "task": detail.get("assignee") or detail.get("role"),
+        "job": f"{detail.get('operation')} · {detail.get('attempts')}/{detail.get('max_attempts')}",
+        "timer": detail.get("clock"),
+        "wait": " ".join(part for part in (detail.get("name"), detail.get("correlation")) if part),
+    }
+    name = text(detail["title"], detail["title"]) if detail.get("title") else name_of(model, row.node)
+    shown = told.get(row.what) or ""
+    return OpenView(row.what, KINDS[row.what], row.number, name, shown, due, due is not None and due <= now)
+
+
+def _within(model: Model, node: str | None) -> Text | None:
+    return name_of(model, node) if node else None
+
+
+def _variables(seen: Looked) -> list[VariableView]:
+    model = seen.definition.model
+    return [
+        VariableView(each.scope, _within(model, each.node), name, values.shown(value, name))
+        for each in seen.where.documents
+        for name, value in sorted(each.values.items())
+    ]
+
+
+def _incident(model: Model, row: OpenRow) -> IncidentView:
+    cause = str(row.detail["cause"])
+    message = str(values.masked(str(row.detail["message"])))
+    return IncidentView(row.id, row.node, name_of(model, row.node), cause, cause_text(cause), message, row.created_at)
+
+
+def _diagram(seen: Looked) -> DiagramView:
+    marking = marking_of(seen.definition, seen.state) if seen.state else {"active": [], "done": [], "waiting": []}
+    active = [*marking["active"], *marking["waiting"]] if seen.row.status == "running" else []
+    if seen.case is not None and seen.case.version.definition == seen.row.definition_hash:
+        return diagrams.diagram(seen.case.version, active, marking["done"])
+    return diagrams.of_model(seen.definition.model, active, marking["done"])
+
+
+def _history(tx: Transaction, seen: Looked) -> tuple[HistoryRow, ...]:
+    entries = history.entries(tx, seen.row.part)
+    return story.history_rows(tx, seen.case, [one for one in entries if one.instance in (None, seen.row.id)])
+
+
+def _operations(seen: Looked) -> list[str]:
+    if seen.row.status != "running":
+        return []
+    found = ["resume" if seen.row.suspended_at else "suspend", "variables", "migrate"]
+    return [*found, "cancel"] if seen.case is None or seen.case.state in TERMINABLE else found

@@ -1,0 +1,90 @@
+"""Words for what operators see: standings, kinds of open things, why a token has no place in another version."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.errors import Trouble
+from engine.model.graph import Model, Node
+from engine.model.names import WORDS
+from processes.texts import Text, filled, text
+
+STANDINGS: Mapping[str, Text] = {
+    "running": text("运行中", "Running"),
+    "suspended": text("已暂停", "Suspended"),
+    "trouble": text("有异常", "In trouble"),
+    "ended": text("已结束", "Ended"),
+    "completed": text("已完成", "Completed"),
+    "failed": text("以错误结束", "Ended with an error"),
+    "cancelled": text("已取消", "Cancelled"),
+}
+
+PHASES: Mapping[str, Text] = {
+    "ready": text("就绪，待继续", "Ready to go on"),
+    "waiting": text("等待中", "Waiting"),
+    "stopped": text("因异常停下", "Stopped by an incident"),
+}
+
+KINDS: Mapping[str, Text] = {
+    "task": text("待办", "Task"),
+    "job": text("作业", "Job"),
+    "timer": text("定时器", "Timer"),
+    "wait": text("等候消息或信号", "Wait for a message or signal"),
+    "incident": text("异常", "Incident"),
+}
+
+CHANGES: Mapping[str, Text] = {
+    "kept": text("保持不变", "Kept"),
+    "renewed": text("保留，按新版本更新", "Kept, renewed by the new version"),
+    "closed": text("关闭", "Closed"),
+    "opened": text("新开", "Opened"),
+}
+
+TROUBLES: Mapping[str, Text] = {
+    "gone": text("新版本没有这个步骤（{other}）", "The new version has no such step ({other})"),
+    "kind": text("新版本中“{other}”是另一种步骤", "In the new version {other} is a step of another kind"),
+    "loop": text("新版本中“{other}”的重复方式不同", "In the new version {other} repeats in another way"),
+    "scope": text("新版本中“{other}”在另一个子流程里", "In the new version {other} stands in another sub-process"),
+    "flow": text(
+        "有令牌经连线 {other} 在此等候汇合，新版本没有对应的连线",
+        "A token waits here, having come by flow {other}; the new version has no such flow",
+    ),
+    "process": text("新版本没有这个流程", "The new version has no such process"),
+    "unknown-here": text("对应关系中的“{node}”不在现在的版本里", "{node} in the mapping is not in the present version"),
+    "unknown-there": text("对应关系中的“{other}”不在新版本里", "{other} in the mapping is not in the new version"),
+    "nothing-to-wait-for": text("新版本中这一步没有可等候的事件", "In the new version there is nothing to wait for here"),
+    "timer": text("新版本的定时器算不出时间：{other}", "A timer of the new version has no time: {other}"),
+    "decisions": text(
+        "办件已受理，受理时施行的决策表须沿用到底；新版本的“{other}”与其不同",
+        "The case is accepted and keeps the decision tables in force then; {other} differs in the new version",
+    ),
+}
+
+
+def trouble_text(trouble: Trouble) -> Text:
+    """Why an element has no place, in words."""
+    words = TROUBLES.get(trouble.code, text(trouble.code, trouble.code))
+    return filled(words, {"node": trouble.node, "other": trouble.other or trouble.node})
+
+
+def name_of(model: Model, node_id: str | None) -> Text:
+    """How people call an element: by its name, else by its kind and id; the empty text where there is none."""
+    node = node_of(model, node_id)
+    if node is None:
+        return text(node_id or "", node_id or "")
+    if node.name:
+        return text(node.name, node.name)
+    kind = kind_text(node)
+    return text(f"{kind['zh']} {node.id}", f"{kind['en']} {node.id}")
+
+
+def node_of(model: Model, node_id: str | None) -> Node | None:
+    """The element of this id in any process of the model."""
+    if node_id is None:
+        return None
+    return next((process.nodes[node_id] for process in model.processes.values() if node_id in process.nodes), None)
+
+
+def kind_text(node: Node) -> Text:
+    """The kind of an element in words."""
+    return text(*WORDS.get(node.kind, (node.kind, node.kind)))
