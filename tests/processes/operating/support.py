@@ -95,4 +95,4 @@ class Desk:
 
 RENAMED = ((r'(id|sourceRef|targetRef|bpmnElement)="examine"', r'\1="assess"'),)
 RENAMED_ITEM = ((r"nodes: \[examine\]", "nodes: [assess]"),)
-CLOSER = ((r'name="审查"', 'name="细致审查"'), (r'value="permit-examiner"', 'value="permit-decider"'))
+CLOSER = ((r'name="审查"', 'name="细致审查"'), (r'value="permit-examiner"', 'value="permit-clerk"'))

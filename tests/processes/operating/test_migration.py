@@ -54,11 +54,11 @@ def test_a_case_goes_on_under_another_version_with_its_words(desk: Desk) -> None
     assert version_of(desk, case) == (to, *[version_of(desk, case)[1]] * 2) and old != to
     with desk.office.database.transaction(write=False) as tx:
         row = tx.connection.execute(select(task).where(task.c.status == "open")).one()
-    assert (row.title, row.role) == ("细致审查", "permit-decider")
+    assert (row.title, row.role) == ("细致审查", "permit-clerk")
     assert desk.do(carrying.carry, case, to, {}, key="once").repeated
     assert "迁移到另一版本" in [row.text["zh"] for row in desk.view(case).history]
     assert desk.differences() == ()
-    desk.office.complete(desk.office.official("examiner", "permit-decider"), number_of(desk, case), "pass")
+    desk.office.complete(desk.office.official("examiner", "permit-clerk"), number_of(desk, case), "pass")
     assert desk.token(case).node == "decide" and desk.differences() == ()
 
 
@@ -92,7 +92,7 @@ def test_a_suspended_case_is_carried_over_and_stays_suspended(desk: Desk) -> Non
 def test_running_limits_stay_as_they_were_set(desk: Desk) -> None:
     case = reviewed(desk)
     before = {c.name: (c.days, c.due_on) for c in _clocks(desk, case)}
-    to = desk.publish("longer", item=((r"promised: \{days: 5", "promised: {days: 15"),))
+    to = desk.publish("shorter", item=((r"promised: \{days: 5", "promised: {days: 4"),))
     desk.do(carrying.carry, case, to, {})
     assert {c.name: (c.days, c.due_on) for c in _clocks(desk, case)} == before and before["promised"][0] == 5
 
