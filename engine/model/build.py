@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from engine.model.diagram import read_diagrams
 from engine.model.dialects import dialect_of, read_settings
-from engine.model.document import Document, flag, label, process_of
+from engine.model.document import Document, flag, label, number, process_of
 from engine.model.expressions import Expressions
 from engine.model.findings import Notes, Place
 from engine.model.graph import (
@@ -29,7 +29,7 @@ from engine.model.xml import Element
 
 def build(document: Document, notes: Notes) -> Model:
     """The whole file as a Model, with nothing assumed yet; what cannot be run is noted on its element."""
-    reading = Reading(document, notes, Expressions(notes))
+    reading = Reading(document, notes, Expressions(notes), dialect=dialect_of(document.root))
     root = document.root
     processes = {}
     for element in root.named("process", *sorted(GLOBAL_TASKS)):
@@ -39,7 +39,7 @@ def build(document: Document, notes: Notes) -> Model:
     return Model(
         reading.id_of(root),
         label(root),
-        dialect_of(root),
+        reading.dialect,
         " ".join(part for part in (root.get("exporter"), root.get("exporterVersion")) if part),
         processes,
         tuple(_participant(e, reading) for e in document.all("participant")),
@@ -232,7 +232,10 @@ def _lanes(process: Element, reading: Reading) -> tuple[Lane, ...]:
 
 def _participant(element: Element, reading: Reading) -> Participant:
     process = reading.document.resolve(element.get("processRef"))
-    return Participant(reading.id_of(element), label(element), process.get("id") if process is not None else None)
+    many = element.first("participantMultiplicity")
+    least, most = (number(many, n) if many is not None else None for n in ("minimum", "maximum"))
+    numbers = {"minimum": 1 if least is None else least, "maximum": most or max(least or 1, 1)}
+    return Participant(reading.id_of(element), label(element), process.get("id") if process is not None else None, **numbers)
 
 
 def _message_flow(element: Element, reading: Reading) -> MessageFlow:

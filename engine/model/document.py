@@ -40,6 +40,15 @@ class Document:
         return (e for e in self.elements if e.name in FLOW_NODES)
 
 
+LENIENT_MODELERS = ("camunda", "bpmn-js", "bpmn.io", "flowable", "activiti")
+
+
+def is_lenient(root: Element) -> bool:
+    """True where the file comes from a modeler that is known to leave to its engine what the standard asks for."""
+    maker = f"{root.get('exporter') or ''} {root.get('targetNamespace') or ''}".lower()
+    return any(modeler in maker for modeler in LENIENT_MODELERS)
+
+
 def in_extension(element: Element) -> bool:
     """True below an `extensionElements`: vendors may put anything there."""
     return any(a.name == "extensionElements" and a.ns == BPMN for a in element.ancestors())

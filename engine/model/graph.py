@@ -220,11 +220,13 @@ class Process:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """A pool; `process` is None for a black box."""
+    """A pool; `process` is None for a black box. `minimum` to `maximum` of them take part, one where the file says nothing."""
 
     id: str
     name: str = ""
     process: str | None = None
+    minimum: int = 1
+    maximum: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from engine.model.data import read_mappings
 from engine.model.dialects import Draft, read_settings
-from engine.model.document import Document, flag, label, number
+from engine.model.document import Document, flag, is_lenient, label, number
 from engine.model.events import EventReader
 from engine.model.expressions import Expressions
 from engine.model.findings import Notes, Place
@@ -16,6 +17,7 @@ from engine.model.loops import read_loop
 from engine.model.xml import Element
 
 FEEL_SCRIPT = re.compile(r"feel", re.IGNORECASE)
+BINDINGS = ("latest", "deployment")
 MESSAGE_TASKS = ("sendTask", "receiveTask")
 
 
@@ -28,6 +30,12 @@ class Reading:
     expressions: Expressions
     names: dict[int, str] = field(default_factory=dict)
     loose: list[Flow] = field(default_factory=list)
+    dialect: str = "bpmn"
+
+    @property
+    def plain(self) -> bool:
+        """True for a file that no other product's engine is meant to run."""
+        return self.dialect == "bpmn" and not is_lenient(self.document.root)
 
     def id_of(self, element: Element) -> str:
         """The element's id; one without, or the second of two with one id, gets a name of its own, the same in every reading."""
@@ -50,8 +58,6 @@ def read_node(element: Element, scope: str | None, reading: Reading) -> Node:
     reading.notes.places[identity] = replace(Place.of(element), id=identity)
     if draft.unknown and reading.expressions.live:
         reading.notes.add("vendor-extension", element, names=", ".join(draft.unknown))
-    if reading.expressions.live and _computes(element):
-        reading.notes.add("association-computes", element)
     node = Node(
         identity,
         element.name,
@@ -127,20 +133,40 @@ def _activity(element: Element, draft: Draft, reading: Reading) -> dict[str, Any
 
 def _settings(element: Element, draft: Draft, reading: Reading) -> Settings:
     settings = draft.settings()
-    if element.name == "callActivity" and not settings.called:
-        called = element.get("calledElement") or ""
-        settings = replace(settings, called=called.rpartition(":")[2] or None)
+    if element.name == "callActivity":
+        settings = _call(element, settings, draft, reading)
     if element.name == "scriptTask" and not settings.script:
         settings = _script(element, settings, reading)
     if element.name in ("userTask", "manualTask", "task"):
         settings = _performers(element, settings, reading)
+    if element.name in ACTIVITIES and reading.expressions.live:
+        settings = _data(element, settings, reading)
     return settings
+
+
+def _data(element: Element, settings: Settings, reading: Reading) -> Settings:
+    """Data associations of plain BPMN are mappings; what would be computed and cannot be read is told."""
+    inputs, outputs = read_mappings(element, reading.document, reading.expressions) if reading.plain else ((), ())
+    if _computes(element) and not inputs + outputs:
+        reading.notes.add("association-computes", element)
+    return replace(settings, inputs=settings.inputs + inputs, outputs=settings.outputs + outputs)
+
+
+def _call(element: Element, settings: Settings, draft: Draft, reading: Reading) -> Settings:
+    """The called process; without a mapping, products of the Camunda 7 family pass no variables and all others pass them all."""
+    called = settings.called or (element.get("calledElement") or "").rpartition(":")[2] or None
+    if reading.dialect in ("camunda7", "flowable"):
+        everything = {n: draft.fields.get(n, False) for n in ("all_inputs", "all_outputs")}
+        settings = replace(settings, **everything)
+    if draft.extra.get("binding", "latest") not in BINDINGS:
+        draft.refuse("call-binding", binding=draft.extra["binding"])
+    return replace(settings, called=called)
 
 
 def _script(element: Element, settings: Settings, reading: Reading) -> Settings:
     script = element.first("script")
     text = script.text.strip() if script is not None else ""
-    language = element.get("scriptFormat") or ""
+    language = element.get("scriptFormat") or element.get("scriptLanguage") or ""
     if not text:
         return settings
     if not FEEL_SCRIPT.search(language):

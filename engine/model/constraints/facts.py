@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.model.document import Document, flag, process_of
+from engine.model.document import Document, flag, is_lenient, process_of
 from engine.model.events import definitions_of
 from engine.model.findings import Notes
 from engine.model.names import BPMN, BPMNDI, DC, DI, EVENT_KINDS, ONERUN, XSI
@@ -19,7 +19,6 @@ DRAWING = frozenset(
     }
 )
 """Extensions that only say how things look: a file that carries no others is judged as plain BPMN."""
-LENIENT_MODELERS = ("camunda", "bpmn-js", "bpmn.io", "flowable", "activiti")
 
 
 class Facts:
@@ -33,7 +32,7 @@ class Facts:
 
     def __init__(self, document: Document, notes: Notes) -> None:
         self.document, self.notes = document, notes
-        self.plain = not _foreign(document.root) and not _lenient(document.root)
+        self.plain = not _foreign(document.root) and not is_lenient(document.root)
         self.executable = any(flag(p, "isExecutable") for p in document.all("process"))
         self.binding = self.plain and (self.executable or not any(p.children for p in document.all("process")))
         self.incoming: dict[str, list[Element]] = {}
@@ -95,11 +94,6 @@ class Facts:
 def _foreign(root: Element) -> bool:
     spaces = {e.ns for e in root.iter()} | {a[1:].partition("}")[0] for e in root.iter() for a in e.attributes if a[0] == "{"}
     return bool(spaces - STANDARD - DRAWING)
-
-
-def _lenient(root: Element) -> bool:
-    maker = f"{root.get('exporter') or ''} {root.get('targetNamespace') or ''}".lower()
-    return any(modeler in maker for modeler in LENIENT_MODELERS)
 
 
 def _local(reference: str | None) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from engine.model.dialects.dialect import Dialect, Draft, Reader, Rule
 from engine.model.dialects.properties import read_properties
 from engine.model.expressions import literal
@@ -21,6 +23,7 @@ ATTRIBUTES: dict[str, Rule] = {
     "decisionRef": ("decision", "text"),
     "collection": ("collection", "feel"),
     "elementVariable": ("element", "text"),
+    "calledElementBinding": ("binding", "text"),
 }
 
 
@@ -45,6 +48,19 @@ def _structured(element: Element, draft: Draft) -> Expression | None:
         parts.append(value.text if inner.name == "list" else f"{literal(child.get('key') or '')}: {value.text}")
     text = f"[{', '.join(parts)}]" if inner.name == "list" else "{" + ", ".join(parts) + "}"
     return Expression(text, text)
+
+
+def retries(element: Element, draft: Draft) -> None:
+    """`R3/PT10M` and `PT1M,PT5M,PT1H` both say three attempts."""
+    text = element.text.strip()
+    repeated = re.match(r"R(\d{1,3})/", text)
+    draft.put(("retries", "whole"), repeated.group(1) if repeated else str(len([p for p in text.split(",") if p.strip()])))
+
+
+def form_fields(element: Element, draft: Draft) -> None:
+    """The fields of a form that is written into the file are the names that the task may write."""
+    names = [f.get("id") or "" for f in (element, *element.children) if f.name in ("formField", "formProperty")]
+    draft.fields["writes"] = (*draft.fields.get("writes", ()), *(n for n in names if n))
 
 
 def variables(where: str, everything: str) -> Reader:
@@ -74,9 +90,13 @@ CAMUNDA7 = Dialect(
         "inputOutput": _parameters,
         "in": variables("inputs", "all_inputs"),
         "out": variables("outputs", "all_outputs"),
+        "failedJobRetryTimeCycle": retries,
+        "formData": form_fields,
         "properties": read_properties,
     },
-    code=frozenset({"class", "expression", "delegateExpression", "connector", "script", "resource", "type"}),
+    code=frozenset(
+        {"class", "expression", "delegateExpression", "connector", "script", "resource", "type", "variableMappingClass"}
+    ),
     listeners=frozenset({"executionListener", "taskListener"}),
     passed_over=frozenset(
         [
@@ -100,20 +120,10 @@ CAMUNDA7 = Dialect(
             "decisionRefVersion",
             "decisionRefVersionTag",
             "decisionRefTenantId",
-            "calledElementBinding",
-            "calledElementVersion",
-            "calledElementVersionTag",
             "calledElementTenantId",
-            "failedJobRetryTimeCycle",
-            "errorCodeVariable",
-            "errorMessageVariable",
-            "escalationCodeVariable",
-            "variableName",
-            "variableEvents",
             "modelerTemplate",
             "modelerTemplateVersion",
             "errorMessage",
-            "formData",
             "field",
             "potentialStarter",
             "type",

@@ -20,6 +20,7 @@ def _headers(element: Element, draft: Draft) -> None:
 
 def _called(element: Element, draft: Draft) -> None:
     draft.put(("called", "text"), element.get("processId"))
+    draft.put(("binding", "text"), element.get("bindingType"))
     draft.put(("all_inputs", "flag"), element.get("propagateAllParentVariables"))
     draft.put(("all_outputs", "flag"), element.get("propagateAllChildVariables"))
 

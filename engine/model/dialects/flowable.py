@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.model.dialects.camunda7 import ATTRIBUTES, variables
+from engine.model.dialects.camunda7 import ATTRIBUTES, form_fields, retries, variables
 from engine.model.dialects.dialect import Dialect, Draft
 from engine.model.dialects.properties import read_properties
 from engine.model.xml import Element
@@ -19,31 +19,34 @@ def _field(element: Element, draft: Draft) -> None:
 FLOWABLE = Dialect(
     name="flowable",
     namespaces=("http://flowable.org/bpmn", "http://activiti.org/bpmn", "http://activiti.com/modeler"),
-    attributes={**ATTRIBUTES, "resultVariableName": ("result", "text"), "resultVariable": ("result", "text")},
+    attributes={
+        **ATTRIBUTES,
+        "resultVariableName": ("result", "text"),
+        "resultVariable": ("result", "text"),
+        "inheritVariables": ("all_inputs", "flag"),
+    },
     extensions={
         "in": variables("inputs", "all_inputs"),
         "out": variables("outputs", "all_outputs"),
         "field": _field,
+        "failedJobRetryTimeCycle": retries,
+        "formProperty": form_fields,
         "properties": read_properties,
     },
-    code=frozenset({"class", "expression", "delegateExpression", "type", "script"}),
+    code=frozenset({"class", "expression", "delegateExpression", "type", "script", "skipExpression"}),
     listeners=frozenset({"executionListener", "taskListener", "eventListener"}),
     passed_over=frozenset(
         [
             "async",
             "exclusive",
             "asyncLeave",
-            "triggerable",
-            "skipExpression",
             "formFieldValidation",
             "businessKey",
             "inheritBusinessKey",
-            "inheritVariables",
             "sameDeployment",
             "fallbackToDefaultTenant",
             "initiator",
             "category",
-            "formProperty",
             "modelversion",
             "autoStoreVariables",
             "useLocalScopeForResultVariable",

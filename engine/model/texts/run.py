@@ -80,6 +80,10 @@ RUN: dict[str, Text] = {
         "{at}用表达式“{called}”指定被调用的流程；必须直接写流程的 id。",
         '{at} names the called process by the expression "{called}"; it has to be the id of a process.',
     ),
+    "call-binding": _error(
+        "{at}要求调用某个固定版本（{binding}）；只能调用同一文件中的流程或当前版本。",
+        "{at} asks for a certain version of the called process ({binding}); the current one is called, or that of the same file.",
+    ),
     "loop-missing": _error(
         "{at}是多实例，但没有写数量或集合。", "{at} is multi-instance, but neither a number nor a collection is given."
     ),

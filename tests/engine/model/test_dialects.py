@@ -170,3 +170,52 @@ def test_the_dialect_is_named(marker: str, dialect: str) -> None:
     model, _ = read(process(around(f'<userTask id="a" {marker}="1"/>')))
     assert model is not None
     assert model.dialect == dialect
+
+
+@pytest.mark.parametrize(
+    ("inner", "expected"),
+    [
+        ("<camunda:failedJobRetryTimeCycle>R3/PT10M</camunda:failedJobRetryTimeCycle>", 3),
+        ("<camunda:failedJobRetryTimeCycle>PT1M,PT5M</camunda:failedJobRetryTimeCycle>", 2),
+        ("<flowable:failedJobRetryTimeCycle>R5/PT1H</flowable:failedJobRetryTimeCycle>", 5),
+    ],
+)
+def test_retries_of_a_cycle(inner: str, expected: int) -> None:
+    assert _settings(inner, kind="serviceTask").retries == expected
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        '<camunda:formData><camunda:formField id="amount" type="long"/><camunda:formField id="why"/></camunda:formData>',
+        '<flowable:formProperty id="amount"/><flowable:formProperty id="why"/>',
+    ],
+)
+def test_fields_of_a_form_in_the_file_are_what_the_task_writes(inner: str) -> None:
+    assert _settings(inner).writes == ("amount", "why")
+
+
+def test_lists_and_maps_of_a_mapping_become_feel() -> None:
+    inner = (
+        '<camunda:inputOutput><camunda:inputParameter name="to"><camunda:list><camunda:value>${mail}</camunda:value>'
+        "<camunda:value>office</camunda:value></camunda:list></camunda:inputParameter>"
+        '<camunda:inputParameter name="m"><camunda:map><camunda:entry key="a b">${x}</camunda:entry></camunda:map>'
+        "</camunda:inputParameter></camunda:inputOutput>"
+    )
+    assert [(a.target, a.source.text) for a in _settings(inner).inputs] == [("to", '[mail, "office"]'), ("m", '{"a b": x}')]
+
+
+@pytest.mark.parametrize(
+    ("inner", "attributes", "expected"),
+    [
+        ("", "", (True, True)),
+        ("", 'camunda:calledElementBinding="latest"', (False, False)),
+        ('<camunda:in variables="all"/>', "", (True, False)),
+        ('<camunda:in source="a" target="b"/><camunda:out variables="all"/>', "", (False, True)),
+        ("", 'flowable:inheritVariables="true"', (True, False)),
+        ('<zeebe:calledElement processId="x" propagateAllChildVariables="false"/>', "", (True, False)),
+    ],
+)
+def test_variables_pass_to_a_called_process_as_its_product_does(inner: str, attributes: str, expected: tuple[bool, bool]) -> None:
+    settings = _settings(inner, f'calledElement="x" {attributes}', "callActivity")
+    assert (settings.all_inputs, settings.all_outputs) == expected

@@ -89,6 +89,7 @@ FINDINGS: dict[str, bytes] = {
     "link-missing": file(LINK_TARGET, attributes='exporter="Camunda Modeler"'),
     "call-missing": _task("", "callActivity"),
     "call-expression": _task("", "callActivity", 'calledElement="${x}"'),
+    "call-binding": _task("", "callActivity", 'calledElement="x" camunda:calledElementBinding="version"'),
     "loop-missing": file(f'<process id="p" isExecutable="true">{around(NO_NUMBER)}</process>', attributes='exporter="bpmn-js"'),
     "decision-missing": _task("", "businessRuleTask"),
     "script-language": _task("<script>import os</script>", "scriptTask", 'scriptFormat="python"'),
@@ -97,7 +98,8 @@ FINDINGS: dict[str, bytes] = {
         '<dataInputAssociation id="da"><targetRef>x</targetRef><assignment>'
         + formal("from", "a")
         + formal("to", "b")
-        + "</assignment></dataInputAssociation>"
+        + "</assignment></dataInputAssociation>",
+        attributes='camunda:priority="1"',
     ),
     "unsupported-start-parallel": process(
         '<startEvent id="s" parallelMultiple="true"><messageEventDefinition id="d1" messageRef="m"/>'
