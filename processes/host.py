@@ -16,6 +16,7 @@ from processes.casefile import CaseFile
 from processes.errors import ConflictError, NotFoundError
 from processes.items.model import GROUPS_BY, department_of
 from processes.operations import human
+from processes.prepared import articles
 from processes.settings import Settings
 
 APPLICANT = "applicant"
@@ -106,4 +107,4 @@ def _task_due(case: CaseFile, opened: Opened) -> datetime | None:
 
 def _keep_decision(case: CaseFile, entry: LogEntry) -> None:
     data = dict(entry.data)
-    case.add_table_row(str(data.get("decision") or entry.node or ""), "", data)
+    case.add_table_row(str(data.get("decision") or entry.node or ""), articles(case.tx, case, data), data)

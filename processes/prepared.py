@@ -12,7 +12,7 @@ from engine.dmn.table import DecisionTable
 from engine.store.transaction import Transaction
 from processes import definitions, rows, tables
 from processes.casefile import CaseFile
-from processes.items.model import ServiceItem
+from processes.items.model import Refusal, ServiceItem
 from processes.labels import in_words
 from processes.texts import Text, parted, text
 from processes.views import DataRow, PreparedRow, PreparedView
@@ -34,11 +34,27 @@ def prepared(tx: Transaction, case: CaseFile) -> tuple[PreparedView, ...]:
     mine = (
         select(d.c.outcome, d.c.detail).where(d.c.part == case.part, d.c.case_id == case.id, d.c.kind == "table").order_by(d.c.id)
     )
-    latest = {row["outcome"]: row["detail"] for row in rows.every(tx, mine)}
+    latest = {str(row["detail"].get("decision") or row["outcome"]): row["detail"] for row in rows.every(tx, mine)}
     if not latest or case.version.definition is None:
         return ()
     models = definitions.load(tx, case.version.definition).decisions
     return tuple(_view(case.version.item, models.get(str(told.get("decision"))), told) for told in latest.values())
+
+
+def articles(tx: Transaction, case: CaseFile, told: Mapping[str, Any]) -> str:
+    """The keys of the articles that the rows which hit rest on, then those of the refusal they name, with commas between."""
+    definition = case.version.definition
+    model = definitions.load(tx, definition).decisions.get(str(told.get("decision"))) if definition else None
+    return ", ".join(basis_keys(case.version.item, model, told))
+
+
+def basis_keys(item: ServiceItem, model: DecisionModel | None, told: Mapping[str, Any]) -> tuple[str, ...]:
+    """The same keys one by one, each once: those of the item that a remark of a row or a refusal names."""
+    every = list(_tables(model))
+    remarks = [remark for one in told.get("rows") or () for remark in _remarks(every, one)]
+    refusal = _refusal(item, told.get("value"))
+    found = [key for remark in (*remarks, refusal.basis if refusal else "") for key in _articles(item, remark)]
+    return tuple(dict.fromkeys(found))
 
 
 def _view(item: ServiceItem, model: DecisionModel | None, told: Mapping[str, Any]) -> PreparedView:
@@ -47,7 +63,7 @@ def _view(item: ServiceItem, model: DecisionModel | None, told: Mapping[str, Any
     decision = next((d for d in model.decisions.values() if name in (d.id, d.name)), None) if model else None
     hit = tuple(_row(item, every, one) for one in told.get("rows") or ())
     single = value if isinstance(value, Mapping) else {}
-    refusal = next((r for r in item.refusals if r.code == single.get("reason_code")), None)
+    refusal = _refusal(item, value)
     meant = all(row.meaning is not None for row in hit)
     return PreparedView(
         name=parted(decision.name if decision else name),
@@ -68,15 +84,29 @@ def _tables(model: DecisionModel | None) -> Iterator[DecisionTable]:
 def _row(item: ServiceItem, every: Iterable[DecisionTable], told: Mapping[str, Any]) -> PreparedRow:
     """A remark that names articles of the item is the row's basis, every other one is its meaning."""
     number = int(told.get("row") or 0)
-    rule = next((r for table in every if table.id == told.get("table") for r in table.rules if r.id == told.get("rule")), None)
-    known, basis, meaning = {b.key for b in item.basis}, list[Text](), list[str]()
-    for remark in rule.annotations if rule else ():
-        keys = _keys(remark)
-        if keys and known.issuperset(keys):
+    basis, meaning = list[Text](), list[str]()
+    for remark in _remarks(every, told):
+        keys = _articles(item, remark)
+        if keys:
             basis += [item.basis_text(key) for key in keys]
         elif remark.strip():
             meaning.append(remark.strip())
     return PreparedRow(number, parted(" ".join(meaning)) if meaning else None, tuple(basis))
+
+
+def _remarks(every: Iterable[DecisionTable], told: Mapping[str, Any]) -> tuple[str, ...]:
+    rule = next((r for table in every if table.id == told.get("table") for r in table.rules if r.id == told.get("rule")), None)
+    return rule.annotations if rule else ()
+
+
+def _articles(item: ServiceItem, remark: str) -> list[str]:
+    keys = _keys(remark)
+    return keys if {b.key for b in item.basis}.issuperset(keys) else []
+
+
+def _refusal(item: ServiceItem, value: Any) -> Refusal | None:
+    code = value.get("reason_code") if isinstance(value, Mapping) else None
+    return next((r for r in item.refusals if r.code == code), None)
 
 
 def _values(decision: Decision | None, value: Any) -> Iterator[DataRow]:

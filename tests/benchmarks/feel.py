@@ -1,25 +1,22 @@
 """What FEEL costs beside hand-written Python: `python -m tests.benchmarks.feel --json`.
 
-Each pair is timed in the same run, best of several rounds; the ratio is the figure that counts. Other libraries are timed
-beside them where they are installed.
+Each pair is timed in the same run, best of several rounds; the ratio is the figure that counts. The other libraries for
+Python are timed beside the same closure; one that cannot be installed is named with its reason.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib
 import json
 import sys
-import timeit
 from collections.abc import Callable, Mapping
-from types import ModuleType
 from typing import Any
 
 from engine.dmn import DecisionModel, read_dmn
 from engine.feel import parse
+from tests.benchmarks._feel_others import compare
+from tests.benchmarks._timing import EXPRESSION, FACTS, closure, nanoseconds
 
-EXPRESSION = 'amount > 5 and status = "open"'
-FACTS = {"amount": 7, "status": "open"}
 ROWS = 20
 BAR = 10.0
 _TABLE = """<definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" namespace="urn:bench" name="bench" id="bench">
@@ -31,11 +28,6 @@ _ROW = (
     '<rule><inputEntry><text>[{low}..{high})</text></inputEntry><inputEntry><text>"open"</text></inputEntry>'
     "<outputEntry><text>{fee}</text></outputEntry></rule>"
 )
-
-
-def closure(facts: Mapping[str, Any]) -> bool:
-    """The expression as a person would write it."""
-    return facts["amount"] > 5 and facts["status"] == "open"
 
 
 def chain(facts: Mapping[str, Any]) -> int | None:
@@ -90,15 +82,6 @@ def table_source(policy: str) -> bytes:
     return _TABLE.format(policy=policy, rows=rows).encode()
 
 
-def nanoseconds(*calls: Callable[[], Any], rounds: int = 400, number: int = 100) -> list[float]:
-    """The best time of each call; short rounds of all calls alternate, so a busy machine disturbs none more than another."""
-    timers = [timeit.Timer(call) for call in calls]
-    best = [timer.timeit(number) for timer in timers]
-    for _ in range(rounds):
-        best = [min(sofar, timer.timeit(number)) for sofar, timer in zip(best, timers, strict=True)]
-    return [seconds / number * 1e9 for seconds in best]
-
-
 def pair(feel: Callable[[], Any], python: Callable[[], Any]) -> dict[str, Any]:
     """Both times and their ratio."""
     ours, theirs = nanoseconds(feel, python)
@@ -119,28 +102,7 @@ def measure() -> dict[str, Any]:
             facts = {"amount": amount, "status": "open"}
             name = f"table_{policy.lower()}_{place}_row"
             figures[name] = pair(*_table_calls(model, facts))
-    return {"pairs": figures, "others_ns": others()}
-
-
-def _installed(name: str) -> ModuleType | None:
-    try:
-        return importlib.import_module(name)
-    except ImportError:
-        return None
-
-
-def others() -> dict[str, int]:
-    """The same expression in other libraries, those that are installed."""
-    timed = {}
-    pysfeel, bkflow, zen = _installed("pySFeel"), _installed("bkflow_feel.api"), _installed("zen")
-    if pysfeel is not None:
-        parser = pysfeel.SFeelParser()
-        timed["pySFeel"] = lambda: parser.sFeelParse('7 > 5 and "open" = "open"')
-    if bkflow is not None:
-        timed["bkflow-feel"] = lambda: bkflow.parse_expression(EXPRESSION, FACTS)
-    if zen is not None:
-        timed["zen-engine"] = lambda: zen.evaluate_expression('amount > 5 and status == "open"', FACTS)
-    return {name: round(nanoseconds(call, rounds=20)[0]) for name, call in timed.items()}
+    return {"pairs": figures}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -148,14 +110,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Times FEEL beside hand-written Python.")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(arguments)
-    figures = measure()
+    figures = {**measure(), "others": compare()}
     if options.json:
         print(json.dumps(figures, indent=2))
     else:
         for name, values in figures["pairs"].items():
             print(f"{name}: {values['feel_ns']} ns, by hand {values['python_ns']} ns, ratio {values['ratio']}")
-        for name, time in figures["others_ns"].items():
-            print(f"{name}: {time} ns")
+        for name, values in figures["others"].items():
+            print(f"{name}: " + (values.get("not_timed") or f"{values['ns']} ns, ratio {values['ratio']}"))
     return int(any(values["ratio"] > BAR for values in figures["pairs"].values()))
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from processes.definitions import decisions
 from processes.items.schema import parse_item
-from processes.prepared import _view
+from processes.prepared import _view, basis_keys
 from processes.texts import parted, reason_text
 from processes.views import PreparedView
 
@@ -34,6 +34,24 @@ def test_a_prepared_refusal_says_which_row_why_and_on_which_article() -> None:
     assert view.refusal and view.refusal["zh"].startswith("有未处理完毕的交通违法")
     assert ["第七十三条" in one["zh"] for one in view.basis] == [True]
     assert view.values == ()
+
+
+def told(decision: str, rule: int, value: Any) -> tuple[str, ...]:
+    """The keys of the articles kept with what a table said."""
+    item = parse_item((ITEM / "item.yaml").read_bytes())
+    (model,) = decisions({"renewal.dmn": (ITEM / "decisions" / "renewal.dmn").read_bytes()})
+    row = {"table": f"{decision}_table", "rule": f"{decision}_r{rule}", "row": rule}
+    return basis_keys(item, model, {"decision": decision, "rows": [row], "value": value})
+
+
+def test_the_articles_of_the_row_and_of_the_refusal_are_kept_with_the_case() -> None:
+    item = parse_item((ITEM / "item.yaml").read_bytes())
+    kept = told("renewal-outcome", 5, {"outcome": "refuse", "reason_code": "open-matters", "row": 2})
+    refusal = next(r.basis for r in item.refusals if r.code == "open-matters")
+    assert kept[-1] == refusal and len(set(kept)) == len(kept)
+    assert {item.basis_text(key)["zh"] for key in kept}
+    assert len(told("renewal-duties", 2, [{"row": 6}])) == 2
+    assert told("renewal-validity", 99, None) == ()
 
 
 def test_several_articles_of_a_row_are_all_spelled_out() -> None:
