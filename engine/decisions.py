@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from engine.dmn import DecisionModel, DmnError
+from engine.expressions import shown
 from engine.feel.errors import FeelError
 from engine.feel.values import to_json
 from engine.problem import ProblemError
@@ -38,7 +39,7 @@ def ask(model: DecisionModel, name: str) -> Callable[[Variables], Asked]:
             facts = {each.label or each.expression: to_json(each.value) for each in result.inputs}
             value = to_json(result.value)
         except (DmnError, FeelError) as error:
-            raise ProblemError("decision", f"{name}: {error}") from None
+            raise ProblemError("decision", f"{name}: {error}{shown(variables)}") from None
         rows = [{"table": each.table_id, "row": each.rule_index, "rule": each.rule_id} for each in result.matched]
         return value, {"facts": facts, "rows": rows, "value": value, "warnings": list(result.warnings), "hash": model.hash}
 

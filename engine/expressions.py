@@ -28,25 +28,33 @@ class Compiled:
 
     def value(self, variables: Mapping[str, Any]) -> Any:
         """The FEEL value over the variables; raises ProblemError when a bound of the language is met."""
+        return self._result(variables).value
+
+    def _result(self, variables: Mapping[str, Any]) -> feel.Result:
         try:
-            return self.expression.evaluate(variables, now=getattr(variables, "now", None)).value
+            return self.expression.evaluate(variables, now=getattr(variables, "now", None))
         except FeelError as error:
             raise ProblemError("expression", f"{self.text}: {error}{shown(variables)}") from None
+
+    def problem(self, cause: str, what: str, variables: Mapping[str, Any]) -> ProblemError:
+        """The problem that this expression `what` (“is no list”), with the values it used and why parts of it are null."""
+        why = "; ".join(dict.fromkeys(self._result(variables).warnings))[:MAX_SHOWN]
+        return ProblemError(cause, f"{self.text} {what}{f' ({why})' if why else ''}{shown(variables)}"[: 2 * MAX_SHOWN])
 
     def stored(self, variables: Mapping[str, Any]) -> Any:
         """The value as it is stored in a document; raises ProblemError when it cannot be stored."""
         try:
             return to_json(self.value(variables))
         except FeelError as error:
-            raise ProblemError("expression", f"{self.text}: {error}") from None
+            raise ProblemError("expression", f"{self.text}: {error}{shown(variables)}") from None
 
     def truth(self, variables: Variables) -> bool:
-        """True or false; anything else raises ProblemError naming the expression and the values it used."""
+        """True or false; anything else raises ProblemError naming the expression, why it is null, and the values it used."""
         value = self.value(variables)
         if value is True or value is False:
             return value
         said = "null" if value is None else f"not true or false but {value!r}"
-        raise ProblemError("condition", f"{self.text} is {said}{shown(variables)}"[: 2 * MAX_SHOWN])
+        raise self.problem("condition", f"is {said}", variables)
 
 
 def shown(variables: Mapping[str, Any]) -> str:

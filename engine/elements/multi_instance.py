@@ -71,7 +71,7 @@ class MultiInstance:
         if self.collection is not None:
             items = self.collection.stored(variables)
             if not isinstance(items, list):
-                raise ProblemError("collection", f"{self.collection.text} is no list")
+                raise self.collection.problem("collection", "is no list", variables)
         count = len(items) if items is not None else self._count(variables)
         if count > MAX_ITEMS:
             raise ProblemError("collection", f"more than {MAX_ITEMS} items")
@@ -86,7 +86,7 @@ class MultiInstance:
         assert self.cardinality is not None
         count = self.cardinality.stored(variables)
         if not isinstance(count, int) or isinstance(count, bool) or count < 0:
-            raise ProblemError("collection", f"{self.cardinality.text} is no number of items")
+            raise self.cardinality.problem("collection", "is no number of items", variables)
         return count
 
     # items

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from engine.elements.activity import Activity, with_declared
+from engine.expressions import shown
 from engine.isotime import IsoTimeError, parse_duration, parse_moment
 from engine.problem import ProblemError
 from engine.seam import Task
@@ -73,7 +74,8 @@ class UserTask(Activity):
         try:
             return parse_duration(text).after(variables.now) if "P" in text[:2] else parse_moment(text)
         except IsoTimeError as error:
-            raise ProblemError("timer", f"due: {error}") from None
+            said = f"{self.due.text}: " if self.due is not None else ""
+            raise ProblemError("timer", f"due, {said}{error}{shown(variables)}") from None
 
     def declared(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """The declared fields of the form."""

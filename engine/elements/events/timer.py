@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.elements.events.kind import Kind
 from engine.errors import UnsupportedError
-from engine.expressions import Compiled
+from engine.expressions import Compiled, shown
 from engine.feel.errors import FeelError
 from engine.isotime import Cycle, Duration, IsoTimeError, parse_cycle, parse_duration, parse_moment
 from engine.model.graph import EventDefinition, Expression, Node
@@ -67,7 +67,8 @@ class TimerKind(Kind):
         try:
             due = self._due(record, variables)
         except (IsoTimeError, FeelError) as error:
-            raise ProblemError("timer", f"{error}") from None
+            said = f"{self.expression.text}: " if self.expression is not None else ""
+            raise ProblemError("timer", f"{said}{error}{shown(variables)}") from None
         instance.out.timers.append(Timer(record[NUMBER], record[2], due, self.clock, self.limit))
 
     def _due(self, record: Record, variables: Variables) -> datetime | None:
@@ -85,7 +86,7 @@ class TimerKind(Kind):
         value = self.expression.stored(variables)
         text = value["v"] if isinstance(value, dict) and "v" in value else value
         if not isinstance(text, str):
-            raise ProblemError("timer", f"{self.expression.text} is no date, duration or repeating interval")
+            raise self.expression.problem("timer", "is no date, duration or repeating interval", variables)
         return self.parse(text)
 
     def _repeat(self, record: Record, cycle: Cycle, now: datetime) -> datetime:
