@@ -173,6 +173,14 @@ def get_reform(tx: Transaction, designer: Official, before: str, after: str) -> 
     return ReformView(new.key, before, after, tuple(found), tuple(r for r in reasons.signed(tx, after) if r.against == before))
 
 
+def runnable(tx: Transaction, designer: Official, key: str) -> frozenset[str]:
+    """The hashes of those versions of a key that can run, and so can be proved and compared."""
+    require(designer, DESIGNER)
+    t = tables.item_version
+    found = rows.every(tx, select(t.c.hash).where(t.c.key == key, t.c.definition_hash.is_not(None)))
+    return frozenset(row["hash"] for row in found)
+
+
 def get_limits(tx: Transaction, version: str) -> tuple[LimitRow, ...]:
     """The table of limits of a version, for the whole case and by stage; empty for a plain process. NotFoundError."""
     found = versions.load(tx, version)

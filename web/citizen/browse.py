@@ -7,6 +7,7 @@ from flask import render_template, request
 from processes.errors import NotFoundError
 from processes.items import guide as guides
 from processes.items import search as finding
+from processes.promises import views
 from web.citizen.blueprint import bp
 from web.edge import transaction
 from web.language import current_language
@@ -50,4 +51,5 @@ def guide(key: str) -> str:
     """Everything about one service before one starts."""
     with transaction(write=False) as tx:
         found = guides.get_item(tx, key)
-    return render_template("citizen/guide.html", guide=found)
+        proved = views.get_proved_line(tx, found.version)
+    return render_template("citizen/guide.html", guide=found, proved=proved)

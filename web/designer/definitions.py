@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask import Response, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as Answer
 
@@ -44,10 +47,10 @@ def publish(version: str) -> Answer | tuple[str, int]:
     try:
         with transaction() as tx:
             publishing.publish(tx, official(), version)
-    except NotPublishableError:
+    except NotPublishableError as error:
         with transaction(write=False) as tx:
             found = publishing.get_version(tx, official(), version)
-        return _page(found), 409
+        return _page(found, error.findings), 409
     flash("designer.published")
     return redirect(url_for("designer.version", version=version), 303)
 
@@ -70,7 +73,7 @@ def source(version: str) -> Response:
     return Response(found.diagram.bpmn, content_type="application/xml; charset=utf-8", headers=headers)
 
 
-def _page(found: publishing.VersionView) -> str:
-    return render_template(
-        "designer/version.html", version=found, gates=gates(found.findings, found.row.verdict), blocked=blocked(found.findings)
-    )
+def _page(found: publishing.VersionView, against: Sequence[Any] = ()) -> str:
+    """`against` is what has just kept the version from going live."""
+    told = gates(found.findings, found.row.verdict)
+    return render_template("designer/version.html", version=found, gates=told, blocked=blocked(found.findings), against=against)

@@ -1,0 +1,111 @@
+"""Proofs as designers see them: verdicts, the way to a fault, the reason for a worse version, and the line of the guide."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from tests.web.test_designer import designer_of, upload
+from tests.web.visitor import Page, Visitor
+
+BUNDLES = Path(__file__).resolve().parents[2] / "bpmn"
+KINDS = ("soundness", "visits", "time", "life-cycle", "once-only", "duty", "tables")
+
+
+def bundle(name: str, path: str = "", old: str = "", new: str = "") -> bytes:
+    """A shipped bundle, with one text of one of its files changed."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for file in sorted(one for one in (BUNDLES / name).rglob("*") if one.is_file()):
+            inside, data = file.relative_to(BUNDLES / name).as_posix(), file.read_bytes()
+            if inside == path:
+                assert old.encode() in data
+                data = data.replace(old.encode(), new.encode(), 1)
+            archive.writestr(inside, data)
+    return packed.getvalue()
+
+
+def proofs_of(designer: Visitor, version: Page) -> Page:
+    """The page of proofs, by the link of the version's page."""
+    return designer.open(next(link for link in version.links() if link.endswith("/proofs")))
+
+
+@pytest.fixture
+def designer(app: Flask) -> Visitor:
+    return designer_of(app)
+
+
+def test_a_proved_version_shows_its_certificates_and_the_guide_says_so(designer: Visitor) -> None:
+    version = upload(designer, "item.zip", bundle("driving-licence-renewal"))
+    page = proofs_of(designer, version)
+    assert "各项承诺都已证明" in page.text
+    assert [section.get("id") for section in page.tree.xpath("//section[@class='proof']")] == list(KINDS)
+    assert page.text.count("已证明") >= len(KINDS) and "查看过的状态" in page.text
+    assert page.tree.xpath("//table//th[contains(., '受理到决定')]")
+    designer.submit(version, action="/publish")
+    guide = designer.open("/services/driving-licence-renewal")
+    assert guide.tree.xpath("//details[@class='proved']/summary[contains(., '已证明：')]")
+
+
+def test_a_broken_promise_is_followed_step_by_step_on_the_diagram(designer: Visitor) -> None:
+    version = upload(designer, "item.zip", bundle("restaurant", "item.yaml", "promised: 1\n", "promised: 0\n"))
+    page = proofs_of(designer, version)
+    assert "有承诺不成立" in page.text and "怎么改：" in page.text
+    (link,) = (one for one in page.links() if "/proofs/visits/0" in one)
+    first = designer.open(link)
+    steps = first.tree.xpath("//div[@id='way']//ol/li")
+    assert steps[0].get("aria-current") == "step" and "办理开始" in steps[0].text_content()
+    assert first.tree.xpath("//svg//g[contains(@class, 'is-lit')]") and not first.tree.xpath(
+        "//svg//g[contains(@class, 'is-blocked')]"
+    )
+    after = designer.open(first.tree.xpath("//a[@rel='next']/@href")[0])
+    assert after.tree.xpath("//li[@aria-current='step']")[0].text_content() == steps[1].text_content()
+    back = designer.open(after.tree.xpath("//a[@rel='prev']/@href")[0])
+    assert back.tree.xpath("//li[@aria-current='step']")[0].text_content() == steps[0].text_content()
+    end = designer.open(link.split("?")[0])
+    assert end.tree.xpath("//svg//g[contains(@class, 'is-blocked')]")
+    assert designer.open(link.split("?")[0] + "?step=99999").status == 200
+    assert designer.open(link.split("?")[0].replace("/visits/0", "/visits/7")).status == 404
+
+
+def test_a_version_that_is_worse_goes_live_with_a_signed_reason_only(designer: Visitor) -> None:
+    designer.submit(upload(designer, "item.zip", bundle("restaurant")), action="/publish")
+    slower = upload(designer, "item.zip", bundle("restaurant", "item.yaml", "promised: {days: 10", "promised: {days: 12"))
+    refused = designer.submit(slower, action="/publish")
+    assert refused.status == 409 and "须签署理由" in refused.text
+    page = proofs_of(designer, refused)
+    assert designer.submit(page, {"reason": "短"}, action="/reason").status == 422
+    signed = designer.submit(page, {"reason": "省里的新规定要求增加消防复核。"}, action="/reason")
+    assert "理由已保存" in signed.text and "消防复核" in signed.text
+    assert designer.submit(slower, action="/publish").status == 200
+    told = designer.open(next(link for link in signed.links() if "/reform" in link))
+    history = designer.open(next(link for link in signed.links() if link.endswith("/proofs") and "definitions" in link))
+    assert history.status == 200 and history.text.count("已证明") == 2
+    assert told.status == 200
+
+
+def test_two_versions_are_compared_in_words(designer: Visitor) -> None:
+    designer.submit(upload(designer, "item.zip", bundle("restaurant")), action="/publish")
+    upload(designer, "item.zip", bundle("restaurant", "item.yaml", "promised: {days: 10", "promised: {days: 12"))
+    page = designer.open("/designer/definitions/restaurant/reform")
+    assert "由 10 天增为 12 天" in page.text and page.tree.xpath("//li[@class='reform-worse']")
+    swapped = page.tree.xpath("//select[@name='before']/option[@selected]/@value")[0]
+    assert designer.open(f"/designer/definitions/restaurant/reform?before=nonsense&after={swapped}").status == 200
+
+
+def test_a_proof_can_be_asked_for_and_stopped(designer: Visitor) -> None:
+    version = upload(designer, "item.zip", bundle("driving-licence-renewal"))
+    waiting = designer.submit(proofs_of(designer, version), action="/proofs")
+    assert "排队等待证明" in waiting.text and waiting.tree.xpath("//*[@id='live'][@data-live]")
+    assert len(waiting.tree.xpath("//section[@class='proof']")) == len(KINDS)
+    stopped = designer.submit(waiting, action="/cancel")
+    assert "证明已停止" in stopped.answer.get_data(as_text=True) and not stopped.tree.xpath("//*[@data-live]")
+
+
+def test_only_designers_see_proofs(app: Flask) -> None:
+    stranger = Visitor(app.test_client())
+    assert "sign-in" in stranger.open("/designer/definitions/restaurant/reform").path
