@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from flask import Flask
@@ -13,18 +15,23 @@ from tests.web.test_designer import designer_of, upload
 from tests.web.visitor import Page, Visitor
 
 BUNDLES = Path(__file__).resolve().parents[2] / "bpmn"
+REVIEW = '<onerun:property name="onerun:operation" value="task.review" />'
+VISIT = '<onerun:property name="onerun:visit" value="服务大厅" />'
+COMES = {"item.yaml": ("promised: 1\n", "promised: 0\n"), "process.bpmn": (REVIEW, REVIEW + VISIT)}
+SLOWER = {"item.yaml": ("promised: {days: 10", "promised: {days: 12")}
 KINDS = ("soundness", "visits", "time", "life-cycle", "once-only", "duty", "tables")
 
 
-def bundle(name: str, path: str = "", old: str = "", new: str = "") -> bytes:
-    """A shipped bundle, with one text of one of its files changed."""
+def bundle(name: str, changes: Mapping[str, tuple[str, str]] = MappingProxyType({})) -> bytes:
+    """A shipped bundle, with one text changed in each of some of its files."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for file in sorted(one for one in (BUNDLES / name).rglob("*") if one.is_file()):
             inside, data = file.relative_to(BUNDLES / name).as_posix(), file.read_bytes()
-            if inside == path:
-                assert old.encode() in data
-                data = data.replace(old.encode(), new.encode(), 1)
+            if inside in changes:
+                old, new = (text.encode() for text in changes[inside])
+                assert old in data
+                data = data.replace(old, new, 1)
             archive.writestr(inside, data)
     return packed.getvalue()
 
@@ -52,7 +59,7 @@ def test_a_proved_version_shows_its_certificates_and_the_guide_says_so(designer:
 
 
 def test_a_broken_promise_is_followed_step_by_step_on_the_diagram(designer: Visitor) -> None:
-    version = upload(designer, "item.zip", bundle("restaurant", "item.yaml", "promised: 1\n", "promised: 0\n"))
+    version = upload(designer, "item.zip", bundle("restaurant", COMES))
     page = proofs_of(designer, version)
     assert "有承诺不成立" in page.text and "怎么改：" in page.text
     (link,) = (one for one in page.links() if "/proofs/visits/0" in one)
@@ -74,7 +81,7 @@ def test_a_broken_promise_is_followed_step_by_step_on_the_diagram(designer: Visi
 
 def test_a_version_that_is_worse_goes_live_with_a_signed_reason_only(designer: Visitor) -> None:
     designer.submit(upload(designer, "item.zip", bundle("restaurant")), action="/publish")
-    slower = upload(designer, "item.zip", bundle("restaurant", "item.yaml", "promised: {days: 10", "promised: {days: 12"))
+    slower = upload(designer, "item.zip", bundle("restaurant", SLOWER))
     refused = designer.submit(slower, action="/publish")
     assert refused.status == 409 and "须签署理由" in refused.text
     page = proofs_of(designer, refused)
@@ -90,7 +97,7 @@ def test_a_version_that_is_worse_goes_live_with_a_signed_reason_only(designer: V
 
 def test_two_versions_are_compared_in_words(designer: Visitor) -> None:
     designer.submit(upload(designer, "item.zip", bundle("restaurant")), action="/publish")
-    upload(designer, "item.zip", bundle("restaurant", "item.yaml", "promised: {days: 10", "promised: {days: 12"))
+    upload(designer, "item.zip", bundle("restaurant", SLOWER))
     page = designer.open("/designer/definitions/restaurant/reform")
     assert "由 10 天增为 12 天" in page.text and page.tree.xpath("//li[@class='reform-worse']")
     swapped = page.tree.xpath("//select[@name='before']/option[@selected]/@value")[0]
