@@ -33,6 +33,16 @@ from processes.texts import Text, text
 Reader = Callable[..., tuple[Model | None, ImportReport]]
 DecisionCheck = Callable[[bytes], ImportReport]
 ITEM_FILE = "item.yaml"
+UNRUNNABLE = (
+    (re.compile(r"The decision '(.*)' is not there\."), "找不到决策表“{0}”，请把它和流程一起放进文件包。"),
+    (re.compile(r"The called process '(.*)' is not there\."), "找不到被调用的流程“{0}”。"),
+    (re.compile(r"The timer does not say when\."), "定时器没有写明时间。"),
+    (re.compile(r"The timer cannot be read: (.*)"), "定时器的时间读不懂：{0}"),
+    (re.compile(r"The expression (.*) cannot be run: (.*)"), "表达式 {0} 不能执行：{1}"),
+    (re.compile(r"A loop needs a condition or a maximum\."), "循环需要条件或者最多次数。"),
+    (re.compile(r"The conditional event has no condition\."), "条件事件没有写条件。"),
+    (re.compile(r"The link '(.*)' has no target\."), "链接“{0}”没有目标。"),
+)
 
 
 @dataclass(frozen=True)
@@ -76,7 +86,7 @@ def inspect(
         try:
             return inspect_bundle(filename, read_zip(data), reader=reader, decisions=decisions)
         except UploadRefusedError as error:
-            return _refused(filename, "item", [finding("bundle-unreadable", _both(str(error)), gate="read")])
+            return _refused(filename, "item", [finding("bundle-unreadable", error.errors["file"][0], gate="read")])
     return _inspect_process(filename, data, reader)
 
 
@@ -142,10 +152,20 @@ def _define(model: Model, files: Files, findings: list[Finding]) -> Definition |
     try:
         return definitions.build(model, files)
     except DefinitionError as error:
-        findings.append(finding("cannot-run", _both(str(error)), gate="run", element=error.element))
+        node = next((one for one in nodes(model) if one.id == error.element), None)
+        told = text(_in_chinese(str(error)), str(error))
+        findings.append(finding("cannot-run", told, gate="run", element=error.element, name=node.name if node else ""))
     except DmnError as error:
         findings.append(finding("decision-cannot-run", _both(str(error)), gate="run"))
     return None
+
+
+def _in_chinese(sentence: str) -> str:
+    """What the engine says of an element that it cannot run."""
+    for pattern, chinese in UNRUNNABLE:
+        if found := pattern.fullmatch(sentence):
+            return chinese.format(*found.groups())
+    return f"这个元素不能执行：{sentence}"
 
 
 def _made(upload: Upload, key: str, name: Text, model: Model, findings: list[Finding]) -> Inspected:

@@ -13,7 +13,7 @@ from processes.documents.packages import check_package, is_package
 from processes.documents.pdfs import check_pdf
 from processes.documents.refusals import refusal
 
-MAX_BYTES = 20_000_000
+MAX_BYTES = 10_000_000
 TYPES = {
     "pdf": "application/pdf",
     "png": "image/png",
@@ -37,14 +37,14 @@ class Checked:
 
 
 def check_upload(filename: str, data: bytes, accept: Collection[str] = tuple(TYPES)) -> Checked:
-    """What the file is, all rules being kept: kind by name and content, 20 MB, bearable pixels and parts, nothing active.
+    """What the file is, all rules being kept: kind by name and content, 10 MB, bearable pixels and parts, nothing active.
 
     `accept` are the extensions that the material takes. UploadRefusedError with a sentence by language under `file`.
     """
     wanted = {SAME.get(kind, kind) for kind in accept} & set(TYPES)
     kind = SAME.get(extension(filename), extension(filename))
     if kind not in wanted:
-        raise refusal("extension", accept="、".join(sorted(wanted)))
+        raise refusal("extension", accept="、".join(sorted(one.upper() for one in wanted)))
     if not data:
         raise refusal("empty")
     if len(data) > MAX_BYTES:

@@ -11,6 +11,7 @@ Words = Mapping[str, str]
 SENTENCES: dict[str, tuple[str, str]] = {
     "required": ("请填写{label}", "Enter {name}"),
     "required-choice": ("请选择{label}", "Select {name}"),
+    "required-answer": ("请回答：{label}", "Answer this question: {label}"),
     "required-documents": ("请上传{label}", "Upload {name}"),
     "required-consent": ("需要勾选“{label}”才能继续", "Tick “{label}” to continue"),
     "unknown": ("表单没有这个字段，请删除", "The form has no such field. Remove it"),
@@ -86,9 +87,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
 }
 
 
+ASKING = frozenset({"required", "required-choice"})
+QUESTION_MARKS = ("？", "?")
+
+
 def say(code: str, lang: str, label: str = "", /, **words: str | int) -> str:
     """The sentence `code` in `lang` ("zh" or "en"); `label` is the field's label in that language."""
-    chinese, english = SENTENCES[code]
+    chinese, english = SENTENCES["required-answer" if code in ASKING and label.endswith(QUESTION_MARKS) else code]
     return (english if lang == "en" else chinese).format(label=label, name=_lower_first(label), **words)
 
 

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from processes.errors import UploadRefusedError
+from processes.texts import text
 
 MEMBERS = 200
 MEMBER_BYTES = 2_000_000
@@ -42,7 +43,7 @@ def read_zip(data: bytes) -> dict[str, bytes]:
                 budget -= len(content)
                 files[member.filename] = content
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError, ValueError) as error:
-        raise _refused("This is not a readable zip file.") from error
+        raise _refused("这不是可以读取的 zip 文件。", "This is not a readable zip file.") from error
     return _without_top(files)
 
 
@@ -57,7 +58,7 @@ def read_folder(folder: Path) -> dict[str, bytes]:
         if path.is_file() and path.suffix in SUFFIXES and not name.startswith((".", "scenarios/")):
             files[name] = path.read_bytes()
     if len(files) > MEMBERS or sum(map(len, files.values())) > TOTAL_BYTES:
-        raise _refused("The folder holds more than a bundle may.")
+        raise _refused("文件夹里的内容超过了文件包允许的数量或大小。", "The folder holds more than a bundle may.")
     return files
 
 
@@ -81,16 +82,22 @@ def content_hash(files: Files) -> str:
 def _check(members: list[zipfile.ZipInfo]) -> None:
     names = [m.filename for m in members]
     if not names or len(names) > MEMBERS or len({n.casefold() for n in names}) != len(names):
-        raise _refused(f"A bundle holds from 1 to {MEMBERS} files with different names.")
+        raise _refused(
+            f"文件包里应有 1 到 {MEMBERS} 个文件，文件名不能相同。",
+            f"A bundle holds from 1 to {MEMBERS} files with different names.",
+        )
     for member in members:
         if not NAME.fullmatch(member.filename) or Path(member.filename).suffix not in SUFFIXES:
-            raise _refused("A bundle holds only yaml, bpmn, dmn, json and md files with plain names.")
+            raise _refused(
+                "文件包里只能有 yaml、bpmn、dmn、json 和 md 文件，文件名只用字母、数字、点、连字符和下划线。",
+                "A bundle holds only yaml, bpmn, dmn, json and md files with plain names.",
+            )
         if member.flag_bits & 1 or (member.external_attr >> 16) & 0o170000 == 0o120000:
-            raise _refused("A bundle holds no encrypted files and no links.")
+            raise _refused("文件包里不能有加密的文件，也不能有链接。", "A bundle holds no encrypted files and no links.")
         if member.file_size > MEMBER_BYTES or member.file_size > RATIO * max(member.compress_size, 1):
-            raise _refused("A file in the bundle is too large.")
+            raise _refused("文件包里有文件太大。", "A file in the bundle is too large.")
     if sum(m.file_size for m in members) > TOTAL_BYTES:
-        raise _refused("The bundle is too large.")
+        raise _refused("文件包太大。", "The bundle is too large.")
 
 
 def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -> bytes:
@@ -99,7 +106,7 @@ def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -> by
         while chunk := stream.read(CHUNK):
             size += len(chunk)
             if size > limit:
-                raise _refused("A file in the bundle is larger than it says.")
+                raise _refused("文件包里有文件比它声明的大。", "A file in the bundle is larger than it says.")
             parts.append(chunk)
     return b"".join(parts)
 
@@ -112,5 +119,5 @@ def _without_top(files: dict[str, bytes]) -> dict[str, bytes]:
     return {n: d for n, d in inner.items() if not n.startswith("scenarios/")}
 
 
-def _refused(sentence: str) -> UploadRefusedError:
-    return UploadRefusedError({"file": [sentence]}, sentence)
+def _refused(chinese: str, english: str) -> UploadRefusedError:
+    return UploadRefusedError({"file": [text(chinese, english)]}, english)

@@ -193,3 +193,25 @@ def test_a_case_can_be_withdrawn_before_the_decision(citizen: Visitor, stocked: 
     gone = citizen.submit(page, {"reason": "不办了"}, action="")
     assert "已撤回" in gone.text
     assert citizen.submit(page, {"reason": "再撤一次"}, action="").status == 200
+
+
+def test_my_cases_can_be_narrowed_to_what_needs_doing(citizen: Visitor) -> None:
+    empty = citizen.open("/my-cases?show=action")
+    assert empty.status == 200 and "还没有办件" in empty.text
+
+
+def test_a_question_is_answered_rather_than_selected(citizen: Visitor) -> None:
+    begun = citizen.submit(citizen.open("/services/driving-licence-renewal/apply"))
+    address = begun.path.replace("/fetch", "/pages/page2")
+    page = citizen.submit(citizen.open(address), {}, action="")
+    assert page.status == 422 and "请回答：身体条件是否有变化，影响安全驾驶？" in page.text
+    assert "请选择身体条件" not in page.text
+
+
+def test_what_is_typed_over_a_register_has_no_mark_of_its_origin(citizen: Visitor) -> None:
+    begun = citizen.submit(citizen.open("/services/driving-licence-renewal/apply"))
+    address = begun.path.replace("/fetch", "/pages/page1")
+    page = citizen.open(address)
+    assert len(page.tree.xpath("//*[@class='origin']")) == 1  # the telephone of the account
+    wrong = citizen.submit(page, {"phone": "123"}, action="")
+    assert wrong.status == 422 and not wrong.tree.xpath("//*[@class='origin']")

@@ -16,11 +16,17 @@ from web.routing import route
 
 @route(bp, "/my-cases", permission="person")
 def my_cases() -> str:
-    """Cases and begun applications, what needs doing first."""
+    """Cases and begun applications; `show=action` narrows them to what waits for the person, `show=open` to what goes on."""
     with transaction(write=False) as tx:
-        found = cases.my_cases(tx, person())
+        every = cases.my_cases(tx, person())
         begun = drafts.my_drafts(tx, person())
-    return render_template("citizen/my-cases.html", cases=found, drafts=begun)
+    kinds = {
+        "all": every,
+        "action": [one for one in every if one.action],
+        "open": [one for one in every if one.due and not one.action],
+    }
+    show = request.args.get("show") if request.args.get("show") in kinds else "all"
+    return render_template("citizen/my-cases.html", kinds=kinds, show=show, cases=kinds[show], drafts=begun)
 
 
 @route(bp, "/cases/<number>", permission="person")

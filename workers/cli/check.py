@@ -12,6 +12,7 @@ from processes.inspection import Inspected
 from processes.local import inspect_path
 from workers.cli.output import as_json, emit, progress
 
+SHOWN = 5  # elements named of one and the same finding
 STATUS = {"publish": 0, "draft": 1, "refuse": 2}
 
 
@@ -34,8 +35,16 @@ def _told(path: Path, found: Inspected) -> dict[str, Any]:
 
 
 def _lines(path: Path, found: Inspected) -> list[str]:
-    lines = [f"{path}: {found.verdict}"]
+    """What people read: a sentence that holds for several elements is said once, with their number and the first of them."""
+    alike: dict[tuple[str, str, str, str], list[str]] = {}
     for f in found.findings:
-        place = f" line {f.line}" if f.line else ""
-        lines.append(f"  {f.level:<8}{f.gate:<8}{f.code} {f.element or ''}{place}: {f.message['en']}")
-    return lines
+        place = " ".join([*([f.element] if f.element else []), *([f"line {f.line}"] if f.line else [])])
+        alike.setdefault((f.level, f.gate, f.code, f.message["en"]), []).append(place)
+    return [f"{path}: {found.verdict}", *(_line(kind, places) for kind, places in alike.items())]
+
+
+def _line(kind: tuple[str, str, str, str], places: list[str]) -> str:
+    level, gate, code, message = kind
+    shown = ", ".join(place for place in places[:SHOWN] if place)
+    more = f" and {len(places) - SHOWN} more" if len(places) > SHOWN else ""
+    return f"  {level:<8}{gate:<8}{code}{' ' if shown else ''}{shown}{more}: {message}"

@@ -33,7 +33,7 @@ def doctor(as_json: bool) -> None:
         emit({"ok": False, "settings": str(error)}, as_json, [f"settings: {error}"])
         raise SystemExit(1) from error
     found = {name: look(settings) for name, look in LOOKS.items()}
-    lines = [f"{'ok' if fine else '--':<4}{name:<10}{text}" for name, (fine, text) in found.items()]
+    lines = [f"{'ok' if fine else '--':<4}{name:<12}{text}" for name, (fine, text) in found.items()]
     ok = all(fine for name, (fine, _) in found.items() if name in NEEDED)
     emit({"ok": ok, **{name: {"ok": fine, "text": text} for name, (fine, text) in found.items()}}, as_json, lines)
     raise SystemExit(0 if ok else 1)

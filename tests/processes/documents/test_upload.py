@@ -279,7 +279,7 @@ def test_an_encrypted_member_is_refused() -> None:
 @pytest.mark.parametrize("piece", [b"obj<</First ", b"1 0 obj<</First 2 0 R/A(x)>>endobj\n", b"/First ", b"obj%obj%"])
 def test_a_pdf_made_to_cost_time_is_given_up(piece: bytes) -> None:
     begun = time.perf_counter()
-    assert reason_for("a.pdf", pdf(objects=piece * (10_000_000 // len(piece)) + b"/First ")) == "damaged"
+    assert reason_for("a.pdf", pdf(objects=piece * (9_900_000 // len(piece)) + b"/First ")) == "damaged"
     assert time.perf_counter() - begun < 10
 
 
@@ -294,3 +294,7 @@ def test_a_spoilt_file_is_refused_or_let_in_but_breaks_nothing(data: bytes, draw
     spoilt = data[:place] + draw.draw(st.binary(max_size=8)) + data[place + draw.draw(st.integers(0, 8)) :]
     for kind in ("pdf", "png", "jpg", "docx", "xlsx", "ofd"):
         reason_for(f"a.{kind}", spoilt)
+
+
+def test_a_file_that_is_too_large_is_called_too_large() -> None:
+    assert reason_for("a.jpg", b"\xff\xd8\xff\xe0" + b"0" * 10_000_001) == "size"
