@@ -25,7 +25,7 @@ def my_cases() -> str:
         "action": [one for one in every if one.action],
         "open": [one for one in every if one.due and not one.action],
     }
-    show = request.args.get("show") if request.args.get("show") in kinds else "all"
+    show = next((kind for kind in kinds if kind == request.args.get("show")), "all")
     return render_template("citizen/my-cases.html", kinds=kinds, show=show, cases=kinds[show], drafts=begun)
 
 

@@ -32,9 +32,10 @@ CASE_SECONDS = 120.0
 
 @click.command()
 @click.argument("count", type=click.IntRange(1, 100_000))
+@click.option("--open", "leave_open", is_flag=True, help="Leave to officials what is theirs to do.")
 @as_json
-def demo(count: int, as_json: bool) -> None:
-    """File and finish COUNT synthetic cases."""
+def demo(count: int, leave_open: bool, as_json: bool) -> None:
+    """File and finish COUNT synthetic cases; with --open the inboxes have something to do."""
     settings = Settings.from_env(os.environ).check()
     if not settings.demo:
         fail("demo cases are for development only")
@@ -43,7 +44,7 @@ def demo(count: int, as_json: bool) -> None:
         with running.session():
             _prepare(running)
             with progress(range(count), "cases") as numbers:
-                done = [_one(running, number) for number in numbers]
+                done = [_one(running, number, officials=not leave_open) for number in numbers]
     finished = sum(ended for _, ended in done)
     told = {"filed": len(done), "finished": finished, "numbers": [number for number, _ in done]}
     emit(told, as_json, [f"{len(done)} cases filed, {finished} finished"])
@@ -74,13 +75,13 @@ def _prepare(running: Runtime) -> None:
         accounts.seed_demo(tx, running.settings, password(running.settings.home))
 
 
-def _one(running: Runtime, number: int) -> tuple[str, bool]:
+def _one(running: Runtime, number: int, *, officials: bool) -> tuple[str, bool]:
     with running.database.transaction() as tx:
         version, person = verbs.choose(tx, running.settings, number)
     known = _told(running, version, person)
     with running.database.transaction() as tx:
         receipt = verbs.file_one(tx, running.settings, number, known)
-    return receipt.number, _finish(running, receipt.number)
+    return receipt.number, _finish(running, receipt.number, officials=officials)
 
 
 def _told(running: Runtime, version: Version, person: Person) -> Mapping[str, Mapping[str, Any]]:
@@ -98,7 +99,7 @@ def _told(running: Runtime, version: Version, person: Person) -> Mapping[str, Ma
     return known
 
 
-def _finish(running: Runtime, number: str) -> bool:
+def _finish(running: Runtime, number: str, *, officials: bool) -> bool:
     """True when the case is closed; False where it is at rest with something open, the applicant's own task for example."""
     deadline = time.monotonic() + CASE_SECONDS
     while time.monotonic() < deadline:
@@ -107,8 +108,9 @@ def _finish(running: Runtime, number: str) -> bool:
         if closed:
             return True
         moved = sum(jobs.run(running, part, one) for part, one in waiting) > 0
-        with running.database.transaction() as tx:
-            moved = verbs.finish_task(tx, running.settings, number) or moved
+        if officials:
+            with running.database.transaction() as tx:
+                moved = verbs.finish_task(tx, running.settings, number) or moved
         if not moved and not waiting:
             return False
         if not moved:  # a worker has the job, or its next try is due later
