@@ -89,7 +89,7 @@ def _draw_special(drawing: Drawing, area: Area, node: Node) -> None:
             inside = [place for inner in host.inner for place in inner.own]
             over = [place for inner in host.inner for place in inner.memory]
             drawing.step(area, node.id, "done", "settle", (host.place,), empty=inside, clears=over)
-    elif node.kind == "boundaryEvent" and drawing.eager:
+    elif node.kind == "boundaryEvent" and node.id in area.at:
         for way in ways(drawing, area, node):
             drawing.step(area, node.id, "done", "auto", (area.at[node.id],), way)
 

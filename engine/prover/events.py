@@ -87,7 +87,7 @@ def _come(drawing: Drawing, area: Area, node: Node, catch: Catch, kind: Kind, wh
 
 def going_on(drawing: Drawing, area: Area, node: Node) -> tuple[Way, ...]:
     """What follows when an event has been caught: the event is left by its flows."""
-    if drawing.eager:
+    if drawing.eager or not any(event.kind in WAITED for event in node.events):
         return (((), (area.at[node.id],)),)
     return tuple(ways(drawing, area, node))
 

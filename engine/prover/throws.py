@@ -23,9 +23,9 @@ def draw_throw(drawing: Drawing, area: Area, node: Node) -> None:
         draw_failures(drawing, area, host)
         return
     for takes in entering(drawing, area, node):
-        for catch, event in _thrown(drawing, area, node, tuple(takes)):
+        for catch in _thrown(drawing, area, node, tuple(takes)):
             for way in catch.ways:
-                drawing.caught(area, event or node.id, "done", "auto", catch, way)
+                drawing.caught(area, node.id, "done", "auto", catch, way)
 
 
 def _left(drawing: Drawing, area: Area, node: Node) -> list[Way]:
@@ -34,41 +34,41 @@ def _left(drawing: Drawing, area: Area, node: Node) -> list[Way]:
     return [(flows, (*gives, ended) if ended is not None else gives) for flows, gives in leaving(drawing, area, node)]
 
 
-def _thrown(drawing: Drawing, area: Area, node: Node, takes: tuple[int, ...]) -> list[tuple[Catch, str | None]]:
+def _thrown(drawing: Drawing, area: Area, node: Node, takes: tuple[int, ...]) -> list[Catch]:
     """What the events of the node do; more than one with an effect within the net is not followed."""
     inner = [event for event in node.events if event.kind not in ("none", "link", "message")]
     plain = Catch(takes, ways=tuple(_left(drawing, area, node)))
     if not inner:
-        return [(plain, None)]
+        return [plain]
     if len(inner) > 1:
         drawing.mark(node.id, "several-throws")
     event = inner[0]
     if event.kind == "terminate":
         others = drawing.ended.items() if area.around is None else ()
         ends = [place for name, place in others if name in area.process.nodes]
-        return [(replace(plain, clears=(*area.everything(), *ends)), None)]
+        return [replace(plain, clears=(*area.everything(), *ends))]
     if event.kind == "signal":
         first = drawing.thrown[event.name]
-        return [(replace(plain, ways=tuple((flows, (first, *gives)) for flows, gives in plain.ways)), None)]
+        return [replace(plain, ways=tuple((flows, (first, *gives)) for flows, gives in plain.ways))]
     if event.kind in ("error", "escalation"):
         return _outwards(drawing, area, event, plain)
     if event.kind == "cancel":
-        return [(_cancelled(drawing, area, plain), None)]
-    return [(plain, None)]
+        return [_cancelled(drawing, area, plain)]
+    return [plain]
 
 
-def _outwards(drawing: Drawing, area: Area, event: EventDefinition, plain: Catch) -> list[tuple[Catch, str | None]]:
+def _outwards(drawing: Drawing, area: Area, event: EventDefinition, plain: Catch) -> list[Catch]:
     """An error ends what throws it, or with nobody to catch it the process; an escalation may leave it running."""
     found = catcher(area, event.kind, event.code or event.name or None)
     if found is None:
-        return [(plain, None)] if event.kind == "escalation" else [(_failed(area, plain), None)]
+        return [plain] if event.kind == "escalation" else [_failed(area, plain)]
     at, node, host = found
-    result: list[tuple[Catch, str | None]] = []
+    result = []
     for catch in handed(drawing, at, node, host):
         gives = catch.ways
         if not node.interrupting:
             gives = tuple((flows, (*given, *more)) for _, given in catch.ways for flows, more in plain.ways)
-        result.append((replace(catch, takes=(*plain.takes, *catch.takes), ways=gives), node.id))
+        result.append(replace(catch, takes=(*plain.takes, *catch.takes), ways=gives))
     return result
 
 

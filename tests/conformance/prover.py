@@ -1,0 +1,99 @@
+"""The prover against the engine: random models, proved, and run exhaustively by the engine itself.
+
+    python -m tests.conformance.prover [--models N] [--seed N] [--states N] [--json]
+
+Conditions are free on both sides, and loops end where a state comes again. A model is `better` when the prover proves what a
+run of the engine refutes: never allowed. It is `different` when the engine was run to its end, the prover came to a verdict,
+and the two do not agree. The exit status is 1 when there is one of either.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections import Counter
+from typing import Any
+
+from engine.prover import Bound, Soundness, prove
+from tests.engine.prover.random_models import random_model
+from tests.engine.prover.walk import Walk, walk
+
+VERDICTS = ("safe", "option_to_complete", "proper_completion", "no_dead_element")
+BOUND = Bound(states=100_000, seconds=20)
+
+
+def seen_by_the_engine(found: Walk, nodes: set[str]) -> dict[str, bool | None]:
+    """What the runs say of each verdict; None where they were not run to their end and refute nothing."""
+    holds = True if found.complete else None
+    return {
+        "safe": False if found.doubled else holds,
+        "option_to_complete": (not found.stuck) if found.complete else None,
+        "proper_completion": False if found.twice else holds,
+        "no_dead_element": nodes <= found.entered if found.complete else None,
+    }
+
+
+def compare(seed: int, states: int) -> dict[str, Any]:
+    """One model on both sides."""
+    model = random_model(seed)
+    nodes = set(model.processes["P"].nodes)
+    begin = time.monotonic()
+    found = walk(model, states)
+    between = time.monotonic()
+    verdicts: Soundness = prove(model, "P", bound=BOUND)[1]
+    engine = seen_by_the_engine(found, nodes)
+    prover = {name: getattr(verdicts, name).holds for name in VERDICTS}
+    better = [name for name in VERDICTS if engine[name] is False and prover[name] is True]
+    settled = [name for name in VERDICTS if None not in (engine[name], prover[name])]
+    return {
+        "seed": seed,
+        "nodes": len(nodes),
+        "complete": found.complete,
+        "states": [len(found.edges), verdicts.states],
+        "unsound": False in engine.values(),
+        "better": better,
+        "different": [name for name in settled if engine[name] != prover[name] and name not in better],
+        "not_proved": [name for name in VERDICTS if prover[name] is None],
+        "seconds": [round(between - begin, 3), round(time.monotonic() - between, 3)],
+    }
+
+
+def run(models: int, seed: int, states: int = 400) -> dict[str, Any]:
+    """So many models from this seed on."""
+    results = [compare(number, states) for number in range(seed, seed + models)]
+    counts: Counter[str] = Counter()
+    for result in results:
+        counts.update(name for name in ("complete", "unsound", "better", "different", "not_proved") if result[name])
+    return {
+        "models": models,
+        "seed": seed,
+        **{name: counts[name] for name in ("complete", "unsound", "better", "different", "not_proved")},
+        "seconds_engine": round(sum(result["seconds"][0] for result in results), 1),
+        "seconds_prover": round(sum(result["seconds"][1] for result in results), 1),
+        "results": results,
+    }
+
+
+def main() -> int:
+    """Print the counts; 1 when the prover was better than the engine, or they differ."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--models", type=int, default=500)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--states", type=int, default=400, help="states of the engine that are visited of one model")
+    parser.add_argument("--json", action="store_true")
+    arguments = parser.parse_args()
+    found = run(arguments.models, arguments.seed, arguments.states)
+    if arguments.json:
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+    else:
+        for result in found["results"]:
+            if result["better"] or result["different"]:
+                print(result)
+        print({name: value for name, value in found.items() if name != "results"})
+    return 1 if found["better"] or found["different"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,13 @@
+"""The prover foresees every run of the engine, and where no data decides it foresees nothing else."""
+
+from __future__ import annotations
+
+from tests.conformance.prover import run
+
+
+def test_the_prover_is_never_better_than_the_engine_and_agrees_with_it() -> None:
+    found = run(models=45, seed=7_000, states=150)
+    wrong = [result for result in found["results"] if result["better"] or result["different"]]
+    assert wrong == []
+    assert found["unsound"] >= 10
+    assert found["complete"] >= 35

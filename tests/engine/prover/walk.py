@@ -1,0 +1,200 @@
+"""Exhaustive runs of the engine itself: every command that may come, every outcome of every condition, equal states once.
+
+Conditions are answered by an oracle, all its answers one after the other; the states that differ only in the numbers of
+tokens are the same. What is gathered is what a prover must foresee.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.advance import advance
+from engine.commands import Command, CompleteTask, Continue, JobDone, Start, TimerDue
+from engine.definition import Definition, define
+from engine.expressions import Compiled
+from engine.instance import Instance
+from engine.model.graph import Model
+from engine.prover import components
+from engine.state import MARKING, NODE, NOTES, NUMBER, PHASE, SCOPE
+from tests.engine.models import NOW
+
+NUMBERS = ("b", "a", "num", "ch")
+Rows = frozenset[tuple[str, int]]
+
+
+class Oracle:
+    """Answers conditions from a list; what is asked beyond it is answered with False and remembered."""
+
+    def __init__(self) -> None:
+        self.answers: list[bool] = []
+        self.asked = 0
+
+    def answer(self, *_: Any) -> bool:
+        """The next answer."""
+        if self.asked == len(self.answers):
+            self.answers.append(False)
+        self.asked += 1
+        return self.answers[self.asked - 1]
+
+    def next(self) -> bool:
+        """Make ready for the next combination of answers; False when all have been given."""
+        del self.answers[self.asked :]
+        while self.answers and self.answers[-1]:
+            self.answers.pop()
+        if not self.answers:
+            return False
+        self.answers[-1] = True
+        return True
+
+
+@dataclass
+class Walk:
+    """What was found: nodes entered, tokens doubled at a node, the graph of states, which of them have ended, which ended twice."""
+
+    complete: bool = True
+    entered: set[str] = field(default_factory=set)
+    doubled: set[str] = field(default_factory=set)
+    edges: list[list[tuple[int, int]]] = field(default_factory=list)
+    ended: list[bool] = field(default_factory=list)
+    twice: bool = False
+
+    @property
+    def stuck(self) -> bool:
+        """True when some run comes to where no end can be reached any more."""
+        for part in components(self.edges):
+            own = set(part)
+            if not any(self.ended[state] for state in part) and all(to in own for state in part for _, to in self.edges[state]):
+                return True
+        return False
+
+
+@contextmanager
+def watched(oracle: Oracle, walk: Walk) -> Iterator[None]:
+    """Conditions ask the oracle; before each transition the tokens are counted."""
+    truth, run_one = Compiled.truth, Instance._run_one
+
+    def counted(instance: Instance, number: int) -> None:
+        at = Counter((record[SCOPE], record[NODE]) for record in instance.records.values())
+        for (scope, node), count in at.items():
+            if count > 1 and instance.element(scope, node).paths:
+                walk.doubled.add(node)
+        for each in instance.scopes.values():
+            walk.doubled.update(node for node, counts in each.marking.items() if max(counts.values()) > 1)
+        run_one(instance, number)
+
+    Compiled.truth = oracle.answer  # type: ignore[method-assign]
+    Instance._run_one = counted  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        Compiled.truth, Instance._run_one = truth, run_one  # type: ignore[method-assign]
+
+
+def walk(source: Model, most: int = 2_000) -> Walk:
+    """Every state that the engine can come to, at most so many."""
+    found, oracle = Walk(), Oracle()
+    definition = define(source)
+    ends = {n.id for p in source.processes.values() for n in p.nodes.values() if n.kind == "endEvent" and n.scope is None}
+    known: dict[Any, int] = {}
+    waiting: list[tuple[dict[str, Any] | None, Rows, Counter[str]]] = [(None, frozenset(), Counter())]
+    with watched(oracle, found):
+        while waiting:
+            state, rows, reached = waiting.pop()
+            number = None if state is None else known[key(state, reached)]
+            for command in commands(state, rows):
+                oracle.answers.clear()
+                while True:
+                    oracle.asked = 0
+                    after, left, now = step(definition, (state, rows, reached), command, found, ends)
+                    index = key(after, now)
+                    if index not in known:
+                        known[index] = len(found.edges)
+                        found.edges.append([])
+                        found.ended.append(after["st"] != "running")
+                        waiting.append((after, left, now))
+                    if number is not None:
+                        found.edges[number].append((0, known[index]))
+                    if not oracle.next():
+                        break
+            if len(known) > most:
+                found.complete = False
+                break
+    return found
+
+
+def commands(state: dict[str, Any] | None, rows: Rows) -> list[Command]:
+    """Everything that may be asked of the instance now."""
+    if state is None:
+        return [Start(process="P")]
+    if state["st"] != "running":
+        return []
+    made = {"task": CompleteTask, "job": JobDone, "timer": TimerDue}
+    return [made[what](number) for what, number in sorted(rows) if what in made]
+
+
+def step(
+    definition: Definition,
+    before: tuple[dict[str, Any] | None, Rows, Counter[str]],
+    command: Command,
+    found: Walk,
+    ends: set[str],
+) -> tuple[dict[str, Any], Rows, Counter[str]]:
+    """One command and all that its budget leaves over."""
+    state, rows, reached = before
+    reached = Counter(reached)
+    open_rows = set(rows)
+    while True:
+        done = advance(definition, state, command, NOW)
+        for entry in done.log:
+            if entry.what in ("enter", "complete", "event") and entry.node:
+                found.entered.add(entry.node)
+            if entry.what == "complete" and entry.node in ends:
+                reached[str(entry.node)] = min(reached[str(entry.node)] + 1, 2)
+                found.twice |= reached[str(entry.node)] > 1
+        for what, opened in (("task", done.opened), ("job", done.jobs), ("timer", done.timers)):
+            open_rows |= {(what, row.number) for row in opened}
+        open_rows -= {(closed.what, closed.number) for closed in done.closed}
+        for scope in done.state["s"]:
+            marking = scope[MARKING] if len(scope) > MARKING else None
+            found.doubled.update(node for node, counts in (marking or {}).items() if max(counts.values()) > 1)
+        if not done.more:
+            return done.state, frozenset(open_rows), reached
+        state, command = done.state, Continue()
+
+
+def key(state: dict[str, Any], reached: Counter[str]) -> Any:
+    """The state without its numbers: scopes within tokens within scopes."""
+    if state["st"] != "running":
+        return state["st"], tuple(sorted(reached.items()))
+    scopes: dict[int | None, list[list[Any]]] = {}
+    for scope in state["s"]:
+        scopes.setdefault(scope[4] if len(scope) > 4 else None, []).append(scope)
+    hosts: dict[int, list[str]] = {}
+    for each in state.get("e", ()):
+        hosts.setdefault(each[4], []).append(each[2])
+    return _scope(state, scopes[None][0], scopes, hosts), tuple(sorted(reached.items())), bool(state.get("i"))
+
+
+def _scope(state: dict[str, Any], scope: list[Any], scopes: Any, hosts: dict[int, list[str]]) -> Any:
+    tokens = [record for record in state["t"] if record[SCOPE] == scope[0]]
+    inside = sorted((_token(state, record, scopes, hosts) for record in tokens), key=repr)
+    marking = scope[MARKING] if len(scope) > MARKING else {}
+    waits = sorted((node, tuple(sorted(counts.items()))) for node, counts in (marking or {}).items())
+    return scope[2] if len(scope) > 2 else None, tuple(inside), tuple(waits), tuple(sorted(hosts.get(-1 - scope[0], ())))
+
+
+def _token(state: dict[str, Any], record: list[Any], scopes: Any, hosts: dict[int, list[str]]) -> Any:
+    notes = record[NOTES] if len(record) > NOTES and record[NOTES] else {}
+    kept = {name: _bare(value) for name, value in notes.items() if name not in NUMBERS}
+    within = sorted((_scope(state, scope, scopes, hosts) for scope in scopes.get(record[NUMBER], ())), key=repr)
+    return record[NODE], record[PHASE], repr(sorted(kept.items())), tuple(within), tuple(sorted(hosts.get(record[NUMBER], ())))
+
+
+def _bare(value: Any) -> Any:
+    if isinstance(value, dict):
+        return sorted((name, inner) for name, inner in value.items() if name not in NUMBERS)
+    return value
