@@ -13,6 +13,7 @@ from engine.prover.activities import draw_activity, draw_wait, entering, leaving
 from engine.prover.drawing import EAGER, Area, Catch, Drawing, Reading
 from engine.prover.events import after, draw_event_starts, lay_messages, received
 from engine.prover.net import Net
+from engine.prover.regions import aside
 from engine.prover.scopes import begins, prepare
 from engine.prover.scopes import lay as lay_area
 from engine.prover.throws import draw_signals, draw_throw, lay_signals
@@ -41,8 +42,7 @@ def compile_net(
         tops.append(top)
         lay_area(drawing, top)
     for top in tops:
-        ends = [node for node in top.nodes() if node.kind == "endEvent"]
-        drawing.ended.update({node.id: drawing.place("end", node.id, top.process.id) for node in ends})
+        _lay_ends(drawing, top)
     lay_messages(drawing)
     lay_signals(drawing)
     for area in reversed(drawing.areas):
@@ -63,6 +63,17 @@ def _pools(model: Model) -> list[Process]:
     drawn = {participant.process for participant in model.participants}
     called = {node.settings.called for each in model.processes.values() for node in each.nodes.values()}
     return [each for each in model.processes.values() if each.nodes and (each.id in drawn or each.id not in called)]
+
+
+def _lay_ends(drawing: Drawing, top: Area) -> None:
+    """A place for each end event that tells whether it has been reached once or twice, other than in branches beside the rest."""
+    beside: set[str] = set()
+    for node in top.nodes():
+        if node.kind == "boundaryEvent":
+            beside.update(each.id for each in aside(drawing, top, node) or ())
+    for node in top.nodes():
+        if node.kind == "endEvent" and node.id not in beside:
+            drawing.ended[node.id] = drawing.place("end", node.id, top.process.id)
 
 
 def _draw(drawing: Drawing, area: Area, node: Node) -> None:

@@ -84,13 +84,15 @@ class Reading:
 
     With `patient` every activity takes time and every step may come at any moment, as the corpora of models with verdicts have
     it; else automatic steps come first and in the order of the engine. `repeats` is how often an event from outside is
-    followed that happens beside its activity, and how many items of a multi-instance are. `slots` says of how many openings of
+    followed that happens beside its activity, where its branch does not run apart from all else; with `beside` it is also told
+    when one comes while the branch that it started before still runs. `slots` says of how many openings of
     a sub-process at once the tokens are kept apart (one where it says nothing); `effects` are the operations that are done
     within the step.
     """
 
     patient: bool = False
     repeats: int = 2
+    beside: bool = False
     slots: Mapping[str, int] = field(default_factory=dict)
     effects: frozenset[str] = frozenset()
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from engine.model.graph import EventDefinition, Node
 from engine.prover.drawing import Area, Catch, Drawing, Host, Way
 from engine.prover.net import Kind, What
+from engine.prover.regions import aside, aside_scope, places_of
 from engine.prover.scopes import WAITED, boundaries, event_starts, lasting
 from engine.prover.ways import ways
 
@@ -65,7 +66,7 @@ def after(drawing: Drawing, area: Area, node: Node, catch: Catch, armed: Armed |
     for index, event in enumerate(node.events):
         place = armed.get((node.id, index))
         now = catch
-        if place is not None and lasting(drawing, node, index) and not node.interrupting:
+        if place is not None and lasting(drawing, area, node, index) and not node.interrupting:
             now = replace(catch, reads=(*catch.reads, place))
         elif place is not None:
             now = replace(catch, takes=(*catch.takes, place))
@@ -94,14 +95,31 @@ def going_on(drawing: Drawing, area: Area, node: Node) -> tuple[Way, ...]:
 
 def draw_boundary(drawing: Drawing, area: Area, host: Host, node: Node) -> None:
     """What may happen to an activity while it works (BPMN 2.0.2, 13.5.3)."""
-    after(drawing, area, node, attached(drawing, area, host, node), host.armed)
+    catch = attached(drawing, area, host, node)
+    after(drawing, area, node, catch, host.armed)
+    if not node.interrupting and catch.empty:
+        _draw_beside(drawing, area, node, catch, host.armed)
+
+
+def _draw_beside(drawing: Drawing, area: Area, node: Node, catch: Catch, armed: Armed) -> None:
+    """The event comes while its branch still runs: nothing new happens, but there are two tokens in the branch."""
+    drawing.assume("one-beside", node.id)
+    if not drawing.reading.beside:
+        return
+    for index, event in enumerate(node.events):
+        place = armed.get((node.id, index))
+        for message in received(drawing, node, event) if place is not None else ():
+            reads = (*catch.reads, *message, *([] if place is None else [place]))
+            drawing.step(area, node.id, "beside", "wait", (), reads=reads, some=catch.empty)
 
 
 def attached(drawing: Drawing, area: Area, host: Host, node: Node) -> Catch:
     """What the boundary event does to its activity when it comes."""
     gives = going_on(drawing, area, node)
     if not node.interrupting:
-        return Catch(reads=(host.place,), ways=gives)
+        branch = aside(drawing, area, node)
+        busy = () if branch is None else (area.at[node.id], *places_of(area, branch))
+        return Catch(reads=(host.place,), empty=busy, ways=gives)
     inside = () if drawing.eager else tuple(place for inner in host.inner for place in inner.own)
     return Catch(takes=(host.place,), clears=tuple(host.clears()), some=inside, ways=gives)
 
@@ -111,6 +129,8 @@ def draw_event_starts(drawing: Drawing, area: Area) -> None:
     for owner, start in event_starts(area):
         for catch in starting(drawing, area, owner, start):
             after(drawing, area, start, catch, area.armed)
+            if not start.interrupting and aside_scope(drawing, area, owner):
+                _draw_beside(drawing, area, start, catch, area.armed)
 
 
 def starting(drawing: Drawing, area: Area, owner: Node, start: Node) -> list[Catch]:
@@ -126,6 +146,8 @@ def starting(drawing: Drawing, area: Area, owner: Node, start: Node) -> list[Cat
         if start.interrupting:
             return [Catch(reads=(area.open,), clears=tuple(area.everything()), ways=(way,))]
         found.append(Catch(reads=(area.open, *busy), empty=(host.place,), ways=(way,)))
+        if aside_scope(drawing, area, owner):
+            return found
         busy = (*busy, host.place)
     over = drawing.place("over", owner.id, area.process.id)
     return [*found, Catch(reads=(area.open, *busy), ways=(((), (over,)),))]

@@ -11,8 +11,9 @@ from time import monotonic
 
 from engine.prover.net import WIDTH, Net, fields, guards, one
 from engine.prover.space import Bound, Space, State
+from engine.prover.stubborn import Follower, Reducer
 
-EACH = 256
+EACH = 64
 PER_STATE = 220
 PER_EDGE = 90
 DEFAULT = Bound()
@@ -29,6 +30,17 @@ class Explorer:
         self.front = frozenset(place.number for place in net.places if place.kind == "signal")
         self.counted = fields([place.number for place in net.places if place.kind == "end"], 1)
         self._index()
+        self.reducer = self._reducer() if reduce else None
+
+    def _reducer(self) -> Reducer | None:
+        """What chooses among the steps; None where conditions may become true at any moment, in between other steps."""
+        net = self.net
+        if self.any:
+            return None
+        if not net.eager:
+            return Reducer(net, [each.number for each in net.transitions], None, self.visible)
+        steps = [each.number for each in net.transitions if each.kind == "wait"]
+        return Reducer(net, steps, Follower(net, self.by_place, self.joins), self.visible)
 
     def _index(self) -> None:
         net = self.net
@@ -65,8 +77,9 @@ class Explorer:
         """(transition, state) for everything that can happen next."""
         marking, queue = state
         if not self.net.eager:
-            every = (number for numbers in (self.by_place, self.settling, self.waiting) for number in self._at(numbers, marking))
-            return [(number, self.fire(number, marking, ())) for number in every]
+            every = [number for numbers in (self.by_place, self.settling, self.waiting) for number in self._at(numbers, marking)]
+            chosen = self.reducer.choose(marking, every) if self.reducer else every
+            return [(number, self.fire(number, marking, ())) for number in chosen]
         for place, numbers in self.settling.items():
             if marking >> (WIDTH * place) & 7:
                 ready = [number for number in numbers if self.enabled(number, marking)]
@@ -100,7 +113,8 @@ class Explorer:
 
     def choices(self, marking: int) -> list[int]:
         """What the world outside may do now."""
-        return self._at(self.waiting, marking)
+        found = self._at(self.waiting, marking)
+        return self.reducer.choose(marking, found) if self.reducer else found
 
     def fire(self, number: int, marking: int, queue: tuple[int, ...]) -> State:
         """The state after the transition."""
@@ -134,9 +148,9 @@ def explore(net: Net, *, visible: Collection[str] = (), bound: Bound = DEFAULT, 
     """The reachable states of the net. `visible` are the nodes whose steps must all be there; with `reduce` others that make
     no difference to the verdicts may be left out.
     """
+    begin = monotonic()
     explorer = Explorer(net, visible, reduce)
     space = Space(net, reduced=reduce)
-    begin = monotonic()
     queue = tuple(place for place in net.start if place in explorer.transient)
     first: State = (net.initial, queue)
     index = {first: 0}

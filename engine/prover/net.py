@@ -13,7 +13,7 @@ WIDTH = 4
 MOST = 7
 """The largest number of tokens on a place; what would put more there is not fired."""
 
-What = Literal["start", "enter", "done", "fire", "skip", "again", "item", "join", "end", "cancel", "signal", "overflow"]
+What = Literal["start", "enter", "done", "fire", "skip", "again", "item", "join", "end", "cancel", "signal", "overflow", "beside"]
 Kind = Literal["auto", "urgent", "settle", "decide", "wait", "any"]
 
 

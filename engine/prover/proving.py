@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
+from functools import partial
 
 from engine.dmn import DecisionModel
 from engine.model.graph import Model
 from engine.prover.compiling import compile_net
 from engine.prover.drawing import EAGER, Reading
 from engine.prover.explorer import DEFAULT, explore
-from engine.prover.net import fields, marked
-from engine.prover.soundness import Soundness, soundness
+from engine.prover.net import Net, fields, marked
+from engine.prover.soundness import Soundness, Verdict, soundness
 from engine.prover.space import Bound, Space
 
 OPENINGS = 2
@@ -30,17 +31,43 @@ def prove(
 ) -> tuple[Space, Soundness]:
     """The states of the process (of all pools where none is named) and the six verdicts on them.
 
-    `visible` are the nodes whose steps must all be there.
+    `visible` are the nodes whose steps must all be there. Where an event may come while the branch that it started before
+    still runs, that is told as not safe. A verdict without a `state` was found among other states than those given back.
     """
-    net = compile_net(model, process, decisions=decisions, linked=linked, reading=reading)
-    space = explore(net, visible=visible, bound=bound)
+
+    def compiled(how: Reading) -> Net:
+        return compile_net(model, process, decisions=decisions, linked=linked, reading=how)
+
+    look = partial(_explored, bound=bound, visible=visible)
+    space, verdicts = _proved(compiled, reading, look)
+    if verdicts.safe.holds and reading.repeats > 1 and any(code == "one-beside" for code, _ in space.net.assumptions):
+        strict = look(compiled(replace(reading, beside=True)))
+        verdicts = replace(verdicts, safe=_elsewhere(soundness(strict).safe))
+    return space, verdicts
+
+
+def _proved(compiled: Callable[[Reading], Net], reading: Reading, look: Callable[[Net], Space]) -> tuple[Space, Soundness]:
+    space = look(compiled(reading))
     twice = [node for node in doubled_scopes(space) if node not in reading.slots]
     if not twice:
         return space, soundness(space)
     wider = replace(reading, slots={**reading.slots, **dict.fromkeys(twice, OPENINGS)})
+    found, verdicts = _proved(compiled, wider, look)
+    return found, replace(verdicts, safe=_elsewhere(soundness(space).safe))
+
+
+def _elsewhere(verdict: Verdict) -> Verdict:
+    return replace(verdict, state=None)
+
+
+def _explored(net: Net, bound: Bound, visible: Collection[str]) -> Space:
+    """With steps left out; where some state leads to no end, once more with every step, as far as the bound allows."""
+    space = explore(net, visible=visible, bound=bound)
+    if not space.complete or soundness(space).option_to_complete.holds is not False:
+        return space
     left = replace(bound, seconds=max(bound.seconds - space.seconds, 1.0))
-    found, verdicts = prove(model, process, decisions=decisions, linked=linked, reading=wider, bound=left, visible=visible)
-    return found, replace(verdicts, safe=soundness(space).safe)
+    full = explore(net, visible=visible, bound=left, reduce=False)
+    return full if full.complete else space
 
 
 def doubled_scopes(space: Space) -> list[str]:

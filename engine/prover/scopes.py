@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from engine.model.gates.bounds import VARIES, constant
-from engine.model.graph import ACTIVITIES, SCOPES, Loop, Node, Process
+from engine.model.graph import ACTIVITIES, SCOPES, EventDefinition, Loop, Node, Process
 from engine.prover.drawing import Area, Drawing, Host
+from engine.prover.regions import aside, aside_scope
 from engine.prover.ways import is_join
 
 TWICE = 2
@@ -90,7 +91,7 @@ def _slots(drawing: Drawing, area: Area, node: Node) -> int:
         return TWICE
     starts = [each for each in area.process.nodes.values() if each.scope == node.id and each.kind == "startEvent"]
     if node.event_sub_process and not all(each.interrupting for each in starts):
-        return TWICE
+        return 1 if aside_scope(drawing, area, node) else TWICE
     return drawing.reading.slots.get(node.id, 1)
 
 
@@ -153,7 +154,7 @@ def prepare(drawing: Drawing, area: Area) -> None:
         for index, event in enumerate(start.events):
             if event.kind in WAITED:
                 place = area.armed[(start.id, index)] = drawing.beside(area, "armed", start.id, str(index))
-                area.opening += [place] * times(drawing, start, index)
+                area.opening += [place] * times(drawing, area, start, index)
     for node in area.nodes():
         for host in area.hosts.get(node.id, ()):
             for boundary in boundaries(area, node):
@@ -167,13 +168,13 @@ def prepare(drawing: Drawing, area: Area) -> None:
 def arming(drawing: Drawing, area: Area, host: Host) -> tuple[int, ...]:
     """The places that get a token when the activity begins: one for each time that an event may happen beside it."""
     nodes = area.process.nodes
-    return tuple(place for (name, index), place in host.armed.items() for _ in range(times(drawing, nodes[name], index)))
+    return tuple(place for (name, index), place in host.armed.items() for _ in range(times(drawing, area, nodes[name], index)))
 
 
-def times(drawing: Drawing, node: Node, index: int) -> int:
+def times(drawing: Drawing, area: Area, node: Node, index: int) -> int:
     """How often the event of a boundary or start is followed while it listens."""
     event = node.events[index]
-    if node.interrupting or lasting(drawing, node, index):
+    if node.interrupting or lasting(drawing, area, node, index):
         return 1
     if event.kind == "timer" and event.timer != "cycle":
         return 1
@@ -181,13 +182,22 @@ def times(drawing: Drawing, node: Node, index: int) -> int:
     return drawing.reading.repeats
 
 
-def lasting(drawing: Drawing, node: Node, index: int) -> bool:
+def lasting(drawing: Drawing, area: Area, node: Node, index: int) -> bool:
     """True for an event beside its activity whose number is bounded elsewhere: by what is sent within the file."""
     event = node.events[index]
     if not drawing.eager and drawing.bag and event.kind in ("timer", "message"):
         return True
-    if event.kind == "signal":
-        return event.name in drawing.thrown
+    if event.kind == "signal" and event.name in drawing.thrown:
+        return True
+    if event.kind != "timer" or event.timer == "cycle":
+        around = area.process.nodes.get(node.scope or "")
+        if node.kind == "startEvent" and around is not None:
+            return aside_scope(drawing, area, around) or _sent_within(drawing, node, event)
+        return aside(drawing, area, node) is not None or _sent_within(drawing, node, event)
+    return False
+
+
+def _sent_within(drawing: Drawing, node: Node, event: EventDefinition) -> bool:
     return event.kind == "message" and any(flow.target == node.id for flow in drawing.model.message_flows if drawing.bag)
 
 

@@ -1,8 +1,9 @@
 """Six verdicts on a net: whether a process, however it runs, keeps its tokens apart, can always end, and uses what is drawn.
 
-- safe: no flow or node ever has two tokens.
+- safe: no flow or node ever has two tokens, and no event comes while the branch that it started before still runs.
 - option to complete: from every state an end can be reached.
-- proper completion: no end event is reached twice before the process ends.
+- proper completion: no end event is reached twice before the process ends, other than in a branch that an event starts beside
+  the rest.
 - no dead element: every node is reached by some run.
 - sound: every run that goes on as far as it can comes to an end with nothing left, no message either.
 - message relaxed sound: the same, messages that nobody has taken may be left.
@@ -48,6 +49,7 @@ class Soundness:
 def soundness(space: Space, *, within_bound: bool = False) -> Soundness:
     """The verdicts on the states of the space.
 
+    Where steps were left out and some state leads to no end, only what was found is said: the rest has reason `reduced`.
     What holds in all states is proved only where the space is complete and the net covers every element; else `holds` is None,
     or with `within_bound` what the visited states say.
     """
@@ -73,6 +75,7 @@ class _Judge:
         self.message = _mask(net, ("message",))
         self.twice = fields([place.number for place in net.places if place.kind == "end"], 6)
         self.bottom = self._bottom()
+        self.partial = space.reduced and self._first(self._unfinished, self.bottom) is not None
 
     def _bottom(self) -> list[int]:
         """The states that a run which goes on as far as it can comes to in the end, and stays among."""
@@ -97,6 +100,8 @@ class _Judge:
         return self._proved()
 
     def _proved(self) -> Verdict:
+        if self.partial:
+            return Verdict(None, "reduced")
         if self.within_bound:
             return Verdict(True)
         if not self.space.complete:
@@ -118,12 +123,25 @@ class _Judge:
         """Two tokens at one place, or a scope open twice."""
         doubled = self.net.single
         failing = self._first(lambda marking: bool(marking & doubled or marking & self.over), range(len(self.space.states)))
+        beside = self._beside()
+        if failing is None and beside is not None:
+            state, transition = beside
+            return self._verdict(state, (self.net.transitions[transition].node,), "beside")
         if failing is None:
             if self.space.reason == "unbounded" and not self.net.uncovered and self._grows_inside():
                 return Verdict(False, "unbounded", (), (self.space.at or "",))
             return self._verdict(None)
         marking = self.space.states[failing][0]
         return self._verdict(failing, self._nodes(_fields_of(marking & doubled) | marking & self.over), "doubled")
+
+    def _beside(self) -> tuple[int, int] | None:
+        """The first state in which an event comes while the branch that it started before still runs."""
+        transitions = self.net.transitions
+        for state, edges in enumerate(self.space.edges):
+            for transition, _ in edges:
+                if transitions[transition].what == "beside":
+                    return state, transition
+        return None
 
     def _grows_inside(self) -> bool:
         return any(place.node == self.space.at and place.kind != "message" for place in self.net.places)
@@ -140,7 +158,7 @@ class _Judge:
         return bool(marking & self.inside or marking & self.over and not self.within_bound)
 
     def _stuck_or_round(self, state: int) -> str:
-        return "no-way-on" if not self.space.edges[state] else "round-for-ever"
+        return "no-way-on" if all(other == state for _, other in self.space.edges[state]) else "round-for-ever"
 
     def proper_completion(self) -> Verdict:
         """An end event reached twice."""

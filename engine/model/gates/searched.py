@@ -15,14 +15,14 @@ from engine.prover.proving import prove
 from engine.prover.soundness import Soundness, Verdict
 from engine.prover.space import Bound, Space, components
 
-QUICK = Bound(states=60_000, seconds=3.0, bytes=120_000_000)
+QUICK = Bound(states=60_000, seconds=2.0, bytes=120_000_000)
 SHOWN = 3
 RULE = "R6"
 
 
 def check_search(process: Process, model: Model, notes: Notes) -> None:
     """Note what keeps the process from always coming to an end, once, with all that is drawn in it."""
-    space, verdicts = prove(model, process.id, reading=Reading(), bound=QUICK)
+    space, verdicts = prove(model, process.id, bound=QUICK)
     _ends(process, verdicts, notes)
     _circles(process, space, notes)
     _doubled(process, model, verdicts, notes)

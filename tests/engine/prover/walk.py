@@ -98,7 +98,8 @@ def walk(source: Model, most: int = 2_000) -> Walk:
     """Every state that the engine can come to, at most so many."""
     found, oracle = Walk(), Oracle()
     definition = define(source)
-    ends = {n.id for p in source.processes.values() for n in p.nodes.values() if n.kind == "endEvent" and n.scope is None}
+    nodes = source.processes["P"].nodes
+    ends = {node.id for node in nodes.values() if node.kind == "endEvent" and node.scope is None} - beside(source)
     known: dict[Any, int] = {}
     waiting: list[tuple[dict[str, Any] | None, Rows, Counter[str]]] = [(None, frozenset(), Counter())]
     with watched(oracle, found):
@@ -123,6 +124,27 @@ def walk(source: Model, most: int = 2_000) -> Walk:
             if len(known) > most:
                 found.complete = False
                 break
+    return found
+
+
+def beside(source: Model) -> set[str]:
+    """The nodes that only an event leads to that does not interrupt: each time it comes they are reached once more."""
+    process = source.processes["P"]
+    started = [node.id for node in process.nodes.values() if node.kind == "boundaryEvent" and not node.interrupting]
+    first = [node.id for node in process.nodes.values() if node.kind == "startEvent" and node.scope is None]
+    return _from(source, started, set()) - _from(source, first, set(started))
+
+
+def _from(source: Model, first: list[str], without: set[str]) -> set[str]:
+    process = source.processes["P"]
+    found, waiting = set(first), list(first)
+    while waiting:
+        node = process.nodes[waiting.pop()]
+        following = [process.flows[flow].target for flow in node.outgoing]
+        following += [each.id for each in process.nodes.values() if node.id in (each.attached_to, each.scope)]
+        new = [each for each in following if each not in found and each not in without]
+        found.update(new)
+        waiting += new
     return found
 
 
