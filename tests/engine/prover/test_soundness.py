@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from engine.model.graph import Loop, Model
-from engine.prover import Bound, Soundness, compile_net, explore, marking, path_to, soundness
+from engine.prover import Bound, Reading, Soundness, compile_net, explore, marking, path_to, prove, soundness
+from tests.benchmarks.prover import Item
 from tests.engine.models import event, feel, inside, model
+from tests.engine.prover.random_models import random_model
 
 FIELDS = ("safe", "option_to_complete", "proper_completion", "no_dead_element", "sound", "message_relaxed_sound")
 
 
 def judged(source: Model, **options: Any) -> Soundness:
-    return soundness(explore(compile_net(source, "P", **options)))
+    return prove(source, "P", **options)[1]
 
 
 def failing(source: Model, **options: Any) -> set[str]:
@@ -93,3 +95,30 @@ def test_a_path_can_be_followed_on_the_diagram() -> None:
     done = next(number for number in range(len(space.states)) if set(marking(space, number)) == {"u2", "p2"})
     steps = [(step.what, step.node) for step in path_to(space, done)]
     assert steps == [("done", "s"), ("done", "p1"), ("start", "u1"), ("start", "u2"), ("done", "u1")]
+
+
+def test_what_is_left_out_makes_no_difference() -> None:
+    for seed in range(60):
+        for patient in (False, True):
+            net = compile_net(random_model(seed), "P", reading=Reading(patient=patient))
+            full, fewer = (explore(net, bound=Bound(states=3_000), reduce=each) for each in (False, True))
+            if full.complete:
+                found, other = soundness(full), soundness(fewer)
+                differing = [n for n in FIELDS if getattr(other, n).holds not in (None, getattr(found, n).holds)]
+                assert (seed, differing) == (seed, [])
+                assert len(fewer.states) <= len(full.states)
+                if found.option_to_complete.holds:
+                    assert None not in {getattr(other, n).holds for n in FIELDS}
+
+
+def test_three_departments_at_once_need_few_states() -> None:
+    space, found = prove(Item(3, 3).model(), "P")
+    assert (found.option_to_complete.holds, found.no_dead_element.holds) == (True, True)
+    assert len(space.states) < 1_000
+
+
+def test_an_event_that_comes_again_while_its_branch_runs_doubles_the_token() -> None:
+    nodes = {"b1": {"attached_to": "u1", "interrupting": False, "events": (event("message", name="note"),)}}
+    found = judged(model("s > u1 > e1; b1 > u2 > e2", **nodes))
+    assert (found.safe.holds, found.safe.reason, found.safe.elements) == (False, "beside", ("b1",))
+    assert (found.option_to_complete.holds, found.sound.holds) == (True, True)
