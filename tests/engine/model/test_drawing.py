@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from engine.model import layout, read, steps, svg
 from engine.model.graph import Model
 from engine.model.labels import width_of, wrapped
+from engine.model.layers import MOST, arrange
 from tests.engine.model.building import around, flow, process, when
 
 DI = (
@@ -115,6 +116,51 @@ def test_a_layout_places_every_node_without_overlap() -> None:
     assert not [
         1 for i, a in enumerate(apart) for b in apart[i + 1 :] if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
     ]
+
+
+def test_flows_of_a_layout_run_through_no_box() -> None:
+    arms = "".join(f'<userTask id="t{i}"/>' for i in range(4))
+    body = f'<startEvent id="s"/><exclusiveGateway id="g"/>{arms}<exclusiveGateway id="j"/><endEvent id="e"/>'
+    body += flow("s", "g") + flow("g", "t0") + flow("t0", "t1") + flow("t1", "t2") + flow("t2", "j") + flow("j", "e")
+    body += flow("g", "j", when("x")) + flow("g", "t3", when("y")) + flow("t3", "j") + flow("t2", "t0", when("z"))
+    diagram = layout(_model(process(body, executable=False)))
+    boxes = {s.element: s for s in diagram.shapes}
+    for edge in diagram.edges:
+        ends = edge.element.split("-")
+        for (x1, y1), (x2, y2) in zip(edge.waypoints, edge.waypoints[1:], strict=False):
+            assert abs(x1 - x2) < 0.5 or abs(y1 - y2) < 0.5, edge
+            crossed = [
+                s.element
+                for s in boxes.values()
+                if s.element not in ends
+                and min(x1, x2) < s.x + s.width
+                and s.x < max(x1, x2)
+                and min(y1, y2) < s.y + s.height
+                and s.y < max(y1, y2)
+            ]
+            assert not crossed, (edge.element, crossed)
+
+
+def test_pools_stand_below_one_another_with_their_messages_between() -> None:
+    pools = (
+        '<collaboration id="c"><participant id="P" processRef="p"/><participant id="Q"/>'
+        '<messageFlow id="m" sourceRef="Q" targetRef="r"/></collaboration>'
+    )
+    model = _model(process(around('<receiveTask id="r"/>'), head=pools, executable=False))
+    diagram = layout(model)
+    boxes = {s.element: s for s in diagram.shapes}
+    assert boxes["P"].y <= boxes["r"].y < boxes["r"].y + boxes["r"].height <= boxes["P"].y + boxes["P"].height < boxes["Q"].y
+    assert next(e for e in diagram.edges if e.element == "m").waypoints[-1][1] == boxes["r"].y + boxes["r"].height
+
+
+@pytest.mark.parametrize("links", [0, 1, 7])
+def test_a_layout_of_thousands_of_nodes_is_bounded(links: int) -> None:
+    nodes = [f"n{i}" for i in range(3000)]
+    forth = [(f"f{i}", nodes[i], nodes[i + 1]) for i in range(len(nodes) - 1)]
+    far = [(f"l{i}-{n}", nodes[0], nodes[i]) for n in range(links) for i in range(1000, 2990, 10)]
+    layers = arrange(nodes, forth + far, dict.fromkeys(nodes, 80.0))
+    assert len(layers.middle) <= MOST
+    assert set(layers.ways) | set(layers.back) == {link for link, _, _ in forth + far}
 
 
 def test_a_sub_process_is_laid_out_around_its_contents() -> None:
