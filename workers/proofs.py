@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 
 from processes.promises import offering, runs, views
-from processes.promises.prove import StoppedError, prove
+from processes.promises.budget import StoppedError
+from processes.promises.prove import prove
 from workers.app import Runtime
 
 BEAT_SECONDS = 0.5

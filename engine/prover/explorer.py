@@ -189,8 +189,11 @@ def _where(net: Net, over: int) -> str:
 
 
 def _over(space: Space, bound: Bound, begin: float, edges: int, places: int) -> bool:
-    """True, and noted, when a bound is met."""
+    """True, and noted, when a bound is met, or somebody wants it to stop."""
     count = len(space.states)
+    if bound.watch is not None and not bound.watch(count):
+        space.complete, space.reason = False, "stopped"
+        return True
     used = count * (PER_STATE + 2 * places) + edges * PER_EDGE
     for name, value, most in (
         ("states", count, bound.states),

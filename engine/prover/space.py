@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from engine.prover.net import Net, Step, marked
@@ -13,12 +13,16 @@ State = tuple[int, tuple[int, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """How much an exploration may use: states, seconds, bytes of memory (estimated); at most 7 `tokens` on one place."""
+    """How much an exploration may use: states, seconds, bytes of memory (estimated); at most 7 `tokens` on one place.
+
+    `watch` is told now and then how many states there are, and answers False where somebody wants it to stop.
+    """
 
     states: int = 1_000_000
     seconds: float = 60.0
     bytes: int = 1_500_000_000
     tokens: int = 7
+    watch: Callable[[int], bool] | None = field(default=None, compare=False)
 
 
 @dataclass(slots=True)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from engine.prover import Space, Transition
 from engine.prover.net import marked
+from processes.promises.budget import Budget
 from processes.promises.life import Life, move_of
 from processes.promises.living import Living
 from processes.promises.periods import Span, span_of, timer_span
@@ -157,12 +158,13 @@ class _Node(NamedTuple):
     transition: Transition | None
 
 
-def reckon(space: Space, timing: Timing, limits: Mapping[str, tuple[int, int]], asked: str | None = None) -> Found:
-    """The longest times. `limits` are the working days of each clock, and those that an extension adds.
+Limits = Mapping[str, tuple[int, int]]
+"""For each clock its working days, and those that an extension adds."""
 
-    With `asked`, no further than the nearest way on which that clock is exceeded.
-    """
-    return _Reckoning(space, timing, limits, asked).run()
+
+def reckon(space: Space, timing: Timing, limits: Limits, budget: Budget, asked: str | None = None) -> Found:
+    """The longest times, within the budget; with `asked`, no further than the nearest way on which that clock is exceeded."""
+    return _Reckoning(space, timing, limits, asked).run(budget)
 
 
 class Scopes:
@@ -197,7 +199,7 @@ class Scopes:
 
 
 class _Reckoning:
-    def __init__(self, space: Space, timing: Timing, limits: Mapping[str, tuple[int, int]], asked: str | None) -> None:
+    def __init__(self, space: Space, timing: Timing, limits: Limits, asked: str | None) -> None:
         self.space, self.timing, self.limits, self.asked = space, timing, limits, asked
         self.places = {name: n for n, name in enumerate(timing.names)}
         self.nodes: list[_Node] = []
@@ -205,7 +207,7 @@ class _Reckoning:
         self.found = Found()
         self.scopes = Scopes(space, timing.subject)
 
-    def run(self) -> Found:
+    def run(self, budget: Budget) -> Found:
         zero = tuple(0 for _ in self.places)
         first = self.space.initial
         self._keep(_Node(first, self.timing.start, dict.fromkeys(places_of(self.space, first), zero), -1, None))
@@ -215,7 +217,7 @@ class _Reckoning:
             for step, to in self.space.edges[self.nodes[number].at]:
                 if self._go(number, self.space.net.transitions[step], to):
                     waiting.append(len(self.nodes) - 1)
-                if self.found.over is not None or len(self.nodes) > MOST_VECTORS:
+                if self.found.over is not None or len(self.nodes) > MOST_VECTORS or not budget.goes_on(len(self.nodes)):
                     self.found.cut = self.found.over is None
                     waiting.clear()
                     break

@@ -40,11 +40,11 @@ def _more(item: ServiceItem, name: str) -> int:
 
 
 def _measured(world: World, timing: Timing, limits: Mapping[str, tuple[int, int]], states: int, cut: bool) -> Proof:
-    reckoned = reckon(world.space, timing, limits)
+    reckoned = reckon(world.space, timing, limits, world.budget)
     exceeded = [name for name in limits if _exceeds(reckoned, name, limits[name])]
     faults = []
     for name in exceeded:
-        nearest = reckon(world.space, timing, limits, name)
+        nearest = reckon(world.space, timing, limits, world.budget, name)
         if nearest.over is not None:
             faults.append(_late(world, *nearest.over))
     figures = _figures(reckoned, limits)

@@ -16,7 +16,7 @@ from engine.prover import Transition
 from processes.promises.life import REFUSING, Life
 from processes.promises.living import Living
 from processes.promises.model import Fault, Proof
-from processes.promises.product import Move, Wrong
+from processes.promises.product import Move, Wrong, nothing
 from processes.promises.steps import completes
 from processes.promises.subject import Subject, event_of, is_officials
 from processes.promises.world import Finding, World
@@ -69,7 +69,8 @@ class Preparing:
 def prove_tables(world: World) -> Proof:
     """The tables answer always and once, and no refusal comes from a table alone."""
     tables = list(tables_of(world.subject))
-    found = world.explored(Preparing(world.living, _refusing(world.subject, tables)), "prepared")
+    refusing = _refusing(world.subject, tables)
+    found = world.explored(Preparing(world.living, refusing), "prepared") if refusing else nothing()
     faults = [fault for one in tables for fault in _faults(one)]
     if found.wrong is not None:
         faults.append(_unseen(world, found.fault_trail(), found.wrong[0]))

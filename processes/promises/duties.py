@@ -14,7 +14,7 @@ from engine.prover import Transition
 from processes.promises.life import Life, duty_of
 from processes.promises.living import Living
 from processes.promises.model import Fault, Proof
-from processes.promises.product import Move, Wrong
+from processes.promises.product import Move, Wrong, nothing
 from processes.promises.steps import completes
 from processes.promises.subject import Subject, roles_of
 from processes.promises.world import Finding, World
@@ -72,13 +72,11 @@ def prove_duty(world: World) -> Proof:
     """Nobody holds two duties that the law parts."""
     subject = world.subject
     shared = _shared(subject)
-    found = world.explored(Holding(world.living, shared), "duty") if shared else None
+    found = world.explored(Holding(world.living, shared), "duty") if shared else nothing()
     faults: list[Fault] = []
-    if found is not None and found.wrong is not None:
+    if found.wrong is not None:
         faults.append(_fault(world, found.fault_trail(), found.wrong[0]))
-    cut = found is not None and found.cut
-    states = len(found.keys) if found is not None else 0
-    return world.conclude("duty", Finding(_claim(subject), _assumptions(), tuple(faults), {}, states, cut))
+    return world.conclude("duty", Finding(_claim(subject), _assumptions(), tuple(faults), {}, len(found.keys), found.cut))
 
 
 def _shared(subject: Subject) -> frozenset[str]:

@@ -19,7 +19,7 @@ from processes.operations import CHECK
 from processes.promises.life import Life
 from processes.promises.living import Living
 from processes.promises.model import Fault, Proof
-from processes.promises.product import Product, Wrong
+from processes.promises.product import Product, Wrong, nothing
 from processes.promises.steps import completes
 from processes.promises.subject import Subject, is_applicants
 from processes.promises.world import Finding, World
@@ -131,7 +131,7 @@ def _asked_twice(world: World, questions: Questions) -> Product[Asked]:
     asked = [k for n in world.subject.nodes.values() for k in questions.of(n)]
     first = frozenset(questions.first) & set(asked)
     watched = frozenset(asked)
-    return world.explored(Asking(world.living, questions, watched, Asked(Life(), first)), "asked")
+    return world.explored(Asking(world.living, questions, watched, Asked(Life(), first)), "asked") if asked else nothing()
 
 
 def _fault_again(world: World, questions: Questions, found: Product[Asked]) -> Iterator[Fault]:

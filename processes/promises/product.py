@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from engine.prover import Space, Transition
+from processes.promises.budget import Budget
 
 S = TypeVar("S", bound=Hashable)
 MOST_STATES = 400_000
@@ -80,8 +81,13 @@ class Product(Generic[S]):
         return [*self.trail(self.wrong[1]), self.wrong[2]]
 
 
-def explore_with(space: Space, watcher: Watcher[S], *, stop: bool = False, most: int = MOST_STATES) -> Product[S]:
-    """The product of a space and a watcher; with `stop` no further than the nearest fault."""
+def nothing() -> Product[Any]:
+    """The product where there is nothing to watch for."""
+    return Product([], [], [])
+
+
+def explore_with(space: Space, watcher: Watcher[S], budget: Budget, *, stop: bool = False) -> Product[S]:
+    """The product of a space and a watcher, within the budget; with `stop` no further than the nearest fault."""
     first = (space.initial, watcher.start)
     made: Product[S] = Product([first], [[]], [None])
     index = {first: 0}
@@ -105,7 +111,7 @@ def explore_with(space: Space, watcher: Watcher[S], *, stop: bool = False, most:
             known = index.get(key)
             if known is None:
                 known = index[key] = len(made.keys)
-                if known >= most:
+                if known >= MOST_STATES or not budget.goes_on(known):
                     made.cut = True
                     return made
                 made.keys.append(key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from time import perf_counter
 
 from engine.definition import Definition
@@ -11,6 +12,8 @@ from engine.prover import prove as search
 from processes.items.bundle import Files
 from processes.items.model import ServiceItem
 from processes.items.schema import parse_item
+from processes.promises.budget import Budget, StoppedError, Tell, silent
+from processes.promises.concurrent import visible
 from processes.promises.deadlines import prove_time
 from processes.promises.decisions import prove_tables
 from processes.promises.duties import prove_duty
@@ -18,16 +21,13 @@ from processes.promises.lawful import prove_life_cycle
 from processes.promises.model import Kind, Proof, Proofs
 from processes.promises.once_only import prove_once_only
 from processes.promises.sound import prove_soundness
-from processes.promises.subject import Subject, is_human
+from processes.promises.subject import Subject
 from processes.promises.visits import prove_visits
 from processes.promises.world import World
 
 ITEM_FILE = "item.yaml"
 BOUNDS = frozenset({"states", "seconds", "bytes"})
 Prover = Callable[[World], Proof]
-Tell = Callable[[str, int], bool]
-"""Told the proof at hand and the states visited; answers False where the work is to stop."""
-
 PROMISES: Mapping[Kind, Prover] = {
     "visits": prove_visits,
     "time": prove_time,
@@ -41,26 +41,25 @@ SMALL = Bound(states=60_000, seconds=2.0)
 WHOLE = Bound(states=1_000_000, seconds=60.0)
 
 
-class StoppedError(Exception):
-    """The work was told to stop."""
-
-
 def subject_of(definition: Definition, files: Files) -> Subject:
     """What a definition and the files of its bundle say together; a bundle without an item is a process of its own."""
     item: ServiceItem | None = parse_item(files[ITEM_FILE]) if ITEM_FILE in files else None
     return Subject(definition, item, files)
 
 
-def prove(subject: Subject, *, bound: Bound = WHOLE, tell: Tell = lambda phase, states: True) -> Proofs:
-    """The proofs of a version: soundness, and the promises where any is declared. StoppedError where `tell` says so."""
+def prove(subject: Subject, *, bound: Bound = WHOLE, tell: Tell = silent) -> Proofs:
+    """The proofs of a version: soundness, and the promises where any is declared. StoppedError where `tell` says so.
+
+    `bound` is for the states of the process; as long again may be spent on what is looked for in them.
+    """
     begin = perf_counter()
-    world = _world(subject, bound)
+    world = _world(subject, bound, tell)
     proofs = [prove_soundness(world).timed(perf_counter() - begin)]
     for kind, prover in PROMISES.items() if subject.declares else ():
-        if not tell(kind, sum(p.states for p in proofs)):
-            raise StoppedError
+        world.budget.phase, world.budget.done = kind, sum(p.states for p in proofs)
+        world.budget.goes_on(0)
         proofs.append(_timed(prover, world))
-    return Proofs(subject.definition.hash, tuple(proofs), subject.declares, world.space.reason in BOUNDS)
+    return Proofs(subject.definition.hash, tuple(proofs), subject.declares, world.space.reason in BOUNDS or world.budget.left <= 0)
 
 
 def prove_at_once(subject: Subject) -> Proofs | None:
@@ -71,7 +70,8 @@ def prove_at_once(subject: Subject) -> Proofs | None:
     return None if proofs.cut else proofs
 
 
-def _world(subject: Subject, bound: Bound) -> World:
+def _world(subject: Subject, bound: Bound, tell: Tell) -> World:
+    budget = Budget(bound.seconds * 2, tell, "soundness")
     linked = {name: other.model for name, other in subject.definition.linked.items()}
     space, verdicts = search(
         subject.model,
@@ -79,17 +79,12 @@ def _world(subject: Subject, bound: Bound) -> World:
         decisions=subject.decisions,
         linked=linked,
         reading=Reading(effects=subject.definition.effects),
-        bound=bound,
+        bound=replace(bound, watch=lambda states: tell("soundness", states)),
         visible=visible(subject),
     )
-    return World(subject, space, verdicts)
-
-
-def visible(subject: Subject) -> frozenset[str]:
-    """The elements whose steps matter to a promise."""
-    return frozenset(
-        n.id for n in subject.nodes.values() if n.settings.operation or n.settings.visit or n.settings.limit or is_human(n)
-    )
+    if space.reason == "stopped":
+        raise StoppedError
+    return World(subject, space, verdicts, budget)
 
 
 def _timed(prover: Prover, world: World) -> Proof:

@@ -109,7 +109,7 @@ def prove_visits(world: World) -> Proof:
 
 
 def _too_many(world: World, promised: int, count: int) -> Fault:
-    stopped = explore_with(world.space, Visiting(world.living, promised, lawful=True), stop=True)
+    stopped = explore_with(world.space, Visiting(world.living, promised, lawful=True), world.budget, stop=True)
     assert stopped.wrong is not None
     trail = stopped.fault_trail()
     visited = _places(world.subject, trail)

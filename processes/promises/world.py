@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from engine.prover import Soundness, Space
 from engine.prover.net import marked
+from processes.promises.budget import Budget
 from processes.promises.living import Living
 from processes.promises.model import Fault, Kind, Proof, Step, Verdict
 from processes.promises.product import Move, Product, Watcher, explore_with
@@ -50,6 +51,7 @@ class World:
     subject: Subject
     space: Space
     verdicts: Soundness
+    budget: Budget = field(default_factory=Budget)
     living: Living = field(init=False)
     kept: dict[str, Product[Any]] = field(default_factory=dict)
 
@@ -59,7 +61,7 @@ class World:
     def explored(self, watcher: Watcher[S], name: str) -> Product[S]:
         """The whole product with a watcher, made once under its name."""
         if name not in self.kept:
-            self.kept[name] = explore_with(self.space, watcher)
+            self.kept[name] = explore_with(self.space, watcher, self.budget)
         return self.kept[name]
 
     def conclude(self, kind: Kind, found: Finding) -> Proof:
@@ -71,7 +73,8 @@ class World:
         reason = None if faults else self.unseen(found.cut) or found.doubt
         verdict: Verdict = "broken" if faults else "unproved" if reason is not None else "proved"
         claim = faults[0].text if faults else reason or found.claim
-        return Proof(kind, verdict, claim, found.assumptions, faults, reason, found.figures, found.states)
+        figures = found.figures if reason is None else {}
+        return Proof(kind, verdict, claim, found.assumptions, faults, reason, figures, found.states)
 
     def steps(self, way: Iterable[Move]) -> tuple[Step, ...]:
         """The way as people follow it."""

@@ -12,8 +12,8 @@ import click
 from processes.inspection import Inspected, errors_of
 from processes.local import inspect_path
 from processes.promises.model import Fault, Proof, Proofs
+from processes.promises.prove import WHOLE, subject_of
 from processes.promises.prove import prove as proved
-from processes.promises.prove import subject_of
 from workers.cli.output import as_json, emit, progress
 
 STATUS = {"proved": 0, "broken": 1, "refused": 2, "unproved": 3}
@@ -53,7 +53,7 @@ def _prove(path: Path) -> Result:
     found = inspect_path(path)
     if found.definition is None or found.proofs is not None:
         return Result(path, found, found.proofs)
-    return Result(path, found, proved(subject_of(found.definition, found.files)))
+    return Result(path, found, proved(subject_of(found.definition, found.files), bound=WHOLE))
 
 
 def _told(one: Result) -> dict[str, Any]:
