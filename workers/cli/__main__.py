@@ -9,6 +9,7 @@ from workers.cli.admin import db, user, verify
 from workers.cli.check import check
 from workers.cli.demo import demo
 from workers.cli.doctor import doctor
+from workers.cli.elements import elements
 from workers.cli.feel import feel
 from workers.cli.output import fail
 from workers.cli.play import play
@@ -22,7 +23,7 @@ def onerun() -> None:
     """一次办 Onerun: government approvals that need at most one visit."""
 
 
-for command in (up, test, check, play, prove, verify, bench, feel, demo, doctor, user, db):
+for command in (up, test, check, play, elements, prove, verify, bench, feel, demo, doctor, user, db):
     onerun.add_command(command)
 
 if __name__ == "__main__":
