@@ -90,10 +90,11 @@ def now_view(tx: Transaction, case: CaseFile) -> NowView:
 
 
 def steps(case: CaseFile, walk: Walk, now: NowView) -> tuple[TimelineStep, ...]:
-    """The item's stages with how far the case is. A stage that a finished case never saw was skipped."""
+    """The item's stages with how far the case is. A stage never seen was skipped once a later one was, or the case has ended."""
     stages = case.version.item.stages
+    passed = max((place for place, stage in enumerate(stages) if any(n in walk.entered for n in stage.nodes)), default=-1)
     told = []
-    for stage in stages:
+    for place, stage in enumerate(stages):
         seen = [n for n in stage.nodes if n in walk.entered]
         at = min((walk.entered[n] for n in seen), default=None)
         if case.state not in ENDS and any(n in walk.active for n in stage.nodes):
@@ -101,7 +102,7 @@ def steps(case: CaseFile, walk: Walk, now: NowView) -> tuple[TimelineStep, ...]:
         elif seen:
             told.append(TimelineStep(stage.text, "done", max((walk.left.get(n, walk.entered[n]) for n in seen), default=at)))
         else:
-            told.append(TimelineStep(stage.text, "skipped" if case.state in ENDS else "todo"))
+            told.append(TimelineStep(stage.text, "skipped" if case.state in ENDS or place < passed else "todo"))
     return tuple(told)
 
 

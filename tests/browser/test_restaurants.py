@@ -64,7 +64,7 @@ def test_opening_a_restaurant_with_a_supplement_up_to_the_end_of_its_licence(vie
     staff.complete(number, "intake", {"outcome": "supplement", "gaps": [GAP], "checked": ["food-safety-rules"]})
     window.open("/my-cases").look("my-cases-call").open(f"/cases/{number}").until("需要您补充材料").look("case-call")
     window.follow("去补材料").look("supplement").press("提交补正材料").look("supplement-open")
-    assert "这一项还没有补" in window.text
+    assert "还没有补：" in window.text
     upload(window, "layout-plan")
     assert "之前已经交过" in window.look("supplement-same").text
     upload(window, "layout-plan", "grey")

@@ -13,7 +13,7 @@ from processes.errors import InvalidError, NotFinishedError, NotFoundError, Uplo
 from web.citizen.blueprint import bp
 from web.citizen.files import sent_file
 from web.edge import person, settings, transaction
-from web.language import current_language, t
+from web.language import current_language, say, t
 from web.routing import route
 
 OWN_NAMES = frozenset({"csrf_token", "key"})
@@ -59,8 +59,8 @@ def supply(number: str) -> Response | tuple[str, int]:
 
 
 def _open_gaps(missing: tuple[str, ...], wanted: cases.SupplementView | None) -> dict[str, list[str]]:
-    materials = {gap.key: gap.material for gap in wanted.gaps} if wanted else {}
-    return {materials.get(key) or key: [t("supplement.open")] for key in missing}
+    gaps = {gap.key: gap for gap in wanted.gaps} if wanted else {}
+    return {gaps[key].material or key: [t("supplement.open", name=say(gaps[key].text))] for key in missing if key in gaps}
 
 
 def _page(number: str, values: dict[str, Any], errors: dict[str, Any]) -> str:

@@ -36,6 +36,21 @@ document.addEventListener("change", (choice) => {
   form.requestSubmit();
 });
 
+// What was typed beside a file that is sent stands there again on the page that follows.
+const kept = (form) => [...form.elements].filter((field) => field.matches("textarea, input[type=text]"));
+document.addEventListener("submit", (submission) => {
+  if (submission.target.enctype !== "multipart/form-data") return;
+  document.querySelectorAll("form[data-keep]").forEach((form) => {
+    const typed = Object.fromEntries(kept(form).map((field) => [field.name, field.value]));
+    sessionStorage.setItem(`typed:${form.dataset.keep}`, JSON.stringify(typed));
+  });
+});
+document.querySelectorAll("form[data-keep]").forEach((form) => {
+  const typed = JSON.parse(sessionStorage.getItem(`typed:${form.dataset.keep}`) ?? "{}");
+  sessionStorage.removeItem(`typed:${form.dataset.keep}`);
+  kept(form).forEach((field) => (field.value ||= typed[field.name] ?? ""));
+});
+
 // What changes by itself is looked at again, ever more seldom, for as long as the page says that it is live.
 const [FIRST, SLOWEST, GROWTH, LOOKS] = [1000, 10000, 1.3, 80];
 
