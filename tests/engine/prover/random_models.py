@@ -5,18 +5,25 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from engine.model.graph import Loop, Model
-from tests.engine.models import event, feel, model
+from engine.model.graph import Loop, Model, Settings
+from tests.engine.models import event, feel, merged, model
 
 GATEWAYS = {"x": "exclusiveGateway", "p": "parallelGateway", "i": "inclusiveGateway"}
+CALLED = {
+    "Qs": {"kind": "startEvent"},
+    "Qx": {"kind": "exclusiveGateway"},
+    "Qu": {"kind": "userTask"},
+    "Qe": {"kind": "endEvent"},
+}
 BLOCKS = ("sequence", "sequence", "x", "x", "p", "p", "i", "loop", "scope", "boundary", "beside", "first", "items", "error", "stop")
+EVENTS = ("watch", "signal", "escalation", "message", "call")
 
 
 class Blocks:
     """A process of nested blocks. `fault` is how likely a split is closed by a gateway of another kind."""
 
-    def __init__(self, random: Random, depth: int, fault: float) -> None:
-        self.random, self.fault = random, fault
+    def __init__(self, random: Random, depth: int, fault: float, kinds: tuple[str, ...] = BLOCKS) -> None:
+        self.random, self.fault, self.kinds = random, fault, kinds
         self.flows: list[str] = []
         self.nodes: dict[str, dict[str, Any]] = {"start": {"kind": "startEvent"}, "stop": {"kind": "endEvent"}}
         self.count = 0
@@ -43,7 +50,7 @@ class Blocks:
         """The first and the last node of a new block."""
         if depth <= 0:
             return self.task(scope)
-        kind = self.random.choice(BLOCKS)
+        kind = self.random.choice(self.kinds)
         if kind in GATEWAYS:
             return self.split(kind, depth, scope)
         drawn: tuple[str, str] = getattr(self, f"draw_{kind}")(depth, scope)
@@ -146,6 +153,63 @@ class Blocks:
         self.flows += [f"{choice} [over] > {stop}", f"{choice} [*] > {go_on[0]}"]
         return choice, go_on[1]
 
+    def draw_watch(self, depth: int, scope: str | None) -> tuple[str, str]:
+        """A sub-process with an event sub-process in it."""
+        name = self.scope(depth, scope)
+        watcher = self.node("subProcess", name, event_sub_process=True)
+        start = self._event("startEvent", watcher, interrupting=self.random.random() < 0.6)
+        begin, end = self.block(depth - 2, watcher)
+        self.flows.append(f"{start} > {begin}; {end} > {self.node('endEvent', watcher)}")
+        return name, name
+
+    def draw_signal(self, depth: int, scope: str | None) -> tuple[str, str]:
+        """Two branches, of which one signals to what the other may wait at."""
+        signal = (event("signal", name=self.random.choice("ab")),)
+        first, last = self.node("parallelGateway", scope), self.node("parallelGateway", scope)
+        begin, end = self.block(depth - 2, scope)
+        throw = self.node("intermediateThrowEvent", scope, events=signal)
+        host = self.scope(depth - 1, scope) if self.random.random() < 0.5 else self.node("userTask", scope)
+        caught = self.node("boundaryEvent", scope, attached_to=host, interrupting=self.random.random() < 0.7, events=signal)
+        target = last if self.random.random() < self.fault else self.node("exclusiveGateway", scope)
+        self.flows += [f"{first} > {begin}", f"{end} > {throw} > {last}", f"{first} > {host} > {target}", f"{caught} > {target}"]
+        if target != last:
+            self.flows.append(f"{target} > {last}")
+        return first, last
+
+    def draw_escalation(self, depth: int, scope: str | None) -> tuple[str, str]:
+        """A sub-process that escalates on its way, caught at its boundary."""
+        name = self.scope(depth, scope)
+        start = next(node for node, values in self.nodes.items() if values.get("scope") == name and values["kind"] == "startEvent")
+        throw = self.node("intermediateThrowEvent", name, events=(event("escalation", code="H"),))
+        line = next(line for line in self.flows if line.startswith(f"{start} > "))
+        self.flows[self.flows.index(line)] = f"{start} > {self.node('userTask', name)} > {throw} > {line.split(' > ')[1]}"
+        interrupting = self.random.random() < 0.5
+        values = {"attached_to": name, "interrupting": interrupting, "events": (event("escalation", code="H"),)}
+        catch, task = self.node("boundaryEvent", scope, **values), self.node("userTask", scope)
+        meet = self.node("exclusiveGateway", scope) if interrupting else self.node("endEvent", scope)
+        self.flows.append(f"{catch} > {task} > {meet}")
+        if not interrupting:
+            return name, name
+        self.flows.append(f"{name} > {meet}")
+        return name, meet
+
+    def draw_message(self, depth: int, scope: str | None) -> tuple[str, str]:
+        """Something that waits for a message from outside."""
+        message = (event("message", name="m"),)
+        if self.random.random() < 0.5:
+            name = self.node("receiveTask", scope, events=message)
+            return name, name
+        host = self.scope(depth - 1, scope)
+        note = self.node("boundaryEvent", scope, attached_to=host, interrupting=False, events=message)
+        begin, end = self.block(depth - 2, scope)
+        self.flows.append(f"{note} > {begin}; {end} > {self.node('endEvent', scope)}")
+        return host, host
+
+    def draw_call(self, depth: int, scope: str | None) -> tuple[str, str]:
+        """A call of the process `Q`."""
+        name = self.node("callActivity", scope, settings=Settings(called="Q"))
+        return name, name
+
     def _event(self, kind: str, scope: str | None, **values: Any) -> str:
         return self.node(kind, scope, events=(event("timer", timer="duration", expression=feel('duration("PT1H")')),), **values)
 
@@ -171,8 +235,11 @@ def graph(random: Random) -> Model:
 
 
 def random_model(seed: int) -> Model:
-    """The model of a seed: two of three are blocks, one is a graph."""
+    """The model of a seed: one of four is a graph, two are blocks, one has events and calls among its blocks."""
     random = Random(seed)
-    if seed % 3 == 2:
+    if seed % 4 == 3:
         return graph(random)
-    return Blocks(random, random.randint(2, 4), 0.5 if seed % 3 else 0.2).model()
+    if seed % 4 == 2:
+        called = model("Qs > Qx [q] > Qu > Qe; Qx [*] > Qe", "Q", **CALLED)
+        return merged(Blocks(random, random.randint(2, 3), 0.3, BLOCKS + EVENTS * 2).model(), called)
+    return Blocks(random, random.randint(2, 4), 0.5 if seed % 4 else 0.2).model()

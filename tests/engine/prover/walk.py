@@ -7,13 +7,13 @@ tokens are the same. What is gathered is what a prover must foresee.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from engine.advance import advance
-from engine.commands import Command, CompleteTask, Continue, JobDone, Start, TimerDue
+from engine.commands import Command, CompleteTask, Continue, JobDone, Message, Signal, Start, TimerDue
 from engine.definition import Definition, define
 from engine.expressions import Compiled
 from engine.instance import Instance
@@ -22,8 +22,9 @@ from engine.prover import components
 from engine.state import MARKING, NODE, NOTES, NUMBER, PHASE, SCOPE
 from tests.engine.models import NOW
 
+KINDS = {"message": "wait", "signal": "wait"}
 NUMBERS = ("b", "a", "num", "ch")
-Rows = frozenset[tuple[str, int]]
+Rows = frozenset[tuple[str, int, str]]
 
 
 class Oracle:
@@ -154,8 +155,15 @@ def commands(state: dict[str, Any] | None, rows: Rows) -> list[Command]:
         return [Start(process="P")]
     if state["st"] != "running":
         return []
-    made = {"task": CompleteTask, "job": JobDone, "timer": TimerDue}
-    return [made[what](number) for what, number in sorted(rows) if what in made]
+    made: dict[str, Callable[[int, str], Command]] = {
+        "task": lambda number, _: CompleteTask(number),
+        "job": lambda number, _: JobDone(number),
+        "timer": lambda number, _: TimerDue(number),
+        "message": lambda number, name: Message(name, wait=number),
+    }
+    signals = sorted({name for what, _, name in rows if what == "signal"})
+    found = [made[what](number, name) for what, number, name in sorted(rows) if what in made]
+    return [*found, *(Signal(name) for name in signals)]
 
 
 def step(
@@ -178,8 +186,10 @@ def step(
                 reached[str(entry.node)] = min(reached[str(entry.node)] + 1, 2)
                 found.twice |= reached[str(entry.node)] > 1
         for what, opened in (("task", done.opened), ("job", done.jobs), ("timer", done.timers)):
-            open_rows |= {(what, row.number) for row in opened}
-        open_rows -= {(closed.what, closed.number) for closed in done.closed}
+            open_rows |= {(what, row.number, row.node) for row in opened}
+        open_rows |= {(row.what, row.number, row.name) for row in done.waits}
+        gone = {(closed.what, closed.number) for closed in done.closed}
+        open_rows = {row for row in open_rows if (KINDS.get(row[0], row[0]), row[1]) not in gone}
         for scope in done.state["s"]:
             marking = scope[MARKING] if len(scope) > MARKING else None
             found.doubled.update(node for node, counts in (marking or {}).items() if max(counts.values()) > 1)
