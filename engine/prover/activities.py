@@ -38,11 +38,7 @@ def entering(drawing: Drawing, area: Area, node: Node) -> list[list[int]]:
 
 def leaving(drawing: Drawing, area: Area, node: Node) -> list[Way]:
     """What the node gives when it is done: flows, messages, and that it may be undone."""
-    return [
-        (flows, gives + message + remembered(area, node))
-        for flows, gives in ways(drawing, area, node)
-        for message in sent(drawing, node)
-    ]
+    return [way.giving(*message, *remembered(area, node)) for way in ways(drawing, area, node) for message in sent(drawing, node)]
 
 
 def _draw_at_once(drawing: Drawing, area: Area, node: Node) -> None:
@@ -69,7 +65,7 @@ def _draw_begin(drawing: Drawing, area: Area, host: Host, before: list[Host]) ->
     for takes in entering(drawing, area, node):
         gives = (host.place, *arming(drawing, area, host), *opening)
         busy = [other.place for other in before]
-        drawing.step(area, node.id, "start", "auto", takes, ((), gives), empty=empty, reads=busy)
+        drawing.step(area, node.id, "start", "auto", takes, Way((), gives), empty=empty, reads=busy)
         if _may_be_skipped(node.loop) and not before:
             for way in leaving(drawing, area, node):
                 drawing.step(area, node.id, "skip", "auto", takes, way)
@@ -87,7 +83,8 @@ def _draw_end(drawing: Drawing, area: Area, host: Host) -> None:
         if node.loop is not None:
             gives = (host.place, *(place for inner in host.inner for place in inner.opening))
             memory = [place for inner in host.inner for place in inner.memory]
-            drawing.step(area, node.id, "again", kind, takes, ((), gives), empty=inside, clears=memory)
+            cleared = [*memory, *drawing.forgotten(area, node)]
+            drawing.step(area, node.id, "again", kind, takes, Way((), gives), empty=inside, clears=cleared)
 
 
 def _draw_many(drawing: Drawing, area: Area, host: Host) -> None:
@@ -98,7 +95,7 @@ def _draw_many(drawing: Drawing, area: Area, host: Host) -> None:
         for count in item_counts(loop):
             opened = _items(host, count)
             gives = (host.place, *arming(drawing, area, host), *opened)
-            drawing.step(area, node.id, "start", "auto", takes, ((), gives), empty=(host.place,))
+            drawing.step(area, node.id, "start", "auto", takes, Way((), gives), empty=(host.place,))
     _draw_items(drawing, area, host)
     over = list(host.armed.values())
     for way in leaving(drawing, area, node):
@@ -119,21 +116,23 @@ def _items(host: Host, count: int) -> list[int]:
 def _draw_items(drawing: Drawing, area: Area, host: Host) -> None:
     node, loop = host.node, host.node.loop
     inner = list(zip(host.items, host.inner, strict=True)) if host.inner else [(host.items[0], None)]
-    kind: Kind = "settle" if host.inner else "auto" if drawing.eager and at_once(drawing, node) else "wait"
+    kind: Kind = "settle" if host.inner or (drawing.eager and at_once(drawing, node)) else "wait"
     for place, within in inner:
+        own, memory = (within.own, within.memory) if within else ([], [])
+        done = [*memory, *drawing.forgotten(area, node)]
+        rest = [each for each in host.clears() if each not in own]
         for message in received(drawing, node) if within is None else [()]:
             takes = (place, *message)
-            own, memory = (within.own, within.memory) if within else ((), ())
-            drawing.step(area, node.id, "item", kind, takes, empty=own, clears=memory)
+            drawing.step(area, node.id, "item", kind, takes, empty=own, clears=done)
             if loop is not None and loop.condition is not None:
-                drawing.step(area, node.id, "item", kind, takes, empty=own, clears=[p for p in host.clears() if p not in own])
+                drawing.step(area, node.id, "item", kind, takes, empty=own, clears=[*done, *rest])
 
 
 def _draw_overflow(drawing: Drawing, area: Area, node: Node, hosts: list[Host]) -> None:
     """One token more than there are openings that the net tells apart."""
     over = drawing.place("over", node.id, area.process.id)
     for takes in entering(drawing, area, node):
-        drawing.step(area, node.id, "overflow", "auto", takes, ((), (over,)), reads=[host.place for host in hosts])
+        drawing.step(area, node.id, "overflow", "auto", takes, Way((), (over,)), reads=[host.place for host in hosts])
 
 
 def draw_wait(drawing: Drawing, area: Area, node: Node) -> None:
@@ -142,7 +141,7 @@ def draw_wait(drawing: Drawing, area: Area, node: Node) -> None:
     host = area.hosts.get(node.id, [None])[0]
     for takes in entering(drawing, area, node):
         if host is not None and not links:
-            drawing.step(area, node.id, "start", "auto", takes, ((), (host.place,)))
+            drawing.step(area, node.id, "start", "auto", takes, Way((), (host.place,)))
             continue
         for way in leaving(drawing, area, node):
             if links:

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from engine.dmn import DecisionModel
 from engine.model.graph import ACTIVITIES, Model, Node, Process
 from engine.prover.activities import draw_activity, draw_wait, entering, leaving
-from engine.prover.drawing import EAGER, Area, Catch, Drawing, Reading
+from engine.prover.drawing import EAGER, Area, Catch, Drawing, Reading, Way
 from engine.prover.events import after, draw_event_starts, lay_messages, received
+from engine.prover.facts import Facts
 from engine.prover.net import Net
 from engine.prover.regions import aside
 from engine.prover.scopes import begins, prepare
@@ -38,6 +39,8 @@ def compile_net(
     pools = [model.processes[process]] if process is not None else _pools(model)
     tops = []
     for each in pools:
+        if reading.data:
+            _lay_facts(drawing, each, decisions)
         top = Area(each, None, drawing.place("run", each.id, each.id))
         tops.append(top)
         lay_area(drawing, top)
@@ -63,6 +66,14 @@ def _pools(model: Model) -> list[Process]:
     drawn = {participant.process for participant in model.participants}
     called = {node.settings.called for each in model.processes.values() for node in each.nodes.values()}
     return [each for each in model.processes.values() if each.nodes and (each.id in drawn or each.id not in called)]
+
+
+def _lay_facts(drawing: Drawing, process: Process, decisions: Mapping[str, DecisionModel]) -> None:
+    """Places that remember what gateways have found out of the data of the process."""
+    facts = Facts(process, decisions, lambda key, detail: drawing.place("fact", key, process.id, detail))
+    if facts.parts:
+        drawing.facts[process.id] = facts
+        drawing.assume("data-kept", process.id)
 
 
 def _lay_ends(drawing: Drawing, top: Area) -> None:
@@ -124,7 +135,7 @@ def _draw_event_gateway(drawing: Drawing, area: Area, node: Node) -> None:
     host = area.hosts.get(node.id, [None])[0]
     for takes in entering(drawing, area, node):
         if host is not None:
-            drawing.step(area, node.id, "start", "auto", takes, ((), (host.place,)))
+            drawing.step(area, node.id, "start", "auto", takes, Way((), (host.place,)))
             continue
         for flow, target in targets:
             for message in received(drawing, target):
@@ -153,7 +164,7 @@ def draw_awaited(drawing: Drawing, area: Area, target: Node, place: int) -> None
 def _draw_pool(drawing: Drawing, top: Area) -> None:
     """How the process begins and ends."""
     ended = drawing.place("ended", top.process.id, top.process.id)
-    drawing.step(top, top.process.id, "end", "settle", (top.open,), ((), (ended,)), empty=top.own, clears=top.memory)
+    drawing.step(top, top.process.id, "end", "settle", (top.open,), Way((), (ended,)), empty=top.own, clears=top.memory)
     begin = (top.open, *top.opening)
     inside = top.nodes()
     plain = [node for node in inside if node.kind == "startEvent" and not node.events]
@@ -177,5 +188,5 @@ def _draw_start(drawing: Drawing, top: Area, node: Node, ready: int, begin: tupl
             drawing.mark(node.id, "parallel-start")
     for target in targets:
         for message in received(drawing, target):
-            for flows, gives in ways(drawing, top, target):
-                drawing.step(top, target.id, "done", "wait", (ready, *message), (flows, (*begin, *gives)))
+            for way in ways(drawing, top, target):
+                drawing.step(top, target.id, "done", "wait", (ready, *message), way.giving(first=begin))

@@ -10,8 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.model.graph import Flow, Model, Node, Process
-from engine.prover.net import Kind, Net, Place, Step, Transition, What, fields, pack, total
+from engine.prover.facts import Facts
+from engine.prover.net import Kind, Net, Place, Step, Transition, Way, What, fields, pack, total
 
+NOWHERE = Way()
 SINGLE = frozenset({"flow", "at", "on"})
 
 
@@ -62,8 +64,14 @@ class Area:
         return [*self.own, *self.memory, *(place for area in inner.values() for place in area.everything())]
 
 
-Way = tuple[tuple[str, ...], tuple[int, ...]]
-"""One way out of a node: the flows taken, and the places that get a token."""
+def followed(area: Area) -> bool:
+    """True where all variables are those of the process itself: not in a called process or an item of a loop."""
+    at: Area | None = area
+    while at is not None and at.owner is not None:
+        if at.owner.node.kind == "callActivity" or at.owner.node.loop is not None:
+            return False
+        at = at.around
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +95,13 @@ class Reading:
     followed that happens beside its activity, where its branch does not run apart from all else; with `beside` it is also told
     when one comes while the branch that it started before still runs. `slots` says of how many openings of
     a sub-process at once the tokens are kept apart (one where it says nothing); `effects` are the operations that are done
-    within the step.
+    within the step; without `data` every condition is free.
     """
 
     patient: bool = False
     repeats: int = 2
     beside: bool = False
+    data: bool = True
     slots: Mapping[str, int] = field(default_factory=dict)
     effects: frozenset[str] = frozenset()
 
@@ -113,6 +122,7 @@ class Drawing:
         self.nodes: dict[str, None] = {}
         self.start: list[int] = []
         self.ended: dict[str, int] = {}
+        self.facts: dict[str, Facts] = {}
         self.areas: list[Area] = []
         self.messages: dict[str, int] = {}
         self.thrown: dict[str, int] = {}
@@ -145,18 +155,24 @@ class Drawing:
         what: What,
         kind: Kind,
         takes: Iterable[int],
-        way: Way = ((), ()),
+        way: Way = NOWHERE,
         **limits: Sequence[int],
     ) -> None:
         """A new transition of the node; `limits` are its `reads`, `empty`, `some` and `clears`."""
-        given = {name: tuple(places) for name, places in limits.items()}
+        own = {"reads": way.reads, "empty": way.empty, "clears": way.clears}
+        given = {name: (*limits.get(name, ()), *own.get(name, ())) for name in ("reads", "empty", "some", "clears")}
         number, process = len(self.transitions), area.process.id
-        self.transitions.append(Transition(number, node, process, what, kind, tuple(takes), way[1], way[0], **given))
+        self.transitions.append(Transition(number, node, process, what, kind, tuple(takes), way.gives, way.flows, **given))
 
     def caught(self, area: Area, node: str, what: What, kind: Kind, catch: Catch, way: Way) -> None:
         """A new transition of an event that is caught."""
         limits = {"reads": catch.reads, "empty": catch.empty, "some": catch.some, "clears": catch.clears}
         self.step(area, node, what, kind, catch.takes, way, **limits)
+
+    def forgotten(self, area: Area, node: Node) -> tuple[int, ...]:
+        """The places of what is no longer known of data when the node has written."""
+        facts = self.facts.get(area.process.id)
+        return facts.forgotten(node) if facts else ()
 
     def mark(self, node: str, reason: str) -> None:
         """Remember that the net does not tell the node truly."""
@@ -191,7 +207,7 @@ class Drawing:
     def along(self, area: Area, node: Node, flows: Sequence[Flow]) -> Way:
         """All of these flows at once, each with as many tokens as the node gives."""
         places = tuple(self.target(area, flow) for flow in flows) * max(node.completion_quantity, 1)
-        return tuple(flow.id for flow in flows), places
+        return Way(tuple(flow.id for flow in flows), places)
 
     # the finished net
 

@@ -89,7 +89,7 @@ def _come(drawing: Drawing, area: Area, node: Node, catch: Catch, kind: Kind, wh
 def going_on(drawing: Drawing, area: Area, node: Node) -> tuple[Way, ...]:
     """What follows when an event has been caught: the event is left by its flows."""
     if drawing.eager or not any(event.kind in WAITED for event in node.events):
-        return (((), (area.at[node.id],)),)
+        return (Way((), (area.at[node.id],)),)
     return tuple(ways(drawing, area, node))
 
 
@@ -142,7 +142,7 @@ def starting(drawing: Drawing, area: Area, owner: Node, start: Node) -> list[Cat
         if start.id not in inner.at:
             drawing.mark(owner.id, "not-followed")
             return []
-        way: Way = ((), (host.place, inner.at[start.id], *inner.opening))
+        way = Way((), (host.place, inner.at[start.id], *inner.opening))
         if start.interrupting:
             return [Catch(reads=(area.open,), clears=tuple(area.everything()), ways=(way,))]
         found.append(Catch(reads=(area.open, *busy), empty=(host.place,), ways=(way,)))
@@ -150,7 +150,7 @@ def starting(drawing: Drawing, area: Area, owner: Node, start: Node) -> list[Cat
             return found
         busy = (*busy, host.place)
     over = drawing.place("over", owner.id, area.process.id)
-    return [*found, Catch(reads=(area.open, *busy), ways=(((), (over,)),))]
+    return [*found, Catch(reads=(area.open, *busy), ways=(Way((), (over,)),))]
 
 
 # errors and escalations

@@ -7,7 +7,7 @@ tried and fired with a few operations on whole numbers, however many places ther
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 WIDTH = 4
 MOST = 7
@@ -55,6 +55,20 @@ class Transition:
     empty: tuple[int, ...] = ()
     some: tuple[int, ...] = ()
     clears: tuple[int, ...] = ()
+
+
+class Way(NamedTuple):
+    """One way out of a node: the flows taken, the places that get a token, and what has to be known or becomes unknown."""
+
+    flows: tuple[str, ...] = ()
+    gives: tuple[int, ...] = ()
+    reads: tuple[int, ...] = ()
+    empty: tuple[int, ...] = ()
+    clears: tuple[int, ...] = ()
+
+    def giving(self, *more: int, first: tuple[int, ...] = ()) -> Way:
+        """The same with more tokens given, `first` ones before the others."""
+        return self._replace(gives=(*first, *self.gives, *more))
 
 
 @dataclass(frozen=True, slots=True)

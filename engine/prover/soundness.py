@@ -17,6 +17,9 @@ from dataclasses import dataclass
 from engine.prover.net import WIDTH, Net, Step, fields, marked
 from engine.prover.space import Space, components, path_to
 
+PASSING = frozenset({"signal", "overflow", "beside"})
+"""Steps at a node that do not reach it: a signal that passes it over, or what is told of it only."""
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -169,7 +172,8 @@ class _Judge:
 
     def no_dead_element(self) -> Verdict:
         """A node that no run reaches."""
-        seen = {self.net.steps[transition].node for edges in self.space.edges for transition, _ in edges}
+        fired = {transition for edges in self.space.edges for transition, _ in edges}
+        seen = {step.node for step in (self.net.steps[number] for number in fired) if step.what not in PASSING}
         dead = [node for node in self.net.nodes if node not in seen]
         if not dead:
             return self._verdict(None)

@@ -17,7 +17,7 @@ def draw_throw(drawing: Drawing, area: Area, node: Node) -> None:
     host = area.hosts.get(node.id, [None])[0]
     if host is not None:
         for takes in entering(drawing, area, node):
-            drawing.step(area, node.id, "start", "auto", takes, ((), (host.place,)))
+            drawing.step(area, node.id, "start", "auto", takes, Way((), (host.place,)))
         for way in _left(drawing, area, node):
             drawing.step(area, node.id, "done", "wait", (host.place,), way)
         draw_failures(drawing, area, host)
@@ -31,7 +31,8 @@ def draw_throw(drawing: Drawing, area: Area, node: Node) -> None:
 def _left(drawing: Drawing, area: Area, node: Node) -> list[Way]:
     """The ways out; a top end event remembers that it has been reached."""
     ended = drawing.ended.get(node.id) if area.around is None else None
-    return [(flows, (*gives, ended) if ended is not None else gives) for flows, gives in leaving(drawing, area, node)]
+    more = () if ended is None else (ended,)
+    return [way.giving(*more) for way in leaving(drawing, area, node)]
 
 
 def _thrown(drawing: Drawing, area: Area, node: Node, takes: tuple[int, ...]) -> list[Catch]:
@@ -49,7 +50,7 @@ def _thrown(drawing: Drawing, area: Area, node: Node, takes: tuple[int, ...]) ->
         return [replace(plain, clears=(*area.everything(), *ends))]
     if event.kind == "signal":
         first = drawing.thrown[event.name]
-        return [replace(plain, ways=tuple((flows, (first, *gives)) for flows, gives in plain.ways))]
+        return [replace(plain, ways=tuple(way.giving(first=(first,)) for way in plain.ways))]
     if event.kind in ("error", "escalation"):
         return _outwards(drawing, area, event, plain)
     if event.kind == "cancel":
@@ -67,7 +68,7 @@ def _outwards(drawing: Drawing, area: Area, event: EventDefinition, plain: Catch
     for catch in handed(drawing, at, node, host):
         gives = catch.ways
         if not node.interrupting:
-            gives = tuple((flows, (*given, *more)) for _, given in catch.ways for flows, more in plain.ways)
+            gives = tuple(way.giving(first=each.gives) for each in catch.ways for way in plain.ways)
         result.append(replace(catch, takes=(*plain.takes, *catch.takes), ways=gives))
     return result
 
@@ -77,7 +78,7 @@ def _failed(area: Area, plain: Catch) -> Catch:
     top = area
     while top.around is not None:
         top = top.around
-    return replace(plain, clears=tuple(top.everything()), ways=(((), ()),))
+    return replace(plain, clears=tuple(top.everything()), ways=(Way(),))
 
 
 def _cancelled(drawing: Drawing, area: Area, plain: Catch) -> Catch:
@@ -89,7 +90,7 @@ def _cancelled(drawing: Drawing, area: Area, plain: Catch) -> Catch:
     for boundary in boundaries(around, owner.node):
         if any(event.kind == "cancel" for event in boundary.events):
             return Catch((*plain.takes, owner.place), clears=clears, ways=going_on(drawing, around, boundary))
-    return Catch((*plain.takes, owner.place), clears=clears, ways=(((), ()),))
+    return Catch((*plain.takes, owner.place), clears=clears, ways=(Way(),))
 
 
 # signals
@@ -114,10 +115,10 @@ def draw_signals(drawing: Drawing) -> None:
             last = number == len(listeners)
             following = () if last else (drawing.place("signal", source.node, source.process, str(number)),)
             told = replace(catch, takes=(at, *catch.takes))
-            for flows, gives in catch.ways:
-                drawing.caught(area, node, "fire", "urgent", told, (flows, (*following, *gives)))
+            for way in catch.ways:
+                drawing.caught(area, node, "fire", "urgent", told, way.giving(first=following))
             for need in {*catch.takes, *catch.reads}:
-                drawing.step(area, node, "signal", "urgent", (at,), ((), following), empty=(need,))
+                drawing.step(area, node, "signal", "urgent", (at,), Way((), following), empty=(need,))
             at = following[0] if following else at
         if not listeners:
             area = drawing.areas[0]
@@ -135,4 +136,4 @@ def _from_outside(drawing: Drawing, first: int, listeners: list[tuple[Area, str,
     kind: Kind = "wait"
     for area, node, catch in listeners:
         takes = (budget,) if budget is not None else ()
-        drawing.step(area, node, "signal", kind, takes, ((), (first,)), reads=(*catch.takes, *catch.reads), empty=catch.empty)
+        drawing.step(area, node, "signal", kind, takes, Way((), (first,)), reads=(*catch.takes, *catch.reads), empty=catch.empty)

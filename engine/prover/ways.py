@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import combinations
 
 from engine.model.gates.bounds import constant
 from engine.model.graph import Flow, Node, Process
-from engine.prover.drawing import Area, Drawing, Way
+from engine.prover.drawing import Area, Drawing, Way, followed
 
 MANY = 10
 """Of so many flows every combination is told apart; a gateway with more is not proved."""
@@ -16,8 +17,17 @@ JOINS = ("parallelGateway", "inclusiveGateway", "complexGateway")
 
 
 def ways(drawing: Drawing, area: Area, node: Node) -> list[Way]:
-    """All ways out of the node that its data may open (BPMN 2.0.2, 8.3.13, 13.4)."""
+    """All ways out of the node that its data may open (BPMN 2.0.2, 8.3.13, 13.4), and what is known of data afterwards."""
+    facts = drawing.facts.get(area.process.id)
+    if facts is None:
+        return _open(drawing, area, node, drawing.outgoing(area, node))
     flows = drawing.outgoing(area, node)
+    known = followed(area)
+    chosen = facts.choices(partial(drawing.along, area, node), node, _not_constant(node, flows)) if known else None
+    return facts.written(node, chosen or _open(drawing, area, node, flows), known)
+
+
+def _open(drawing: Drawing, area: Area, node: Node, flows: Sequence[Flow]) -> list[Way]:
     if node.kind == "parallelGateway":
         return [drawing.along(area, node, flows)]
     flows = _not_constant(node, flows)
@@ -25,7 +35,7 @@ def ways(drawing: Drawing, area: Area, node: Node) -> list[Way]:
         # Where none of them holds a person has to look, and the token goes on afterwards.
         drawing.assume("some-flow-open", node.id)
     if node.kind == "exclusiveGateway":
-        return [drawing.along(area, node, [flow]) for flow in flows] or [((), ())]
+        return [drawing.along(area, node, [flow]) for flow in flows] or [Way()]
     default = [flow for flow in flows if flow.default]
     chosen = [flow for flow in flows if flow.condition is not None and not flow.default]
     if not drawing.eager and node.kind == "inclusiveGateway":
@@ -106,7 +116,7 @@ def draw_join(drawing: Drawing, area: Area, node: Node) -> None:
 
 
 def _inside(drawing: Drawing, area: Area, node: Node) -> list[Way]:
-    return [((), (area.at[node.id],))] if drawing.eager else ways(drawing, area, node)
+    return [Way((), (area.at[node.id],))] if drawing.eager else ways(drawing, area, node)
 
 
 def _draw_waiting(drawing: Drawing, area: Area, node: Node, into: Sequence[int], way: Way, number: int) -> None:

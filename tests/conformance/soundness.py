@@ -35,7 +35,7 @@ def judge(data: bytes, name: str, seconds: float) -> tuple[Soundness, dict[str, 
     model, report = read(data, name=name)
     if model is None:
         raise ValueError(f"{name}: {report.verdict}")
-    net = compile_net(model, reading=Reading(patient=True))
+    net = compile_net(model, reading=Reading(patient=True, data=False))
     space = explore(net, bound=Bound(seconds=seconds, tokens=TOKENS), reduce=False)
     found = soundness(space, within_bound=space.reason in ("", "unbounded"))
     rests = {"states": len(space.states), "complete": space.complete, "reason": space.reason, "uncovered": net.uncovered}

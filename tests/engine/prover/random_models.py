@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from engine.model.graph import Loop, Model, Settings
-from tests.engine.models import event, feel, merged, model
+from tests.engine.models import event, feel, merged, model, settings
 
 GATEWAYS = {"x": "exclusiveGateway", "p": "parallelGateway", "i": "inclusiveGateway"}
 CALLED = {
@@ -16,14 +16,17 @@ CALLED = {
     "Qe": {"kind": "endEvent"},
 }
 BLOCKS = ("sequence", "sequence", "x", "x", "p", "p", "i", "loop", "scope", "boundary", "beside", "first", "items", "error", "stop")
+DATA_BLOCKS = ("sequence", "sequence", "sequence", "x", "x", "x", "p", "i", "loop", "scope", "boundary")
+VALUES = ("x", "y", "z")
 EVENTS = ("watch", "signal", "escalation", "message", "call")
 
 
 class Blocks:
     """A process of nested blocks. `fault` is how likely a split is closed by a gateway of another kind."""
 
-    def __init__(self, random: Random, depth: int, fault: float, kinds: tuple[str, ...] = BLOCKS) -> None:
+    def __init__(self, random: Random, depth: int, fault: float, kinds: tuple[str, ...] = BLOCKS, data: bool = False) -> None:
         self.random, self.fault, self.kinds = random, fault, kinds
+        self.data = data
         self.flows: list[str] = []
         self.nodes: dict[str, dict[str, Any]] = {"start": {"kind": "startEvent"}, "stop": {"kind": "endEvent"}}
         self.count = 0
@@ -39,10 +42,16 @@ class Blocks:
         self.count += 1
         name = f"{kind[0]}{self.count}"
         self.nodes[name] = {"kind": kind, "scope": scope, **values}
+        if self.data and kind == "userTask":
+            self.nodes[name]["settings"] = settings(writes=self.random.choice([(), (), ("a",), ("b",)]))
         return name
 
     def task(self, scope: str | None) -> tuple[str, str]:
         """A task that waits, or one that does not."""
+        if self.data and self.random.random() < 0.3:
+            name = self.node("scriptTask", scope)
+            self.nodes[name]["settings"] = settings(script=f'"{self.random.choice(VALUES)}"', result=self.random.choice("ab"))
+            return name, name
         name = self.node("task" if self.random.random() < 0.2 else "userTask", scope)
         return name, name
 
@@ -69,16 +78,25 @@ class Blocks:
         count = self.random.randint(2, 3)
         for number in range(count):
             begin, end = self.block(depth - 2, scope)
-            condition = "" if kind == "p" else " [*]" if number == count - 1 else f" [c{self.count}]"
+            condition = "" if kind == "p" else " [*]" if number == count - 1 else f" [{self.condition()}]"
             self.flows += [f"{first}{condition} > {begin}", f"{end} > {last}"]
         return first, last
+
+    def condition(self) -> str:
+        """A condition: a name of its own, or a question about data."""
+        if not self.data:
+            return f"c{self.count}"
+        name, value = self.random.choice("ab"), self.random.choice(VALUES[:2])
+        return self.random.choice(
+            [f'{name} = "{value}"', f'{name} = "{value}"', f'not({name} = "{value}")', f'a = "x" and b = "{value}"']
+        )
 
     def draw_loop(self, depth: int, scope: str | None) -> tuple[str, str]:
         """Again and again, with a wait in between."""
         first, back = self.node("exclusiveGateway", scope), self.node("exclusiveGateway", scope)
         wait, leave = self.node("userTask", scope), self.node("exclusiveGateway", scope)
         begin, end = self.block(depth - 1, scope)
-        self.flows += [f"{first} > {wait} > {begin}", f"{end} > {back} [again] > {first}", f"{back} [*] > {leave}"]
+        self.flows += [f"{first} > {wait} > {begin}", f"{end} > {back} [{self.condition()}] > {first}", f"{back} [*] > {leave}"]
         return first, leave
 
     def scope(self, depth: int, scope: str | None, **values: Any) -> str:
@@ -212,6 +230,12 @@ class Blocks:
 
     def _event(self, kind: str, scope: str | None, **values: Any) -> str:
         return self.node(kind, scope, events=(event("timer", timer="duration", expression=feel('duration("PT1H")')),), **values)
+
+
+def data_model(seed: int) -> Model:
+    """Blocks whose conditions ask about two variables that scripts and forms write."""
+    random = Random(seed)
+    return Blocks(random, random.randint(2, 4), 0.3, DATA_BLOCKS, data=True).model()
 
 
 def graph(random: Random) -> Model:

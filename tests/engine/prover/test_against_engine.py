@@ -11,3 +11,10 @@ def test_the_prover_is_never_better_than_the_engine_and_agrees_with_it() -> None
     assert wrong == []
     assert found["unsound"] >= 10
     assert found["complete"] >= 35
+
+
+def test_where_data_decides_the_prover_says_what_the_engine_does() -> None:
+    found = run(models=45, seed=300, states=300, data=True)
+    assert [result for result in found["results"] if result["better"]] == []
+    assert found["different"] <= 2
+    assert found["unsound"] >= 10

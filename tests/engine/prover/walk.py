@@ -19,7 +19,7 @@ from engine.expressions import Compiled
 from engine.instance import Instance
 from engine.model.graph import Model
 from engine.prover import components
-from engine.state import MARKING, NODE, NOTES, NUMBER, PHASE, SCOPE
+from engine.state import DOCUMENT, MARKING, NODE, NOTES, NUMBER, PHASE, SCOPE
 from tests.engine.models import NOW
 
 KINDS = {"message": "wait", "signal": "wait"}
@@ -74,8 +74,8 @@ class Walk:
 
 
 @contextmanager
-def watched(oracle: Oracle, walk: Walk) -> Iterator[None]:
-    """Conditions ask the oracle; before each transition the tokens are counted."""
+def watched(oracle: Oracle | None, walk: Walk) -> Iterator[None]:
+    """Conditions ask the oracle, if there is one; before each transition the tokens are counted."""
     truth, run_one = Compiled.truth, Instance._run_one
 
     def counted(instance: Instance, number: int) -> None:
@@ -87,7 +87,8 @@ def watched(oracle: Oracle, walk: Walk) -> Iterator[None]:
             walk.doubled.update(node for node, counts in each.marking.items() if max(counts.values()) > 1)
         run_one(instance, number)
 
-    Compiled.truth = oracle.answer  # type: ignore[method-assign]
+    if oracle is not None:
+        Compiled.truth = oracle.answer  # type: ignore[method-assign]
     Instance._run_one = counted  # type: ignore[method-assign]
     try:
         yield
@@ -95,24 +96,28 @@ def watched(oracle: Oracle, walk: Walk) -> Iterator[None]:
         Compiled.truth, Instance._run_one = truth, run_one  # type: ignore[method-assign]
 
 
-def walk(source: Model, most: int = 2_000) -> Walk:
-    """Every state that the engine can come to, at most so many."""
+def walk(source: Model, most: int = 2_000, values: tuple[str, ...] = ()) -> Walk:
+    """Every state that the engine can come to, at most so many.
+
+    Conditions are free; with `values` they are what they are, and the variables `a` and `b` may have each of these at the start
+    and wherever a task writes one.
+    """
     found, oracle = Walk(), Oracle()
     definition = define(source)
     nodes = source.processes["P"].nodes
     ends = {node.id for node in nodes.values() if node.kind == "endEvent" and node.scope is None} - beside(source)
     known: dict[Any, int] = {}
     waiting: list[tuple[dict[str, Any] | None, Rows, Counter[str]]] = [(None, frozenset(), Counter())]
-    with watched(oracle, found):
+    with watched(None if values else oracle, found):
         while waiting:
             state, rows, reached = waiting.pop()
-            number = None if state is None else known[key(state, reached)]
-            for command in commands(state, rows):
+            number = None if state is None else known[key(state, reached, bool(values))]
+            for command in commands(source, state, rows, values):
                 oracle.answers.clear()
                 while True:
                     oracle.asked = 0
                     after, left, now = step(definition, (state, rows, reached), command, found, ends)
-                    index = key(after, now)
+                    index = key(after, now, bool(values))
                     if index not in known:
                         known[index] = len(found.edges)
                         found.edges.append([])
@@ -149,8 +154,10 @@ def _from(source: Model, first: list[str], without: set[str]) -> set[str]:
     return found
 
 
-def commands(state: dict[str, Any] | None, rows: Rows) -> list[Command]:
+def commands(source: Model, state: dict[str, Any] | None, rows: Rows, values: tuple[str, ...]) -> list[Command]:
     """Everything that may be asked of the instance now."""
+    if state is None and values:
+        return [Start(process="P", variables={"a": one, "b": other}) for one in values for other in values]
     if state is None:
         return [Start(process="P")]
     if state["st"] != "running":
@@ -163,6 +170,10 @@ def commands(state: dict[str, Any] | None, rows: Rows) -> list[Command]:
     }
     signals = sorted({name for what, _, name in rows if what == "signal"})
     found = [made[what](number, name) for what, number, name in sorted(rows) if what in made]
+    if values:
+        for what, number, node in sorted(rows):
+            names = source.processes["P"].nodes[node].settings.writes or () if what == "task" else ()
+            found += [CompleteTask(number, {name: value}) for name in names for value in values]
     return [*found, *(Signal(name) for name in signals)]
 
 
@@ -198,8 +209,8 @@ def step(
         state, command = done.state, Continue()
 
 
-def key(state: dict[str, Any], reached: Counter[str]) -> Any:
-    """The state without its numbers: scopes within tokens within scopes."""
+def key(state: dict[str, Any], reached: Counter[str], data: bool) -> Any:
+    """The state without its numbers: scopes within tokens within scopes; with `data` the documents, too."""
     if state["st"] != "running":
         return state["st"], tuple(sorted(reached.items()))
     scopes: dict[int | None, list[list[Any]]] = {}
@@ -208,7 +219,9 @@ def key(state: dict[str, Any], reached: Counter[str]) -> Any:
     hosts: dict[int, list[str]] = {}
     for each in state.get("e", ()):
         hosts.setdefault(each[4], []).append(each[2])
-    return _scope(state, scopes[None][0], scopes, hosts), tuple(sorted(reached.items())), bool(state.get("i"))
+    top = scopes[None][0]
+    document = repr(sorted(top[DOCUMENT].items())) if data and len(top) > DOCUMENT else ""
+    return _scope(state, top, scopes, hosts), tuple(sorted(reached.items())), bool(state.get("i")), document
 
 
 def _scope(state: dict[str, Any], scope: list[Any], scopes: Any, hosts: dict[int, list[str]]) -> Any:
