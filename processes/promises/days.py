@@ -235,7 +235,7 @@ class _Reckoning:
             self.found.late.add(transition.node)
             return False
         ended = self._ended(node.state, transition, begun)
-        self._measure(number, Move(transition, to), ended)
+        self._measure(number, Move(transition, self.space, to), ended)
         ages = self._aged(node.ages, transition, ended, places_of(self.space, to))
         return self._keep(_Node(to, following, self._started(node.state, following, transition, ages), number, transition))
 
@@ -295,7 +295,7 @@ class _Reckoning:
     def _trail(self, number: int) -> list[Move]:
         taken: list[Move] = []
         while (node := self.nodes[number]).transition is not None:
-            taken.append(Move(node.transition, node.at))
+            taken.append(Move(node.transition, self.space, node.at))
             number = node.before
         return taken[::-1]
 

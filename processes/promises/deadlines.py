@@ -25,7 +25,7 @@ def prove_time(world: World) -> Proof:
         return world.conclude("time", Finding(told))
     names = counted(item.limits)
     timing = Timing(world.living, names)
-    found = world.explored(timing, "time")
+    found = world.explored(timing, lambda made: made.wrong is not None or heaviest(made).circle is not None)
     circle = heaviest(found).circle
     if found.wrong is not None or circle is not None:
         return _endless(world, found, circle)
@@ -44,7 +44,7 @@ def _measured(world: World, timing: Timing, limits: Mapping[str, tuple[int, int]
     exceeded = [name for name in limits if _exceeds(reckoned, name, limits[name])]
     faults = []
     for name in exceeded:
-        nearest = reckon(world.space, timing, limits, world.budget, name)
+        nearest = reckon(world.wide or world.space, timing, limits, world.budget, name)
         if nearest.over is not None:
             faults.append(_late(world, *nearest.over))
     figures = _figures(reckoned, limits)

@@ -70,7 +70,7 @@ def prove_tables(world: World) -> Proof:
     """The tables answer always and once, and no refusal comes from a table alone."""
     tables = list(tables_of(world.subject))
     refusing = _refusing(world.subject, tables)
-    found = world.explored(Preparing(world.living, refusing), "prepared") if refusing else nothing()
+    found = world.explored(Preparing(world.living, refusing)) if refusing else nothing(world.space)
     faults = [fault for one in tables for fault in _faults(one)]
     if found.wrong is not None:
         faults.append(_unseen(world, found.fault_trail(), found.wrong[0]))

@@ -72,7 +72,7 @@ def prove_duty(world: World) -> Proof:
     """Nobody holds two duties that the law parts."""
     subject = world.subject
     shared = _shared(subject)
-    found = world.explored(Holding(world.living, shared), "duty") if shared else nothing()
+    found = world.explored(Holding(world.living, shared)) if shared else nothing(world.space)
     faults: list[Fault] = []
     if found.wrong is not None:
         faults.append(_fault(world, found.fault_trail(), found.wrong[0]))

@@ -44,7 +44,7 @@ class Watching:
 
 def prove_life_cycle(world: World) -> Proof:
     """Every path keeps to the table of lawful moves and ends in a lawful end."""
-    found = world.explored(Watching(world.living), "life")
+    found = world.explored(Watching(world.living), lambda made: made.wrong is not None or bool(_wrong_places(world, made)))
     faults = [*_unlawful(world, found), *_wrong_ends(world, found)]
     moves = frozenset(t for t in TABLE for n in world.subject.nodes.values() if t.event == event_of(n))
     finding = Finding(_claim(len(moves)), _assumptions(moves), tuple(faults), {}, len(found.keys), found.cut)
@@ -61,8 +61,13 @@ def _unlawful(world: World, found: Product[Life]) -> list[Fault]:
     return [Fault(named, (node,), world.steps(trail), told.change)]
 
 
+def _wrong_places(world: World, found: Product[Life]) -> list[int]:
+    keys = found.keys
+    return [p for p in found.ends if world.is_final(found.space, keys[p][0]) and not ends_lawfully(keys[p][1])]
+
+
 def _wrong_ends(world: World, found: Product[Life]) -> list[Fault]:
-    places = [p for p in found.ends if world.is_final(found.keys[p][0]) and not ends_lawfully(found.keys[p][1])]
+    places = _wrong_places(world, found)
     if not places:
         return []
     trail = found.trail(places[0])

@@ -131,7 +131,7 @@ def _asked_twice(world: World, questions: Questions) -> Product[Asked]:
     asked = [k for n in world.subject.nodes.values() for k in questions.of(n)]
     first = frozenset(questions.first) & set(asked)
     watched = frozenset(asked)
-    return world.explored(Asking(world.living, questions, watched, Asked(Life(), first)), "asked") if asked else nothing()
+    return world.explored(Asking(world.living, questions, watched, Asked(Life(), first))) if asked else nothing(world.space)
 
 
 def _fault_again(world: World, questions: Questions, found: Product[Asked]) -> Iterator[Fault]:

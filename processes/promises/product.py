@@ -15,7 +15,7 @@ from engine.prover import Space, Transition
 from processes.promises.budget import Budget
 
 S = TypeVar("S", bound=Hashable)
-MOST_STATES = 400_000
+MOST_STATES = 300_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class Move(NamedTuple):
     """One step of a way, and the state of the space that it leads to."""
 
     transition: Transition
+    space: Space
     to: int
 
     @property
@@ -58,6 +59,7 @@ class Product(Generic[S]):
     `wrong` is the nearest fault with the key it was met at and the transition that met it. `cut` where the bound was met.
     """
 
+    space: Space
     keys: list[tuple[int, S]]
     edges: list[list[tuple[Transition, int, int]]]
     before: list[tuple[int, Transition] | None]
@@ -70,7 +72,7 @@ class Product(Generic[S]):
         taken: list[Move] = []
         step = self.before[place]
         while step is not None:
-            taken.append(Move(step[1], self.keys[place][0]))
+            taken.append(Move(step[1], self.space, self.keys[place][0]))
             place = step[0]
             step = self.before[place]
         return taken[::-1]
@@ -81,15 +83,15 @@ class Product(Generic[S]):
         return [*self.trail(self.wrong[1]), self.wrong[2]]
 
 
-def nothing() -> Product[Any]:
+def nothing(space: Space) -> Product[Any]:
     """The product where there is nothing to watch for."""
-    return Product([], [], [])
+    return Product(space, [], [], [])
 
 
 def explore_with(space: Space, watcher: Watcher[S], budget: Budget, *, stop: bool = False) -> Product[S]:
     """The product of a space and a watcher, within the budget; with `stop` no further than the nearest fault."""
     first = (space.initial, watcher.start)
-    made: Product[S] = Product([first], [[]], [None])
+    made: Product[S] = Product(space, [first], [[]], [None])
     index = {first: 0}
     waiting = deque([0])
     while waiting:
@@ -103,7 +105,7 @@ def explore_with(space: Space, watcher: Watcher[S], budget: Budget, *, stop: boo
             if answer is None:
                 continue
             if isinstance(answer, Wrong):
-                made.wrong = made.wrong or (answer, place, Move(transition, to))
+                made.wrong = made.wrong or (answer, place, Move(transition, space, to))
                 if stop:
                     return made
                 continue
@@ -161,7 +163,7 @@ def components(count: int, forth: Callable[[int], Iterator[int]]) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Heaviest:
-    """The largest weight of any way from the start; `circle` is an edge (from, transition, to) that makes it endless."""
+    """The largest weight of any way from the start; `circle` is the nearest edge (from, transition, to) that makes it endless."""
 
     weight: int
     circle: tuple[int, Transition, int] | None = None
@@ -175,15 +177,14 @@ def heaviest(made: Product[S], allowed: Callable[[S], bool] = lambda state: True
         return [edge for edge in made.edges[place] if inside[edge[1]]] if inside[place] else []
 
     part = components(len(made.keys), lambda place: (to for _, to, _ in within(place)))
-    value: dict[int, int] = {}
-    for place in sorted(range(len(part)), key=part.__getitem__):
-        best = value.setdefault(part[place], 0)
+    for place in range(len(part)):
         for transition, to, weight in within(place):
             if part[to] == part[place] and weight:
                 return Heaviest(0, (place, transition, to))
-            if part[to] != part[place]:
-                best = max(best, value[part[to]] + weight)
-        value[part[place]] = best
+    value: dict[int, int] = {}
+    for place in sorted(range(len(part)), key=part.__getitem__):
+        ahead = [value[part[to]] + weight for _, to, weight in within(place) if part[to] != part[place]]
+        value[part[place]] = max(value.get(part[place], 0), *ahead, 0)
     return Heaviest(value[part[0]])
 
 
@@ -200,7 +201,7 @@ def way_between(made: Product[S], start: int, end: int) -> list[Move]:
     taken: list[Move] = []
     while end != start:
         place, transition = before[end]
-        taken.append(Move(transition, made.keys[end][0]))
+        taken.append(Move(transition, made.space, made.keys[end][0]))
         end = place
     return taken[::-1]
 
@@ -208,4 +209,4 @@ def way_between(made: Product[S], start: int, end: int) -> list[Move]:
 def round_trip(made: Product[S], circle: tuple[int, Transition, int]) -> list[Move]:
     """The way to a circle and once round it, by the edge that makes it endless."""
     before, transition, after = circle
-    return [*made.trail(before), Move(transition, made.keys[after][0]), *way_between(made, after, before)]
+    return [*made.trail(before), Move(transition, made.space, made.keys[after][0]), *way_between(made, after, before)]

@@ -37,8 +37,8 @@ PROMISES: Mapping[Kind, Prover] = {
     "tables": prove_tables,
 }
 SMALL_NODES = 400
-SMALL = Bound(states=60_000, seconds=2.0)
-WHOLE = Bound(states=1_000_000, seconds=60.0)
+SMALL = Bound(states=30_000, seconds=1.0, bytes=100_000_000)
+WHOLE = Bound(states=1_000_000, seconds=60.0, bytes=700_000_000)
 
 
 def subject_of(definition: Definition, files: Files) -> Subject:
@@ -53,7 +53,7 @@ def prove(subject: Subject, *, bound: Bound = WHOLE, tell: Tell = silent) -> Pro
     `bound` is for the states of the process; as long again may be spent on what is looked for in them.
     """
     begin = perf_counter()
-    world = _world(subject, bound, tell)
+    world = world_of(subject, bound, tell)
     proofs = [prove_soundness(world).timed(perf_counter() - begin)]
     for kind, prover in PROMISES.items() if subject.declares else ():
         world.budget.phase, world.budget.done = kind, sum(p.states for p in proofs)
@@ -70,7 +70,8 @@ def prove_at_once(subject: Subject) -> Proofs | None:
     return None if proofs.cut else proofs
 
 
-def _world(subject: Subject, bound: Bound, tell: Tell) -> World:
+def world_of(subject: Subject, bound: Bound = WHOLE, tell: Tell = silent) -> World:
+    """The space of a subject, explored once within the bound for all its proofs. StoppedError where `tell` says so."""
     budget = Budget(bound.seconds * 2, tell, "soundness")
     linked = {name: other.model for name, other in subject.definition.linked.items()}
     space, verdicts = search(

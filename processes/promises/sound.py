@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from engine.prover import Space, path_to, soundness
 from engine.prover import Verdict as Found
-from engine.prover import path_to
 from processes.promises.model import Fault, Proof
 from processes.promises.product import Move
 from processes.promises.world import Finding, World
@@ -39,30 +39,33 @@ CHANGE: Mapping[str, Text] = {
 
 def prove_soundness(world: World) -> Proof:
     """The process can always end, ends properly, and has no element that is never reached."""
-    verdicts = [getattr(world.verdicts, name) for name in WANTED]
-    faults = [_fault(world, verdict) for verdict in verdicts if verdict.holds is False]
-    finding = Finding(
-        _claim(), _assumptions(world), tuple(faults), {}, len(world.space.states), any(v.holds is None for v in verdicts)
-    )
+    verdicts = {name: getattr(world.verdicts, name) for name in WANTED}
+    faults = [_fault(world, name, verdict) for name, verdict in verdicts.items() if verdict.holds is False]
+    unsure = any(verdict.holds is None for verdict in verdicts.values())
+    finding = Finding(_claim(), _assumptions(world), tuple(faults), {}, len(world.space.states), unsure)
     return world.conclude("soundness", finding)
 
 
-def _fault(world: World, verdict: Found) -> Fault:
+def _fault(world: World, name: str, verdict: Found) -> Fault:
+    space = world.space
+    nearest = getattr(soundness(world.wide), name) if world.wide is not None else verdict
+    if world.wide is not None and nearest.holds is False:
+        space, verdict = world.wide, nearest
     names = [f"“{world.subject.name(node)}”" for node in verdict.elements]
     template = SAID.get(verdict.reason, SAID["no-way-on"])
-    told = {lang: sentence.replace("{names}", ("、" if lang == "zh" else ", ").join(names)) for lang, sentence in template.items()}
-    return Fault(told, verdict.elements, world.steps(_way(world, verdict)), CHANGE.get(verdict.reason))
+    told = filled(template, {"names": "、".join(names)})["zh"], filled(template, {"names": ", ".join(names)})["en"]
+    return Fault(text(*told), verdict.elements, world.steps(_way(space, verdict)), CHANGE.get(verdict.reason))
 
 
-def _way(world: World, verdict: Found) -> list[Move]:
+def _way(space: Space, verdict: Found) -> list[Move]:
     """The counterexample with the states that it leads through; empty where it was found in a narrower net."""
     way: list[Move] = []
-    space, state = world.space, verdict.state
+    state = verdict.state
     if state is None or state >= len(space.states) or path_to(space, state) != verdict.counterexample:
         return []
     while state:
         before, number = space.came[state]
-        way.append(Move(space.net.transitions[number], state))
+        way.append(Move(space.net.transitions[number], space, state))
         state = before
     return way[::-1]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from engine.model.graph import Node
-from engine.prover import Space, Transition, marking
+from engine.prover import Transition, marking
 from processes.promises.model import Step
 from processes.promises.product import Move
 from processes.promises.subject import Subject, is_applicants, is_human, roles_of
@@ -43,12 +43,12 @@ def fires_timer(node: Node, transition: Transition) -> bool:
     return transition.what == "fire" and bool(node.events) and node.events[0].kind == "timer" and node.attached_to is not None
 
 
-def steps_of(subject: Subject, space: Space, way: Iterable[Move]) -> tuple[Step, ...]:
+def steps_of(subject: Subject, way: Iterable[Move]) -> tuple[Step, ...]:
     """The way as people follow it on the diagram; what passes without a word goes with the step before."""
     made: list[Step] = []
     for move in way:
         taken, node = move.transition, subject.nodes.get(move.node)
-        active = tuple(marking(space, move.to))
+        active = tuple(marking(move.space, move.to))
         if node is None or _silent(node, taken):
             if made:
                 flows = (*made[-1].flows, *(f for f in taken.flows if f not in made[-1].flows))

@@ -16,7 +16,7 @@ from engine.prover import Transition
 from processes.promises.life import Life
 from processes.promises.living import Living
 from processes.promises.model import ENDLESS, Fault, Proof
-from processes.promises.product import Move, Product, Wrong, explore_with, heaviest, round_trip
+from processes.promises.product import Move, Product, Wrong, heaviest, round_trip
 from processes.promises.steps import completes
 from processes.promises.subject import Subject
 from processes.promises.world import Finding, World
@@ -92,7 +92,7 @@ def _attended(subject: Subject, before: frozenset[str], node: Node) -> tuple[fro
 def prove_visits(world: World) -> Proof:
     """The lawful number of visits is no more than promised, and the number with corrections is finite."""
     subject, promised = world.subject, world.subject.item.visits.promised if world.subject.item else None
-    found = world.explored(Visiting(world.living), "visits")
+    found = world.explored(Visiting(world.living), lambda made: heaviest(made).circle is not None)
     lawful = heaviest(found, lambda seen: "supplement" not in seen.life.done)
     worst = heaviest(found)
     figures = {
@@ -109,9 +109,7 @@ def prove_visits(world: World) -> Proof:
 
 
 def _too_many(world: World, promised: int, count: int) -> Fault:
-    stopped = explore_with(world.space, Visiting(world.living, promised, lawful=True), world.budget, stop=True)
-    assert stopped.wrong is not None
-    trail = stopped.fault_trail()
+    trail = world.explored(Visiting(world.living, promised, lawful=True)).fault_trail()
     visited = _places(world.subject, trail)
     much = text("没有上限", "without end") if count == ENDLESS else text(f"{count} 次", f"{count} in all")
     told = text(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeVar
 
-from engine.prover import Soundness, Space
+from engine.prover import Bound, Soundness, Space, explore
 from engine.prover.net import marked
 from processes.promises.budget import Budget
 from processes.promises.living import Living
@@ -26,6 +27,12 @@ UNCOVERED: Mapping[str, Text] = {
     "cycle": text("是周期定时", "its timer repeats"),
 }
 S = TypeVar("S", bound=Hashable)
+WIDE = Bound(states=30_000, seconds=3.0)
+
+
+def goes_wrong(product: Product[Any]) -> bool:
+    """True where the watcher has found a fault."""
+    return product.wrong is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +53,35 @@ class Finding:
 
 @dataclass
 class World:
-    """A subject with its explored space. `states` counts what the proof at hand has visited."""
+    """A subject with its explored space and what was found of its soundness."""
 
     subject: Subject
     space: Space
     verdicts: Soundness
     budget: Budget = field(default_factory=Budget)
     living: Living = field(init=False)
-    kept: dict[str, Product[Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.living = Living(self.subject)
 
-    def explored(self, watcher: Watcher[S], name: str) -> Product[S]:
-        """The whole product with a watcher, made once under its name."""
-        if name not in self.kept:
-            self.kept[name] = explore_with(self.space, watcher, self.budget)
-        return self.kept[name]
+    def explored(self, watcher: Watcher[S], faulty: Callable[[Product[S]], bool] = goes_wrong) -> Product[S]:
+        """The whole product with a watcher. Where it is faulty and not too large, every order of steps is in it.
+
+        So the way to the fault is the shortest that there is.
+        """
+        found = explore_with(self.space, watcher, self.budget)
+        if self.wide is None or not faulty(found):
+            return found
+        wider = explore_with(self.wide, watcher, self.budget)
+        return wider if faulty(wider) else found
+
+    @cached_property
+    def wide(self) -> Space | None:
+        """The space with every order of steps; None where that is too large, or nothing was left out anyway."""
+        if not self.space.reduced or not self.space.complete:
+            return None
+        found = explore(self.space.net, bound=WIDE, reduce=False)
+        return found if found.complete else None
 
     def conclude(self, kind: Kind, found: Finding) -> Proof:
         """The proof: broken where there is a fault, proved where there is none and all was seen, else not proved, with the reason.
@@ -78,12 +97,12 @@ class World:
 
     def steps(self, way: Iterable[Move]) -> tuple[Step, ...]:
         """The way as people follow it."""
-        return steps_of(self.subject, self.space, way)
+        return steps_of(self.subject, way)
 
-    def is_final(self, state: int) -> bool:
+    @staticmethod
+    def is_final(space: Space, state: int) -> bool:
         """True where the process has ended."""
-        marking = self.space.states[state][0]
-        return not any(self.space.net.places[place].kind in INSIDE for place, _ in marked(marking))
+        return not any(space.net.places[place].kind in INSIDE for place, _ in marked(space.states[state][0]))
 
     def unseen(self, cut: bool = False) -> Text | None:
         """Why nothing can be proved of this space, though no fault was found; None where it can."""

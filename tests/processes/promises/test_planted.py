@@ -39,7 +39,7 @@ def test_a_second_visit(place: str) -> None:
     )
     assert fault.elements == ("u_first", "u_second")
     assert [s.node for s in fault.steps if s.what == "done" and s.node in visits] == ["u_first", "u_second"]
-    assert fault.steps[-1].node == "u_second"
+    assert fault.steps[-1].node == "u_second" and ("u_other", "done") not in [(s.node, s.what) for s in fault.steps]
 
 
 @everywhere
