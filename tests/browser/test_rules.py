@@ -20,6 +20,8 @@ def test_a_table_is_tried_and_its_analysis_read(viewer: Window, width: int) -> N
     window.open(f"{address}/tables/renewal-validity")
     window.page.get_by_label("term_years").fill("10")
     window.page.get_by_label("full_points_year").select_option("false")
+    window.page.locator(".row-hit").wait_for()  # the answer comes while one types
+    assert "long-term" in window.page.locator("[data-result]").inner_text()
     window.press("试一试").page.wait_for_load_state()
     assert window.page.locator(".row-hit").count() == 1
     assert "long-term" in window.page.locator("[data-result]").inner_text()

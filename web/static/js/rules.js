@@ -1,4 +1,4 @@
-// Tells what an expression comes to while it is being typed; without scripts the button does the same.
+// Tells what an expression or a table comes to while data is being typed; without scripts the button does the same.
 const form = document.querySelector("form[data-live]");
 const live = document.querySelector("[data-live-result]");
 const PAUSE = 300;
@@ -34,3 +34,22 @@ if (form && live) {
     waiting = setTimeout(tell, PAUSE);
   });
 }
+
+// A table: the page that the button would bring is asked for, and its parts that show the answer take the place of ours.
+const table = document.querySelector("form[data-live-parts]");
+
+async function answerTable() {
+  const turn = ++asked;
+  const answer = await fetch(table.action, { method: "POST", credentials: "same-origin", body: new FormData(table) });
+  if (turn !== asked || !answer.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  table.dataset.liveParts.split(" ").forEach((id) => {
+    const [ours, theirs] = [document.getElementById(id), page.getElementById(id)];
+    if (ours && theirs) ours.replaceWith(theirs);
+  });
+}
+
+table?.addEventListener("input", () => {
+  clearTimeout(waiting);
+  waiting = setTimeout(answerTable, PAUSE);
+});
