@@ -2,7 +2,8 @@
 
 - `case`: CPU of a whole case, saved and restored at every step, against the plain library; median of 9 alternating batches.
 - `state`: bytes of the saved state without the form's data.
-- `loop`: CPU of the 1,000th round of rework against the 10th, in every order in which two reviews can finish.
+- `loop`: CPU of the 1,000th round of rework against the 10th, in every order in which two reviews can finish, and of the
+  100,000th where the order changes from round to round.
 - `width`: CPU of a step, load and save included, with 1,000 open parallel items against the same with one.
 """
 
@@ -89,15 +90,16 @@ def reached(built: Definition, orders: tuple[str, ...], count: int) -> bytes:
 def loop() -> dict[str, Any]:
     """The worst ratio over the orders; each figure is the median of alternating batches of the same round."""
     built = rework()
-    found = {}
-    for orders in (("ab",), ("ba",), ("ab", "ba")):
-        early, late = reached(built, orders, 10), reached(built, orders, 1_000)
+    found, sizes = {}, []
+    for orders, last in ((("ab",), 1_000), (("ba",), 1_000), (("ab", "ba"), 100_000)):
+        early, late = reached(built, orders, 10), reached(built, orders, last)
+        sizes.append(len(late) / len(early))
         figures: dict[bytes, list[float]] = {early: [], late: []}
         for _ in range(BATCHES):
             for saved, spent in figures.items():
                 spent.append(timed(partial(one_round, built, saved, orders[0]), 100))
         found["/".join(orders)] = statistics.median(figures[late]) / statistics.median(figures[early])
-    return {"ratio": max(found.values()), "orders": found}
+    return {"ratio": max(found.values()), "orders": found, "state_ratio": max(sizes)}
 
 
 def opened(items: int) -> tuple[Definition, bytes, int]:
