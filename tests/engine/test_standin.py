@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 STANDIN = ROOT / "tests" / "standin"
-FILES = ("advance", "traps", "random", "states", "play", "betsy")
+FILES = ["advance", "traps", "random", "states", "play", "betsy", "retries", "kept_states", "reference", "flat", "differential"]
 SELECTION = [*(f"test_{name}.py" for name in FILES), "elements", "operating"]
 
 
