@@ -17,6 +17,7 @@ _DURATION = re.compile(
     re.ASCII,
 )
 _CYCLE = re.compile(r"R(\d*)/(?:([^/]+)/)?(-?P[^/]+)(?:/([^/]+))?", re.ASCII)
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d(?::\d\d(?::\d\d(?:[.,]\d+)?)?)?(?: ?(?:Z|[+-]\d\d(?::?\d\d)?))?)?", re.ASCII)
 MAX_REPEATS = 1_000_000
 
 
@@ -54,6 +55,8 @@ class Cycle:
 def parse_moment(text: str) -> datetime:
     """The date or date and time; raises IsoTimeError."""
     try:
+        if not _MOMENT.fullmatch(text.strip()):
+            raise ValueError(text)
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
         raise IsoTimeError(f"{text!r} is no ISO 8601 date") from None
@@ -68,7 +71,10 @@ def parse_duration(text: str) -> Duration:
     years, months, weeks, days, hours, minutes = (int(part or 0) for part in match.groups()[1:7])
     seconds = float((match[8] or "0").replace(",", "."))
     sign = -1 if match[1] else 1
-    total = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds).total_seconds()
+    try:
+        total = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds).total_seconds()
+    except OverflowError:
+        raise IsoTimeError(f"{text[:40]!r} is longer than any calendar") from None
     return Duration(sign * (years * 12 + months), sign * total)
 
 

@@ -120,14 +120,27 @@ def _inspect_process(filename: str, data: bytes, reader: Reader) -> Inspected:
     main = next((p for p in model.processes.values() if p.executable), next(iter(model.processes.values()), None))
     named = (main.name or main.id) if main else filename
     for node in nodes(model):
-        if node.settings.operation and is_case_operation(node.settings.operation):
-            told = text(
-                "该流程使用事项操作，需要与 item.yaml 一起作为文件包上传。",
-                "This process uses operations of a service item: upload it as a bundle with its item.yaml.",
-            )
-            findings.append(finding("operation-needs-item", told, element=node.id, name=node.name))
+        findings += _plain_findings(node)
     key = "plain-" + slug(main.id if main else filename)
     return _made(Upload(filename, "process", {path: data}), key, _both(named), model, findings)
+
+
+def _plain_findings(node: Node) -> Iterator[Finding]:
+    """What a process without a service item cannot have: its operations and its clocks."""
+    operation = node.settings.operation
+    if operation and is_case_operation(operation) or any(event.clock for event in node.events):
+        told = text(
+            "该流程使用事项操作或事项时限，需要与 item.yaml 一起作为文件包上传。",
+            "This process uses operations or clocks of a service item: upload it as a bundle with its item.yaml.",
+        )
+        yield finding("operation-needs-item", told, element=node.id, name=node.name)
+    elif operation:
+        yield _unknown_operation(operation, node)
+
+
+def _unknown_operation(operation: str, node: Node) -> Finding:
+    told = text(f"操作“{operation}”不在操作目录中。", f"The operation “{operation}” is not in the catalogue.")
+    return finding("operation-unknown", told, element=node.id, name=node.name)
 
 
 def finding(
@@ -240,8 +253,7 @@ def _operation_findings(item: ServiceItem, node: Node) -> Iterator[Finding]:
         return
     unknown = operation.removeprefix(CHECK) not in SOURCES if operation.startswith(CHECK) else operation not in {**EFFECTS, **HUMAN}
     if unknown:
-        told = text(f"操作“{operation}”不在操作目录中。", f"The operation “{operation}” is not in the catalogue.")
-        yield finding("operation-unknown", told, element=node.id, name=node.name)
+        yield _unknown_operation(operation, node)
     if operation in ("case.refuse", "case.not-accept") and not (item.refusals and item.appeal):
         told = text(
             "不利决定必须列明理由代码和救济途径。", "A decision against the applicant needs reason codes and the text on appeal."

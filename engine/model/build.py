@@ -21,6 +21,7 @@ from engine.model.graph import (
     Participant,
     Process,
 )  # fmt: skip
+from engine.model.leftovers import check_rest
 from engine.model.loops import variable_name
 from engine.model.names import CHOREOGRAPHY, CONVERSATION, DATA, FLOW_NODES, GLOBAL_TASKS
 from engine.model.nodes import Reading, documentation, read_node
@@ -29,13 +30,15 @@ from engine.model.xml import Element
 
 def build(document: Document, notes: Notes) -> Model:
     """The whole file as a Model, with nothing assumed yet; what cannot be run is noted on its element."""
-    reading = Reading(document, notes, Expressions(notes), dialect=dialect_of(document.root))
     root = document.root
+    reading = Reading(document, notes, Expressions(notes, root.get("expressionLanguage")), dialect=dialect_of(root))
+    notes.places[reading.id_of(root)] = Place.of(root)
     processes = {}
     for element in root.named("process", *sorted(GLOBAL_TASKS)):
         read = _process if element.name == "process" else _global_task
         process = read(element, reading)
         processes[process.id] = process
+    check_rest(document, reading.expressions)
     return Model(
         reading.id_of(root),
         label(root),
@@ -50,38 +53,6 @@ def build(document: Document, notes: Notes) -> Model:
     )
 
 
-KNOWN = frozenset(
-    [
-        "documentation",
-        "extensionElements",
-        "laneSet",
-        "property",
-        "ioSpecification",
-        "ioBinding",
-        "auditing",
-        "monitoring",
-        "supportedInterfaceRef",
-        "incoming",
-        "outgoing",
-        "resourceRole",
-        "performer",
-        "humanPerformer",
-        "potentialOwner",
-        "correlationSubscription",
-        "supports",
-        "textAnnotation",
-        "group",
-        "standardLoopCharacteristics",
-        "multiInstanceLoopCharacteristics",
-        "completionCondition",
-        "dataInputAssociation",
-        "dataOutputAssociation",
-        "dataObject",
-        "artifact",
-        "flowElement",
-        "categoryValueRef",
-    ]
-)
 DRAWN = (DATA - {"property"}) | {"textAnnotation", "group"} | CHOREOGRAPHY | CONVERSATION
 
 
@@ -160,8 +131,6 @@ class _Contents:
                 self._association(element)
             elif element.name in ("dataObject", "dataObjectReference", "dataStoreReference"):
                 self.data.append(variable_name(element, self.reading.document))
-            elif element.name not in KNOWN and self.reading.expressions.live:
-                self.reading.notes.add("unknown-element", element)
 
     def _node(self, element: Element, scope: str | None) -> None:
         node = read_node(element, scope, self.reading)

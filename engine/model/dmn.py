@@ -5,8 +5,8 @@ from __future__ import annotations
 from engine import feel
 from engine.dmn import DmnError, DmnSyntaxError, read_dmn
 from engine.feel.errors import FeelError
-from engine.feel.functions import BUILTINS
-from engine.model.expressions import MAX_LENGTH, RESERVED
+from engine.model.expression_rules import fault
+from engine.model.expressions import MAX_LENGTH
 from engine.model.findings import Notes, Place
 from engine.model.report import ImportReport
 from engine.model.xml import Element, XmlError, parse
@@ -51,11 +51,9 @@ def _text(text: str, element: Element, names: set[str], notes: Notes) -> None:
     at = element if element.get("id") else next((a for a in element.ancestors() if a.get("id")), element)
     if len(text) > MAX_LENGTH:
         notes.add("expression-length", at, source=text, limit=MAX_LENGTH)
-    if reserved := RESERVED.search(text):
-        notes.add("expression-reserved", at, source=text, part=reserved.group())
     try:
         parsed = feel.parse_unary_tests(text, names=names) if element.name in UNARY else feel.parse(text, names=names)
     except FeelError:
         return
-    if unknown := sorted((parsed.functions & parsed.names) - BUILTINS.keys() - names):
-        notes.add("expression-function", at, source=text, part=unknown[0])
+    if found := fault(parsed, text, names):
+        notes.add(found.code, at, source=text, **found.words)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from engine.model.names import BPMN, FLOW_NODES
 from engine.model.xml import Element
+
+BLANKS = re.compile(r"[ \t\r\n]+")
+"""What XML takes for white space; other blanks of Unicode stay, so that they can be named."""
 
 
 class Document:
@@ -63,12 +67,12 @@ def flag(element: Element, name: str, default: bool = False) -> bool:
 def number(element: Element, name: str) -> int | None:
     """A whole number in an attribute; None where it is absent or not one."""
     value = (element.get(name) or "").strip()
-    return int(value) if value.lstrip("-").isdecimal() and value.isascii() and len(value) < 10 else None
+    return int(value) if value.lstrip("-").isdecimal() and value.isascii() and len(value) < 20 else None
 
 
 def label(element: Element) -> str:
     """The name of an element on one line, as people read it."""
-    return " ".join((element.get("name") or "").split())
+    return " ".join(BLANKS.split(element.get("name") or "")).strip()
 
 
 def process_of(element: Element) -> Element | None:

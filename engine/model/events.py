@@ -69,7 +69,7 @@ class EventReader:
             correlation=draft.extra.get("correlation")
             or own.extra.get("correlation")
             or correlation_of(message, at, self.document, self.expressions),
-            payload=draft.extra.get("payload"),
+            payload=draft.extra.get("payload") or own.extra.get("payload"),
         )
 
     def definition(self, definition: Element, event: Element, draft: Draft) -> EventDefinition:

@@ -6,38 +6,39 @@ import re
 
 from engine import feel
 from engine.feel.errors import FeelError, FeelLimitError, FeelUnsupportedError
-from engine.feel.functions import BUILTINS
+from engine.model.expression_rules import MAX_LEVELS, STRING, fault
 from engine.model.findings import Notes
 from engine.model.graph import Expression
 from engine.model.juel import JuelError, is_juel, translate
 from engine.model.xml import Element
 
 MAX_LENGTH = 500
-MAX_LEVELS = 20
 FEEL_LANGUAGES = re.compile(r"feel", re.IGNORECASE)
 PASSED_OVER = ("", "http://www.w3.org/1999/xpath", "http://www.w3.org/2001/xmlschema", "juel", "http://www.java.com/javatypes")
-RESERVED = re.compile(r"(?<![\w\"])__\w+")
-STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 CODE = re.compile(r"\b(?:import|lambda|def|exec|class|while)\s+\w|;|::|\b(?:System|Runtime|os)\.")
 
 
 class Expressions:
     """Reads expressions and notes what cannot be run, on the element that holds them.
 
+    `language` is the one of the file, where it names one. `seen` holds the elements that were read, by identity.
     `live` is False while a process is read that nobody executes: what people wrote there in plain words is kept as it is.
     """
 
-    def __init__(self, notes: Notes) -> None:
+    def __init__(self, notes: Notes, language: str | None = None) -> None:
         self.notes = notes
+        self.language = language
         self.live = True
+        self.seen: set[int] = set()
 
     def element(self, element: Element | None, at: Element) -> Expression | None:
         """The expression that an element such as `conditionExpression` holds; None where it is absent or blank."""
         if element is None:
             return None
+        self.seen.add(id(element))
         if element.children:
             return self._refused("expression-children", at, element.text.strip())
-        return self.feel(element.text, at, element.get("language"))
+        return self.feel(element.text, at, element.get("language") or self.language)
 
     def feel(self, text: str | None, at: Element, language: str | None = None) -> Expression | None:
         """A text in an expression's place: `=feel`, `${...}` or bare FEEL."""
@@ -76,11 +77,8 @@ class Expressions:
             parsed = feel.parse(text)
         except FeelError as error:
             return self._unparsed(error, at, source)
-        if unknown := sorted((parsed.functions & parsed.names) - BUILTINS.keys()):
-            return self._refused("expression-function", at, source, part=unknown[0])
-        if reserved := RESERVED.search(text):
-            return self._refused("expression-reserved", at, source, part=reserved.group())
-        return Expression(text, source, language)
+        found = fault(parsed, text)
+        return self._refused(found.code, at, source, **found.words) if found else Expression(text, source, language)
 
     def _unparsed(self, error: FeelError, at: Element, source: str) -> Expression:
         if isinstance(error, FeelLimitError):

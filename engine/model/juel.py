@@ -32,6 +32,7 @@ METHODS = {
 }
 """Methods of Java's texts and lists with what means the same; `size` and `length` take nothing, the others one value."""
 MAX_DEPTH = 20
+MAX_OPERAND = 200  # FEEL has to name what may be empty four times over
 
 
 class JuelError(UnsupportedError):
@@ -134,7 +135,10 @@ class _Parser:
             return "-" + self.primary()
         if self.peek() == "empty":
             self.at += 1
-            return _empty(self.unary())
+            name = self.unary()
+            if len(name) > MAX_OPERAND:
+                raise JuelError("depth", "empty")
+            return _empty(name)
         return self.primary()
 
     def primary(self) -> str:

@@ -12,6 +12,8 @@ XSI = "http://www.w3.org/2001/XMLSchema-instance"
 XSI_TYPE = f"{{{XSI}}}type"
 ONERUN = "https://onerun.example/bpmn"
 
+RESERVED = frozenset({"typename", "data_objects"})
+
 FLOW_NODES = ACTIVITIES | GATEWAYS | EVENTS
 TASKS = ACTIVITIES - {"subProcess", "adHocSubProcess", "transaction", "callActivity"}
 DATA = frozenset({"dataObject", "dataObjectReference", "dataStoreReference", "dataInput", "dataOutput", "property", "dataStore"})
@@ -100,3 +102,8 @@ EVENT_WORDS: dict[str, tuple[str, str]] = {
 def words(kind: str) -> tuple[str, str]:
     """What people call a kind of element, in Chinese and in English; its own name where there is no word."""
     return WORDS.get(kind, (kind, kind))
+
+
+def is_reserved(name: str) -> bool:
+    """True for a data name that the machine keeps for itself, at any place of a path (rule R11)."""
+    return any(part in RESERVED or part.startswith("__") for part in name.split("."))

@@ -11,6 +11,7 @@ from engine.model.document import Document
 from engine.model.findings import Notes, Place
 from engine.model.gates.publish import publish_gate
 from engine.model.gates.run import run_gate
+from engine.model.gates.spelling import check_names
 from engine.model.graph import Model
 from engine.model.names import BPMN
 from engine.model.normalise import normalise
@@ -34,6 +35,7 @@ def read(data: bytes, *, name: str = "", operations: Collection[str] | None = No
     check_constraints(document, notes)
     if notes.report.closed("read"):
         return None, notes.close()
+    check_names(document, notes)
     model = normalise(build(document, notes), notes)
     run_gate(model, notes)
     publish_gate(model, notes, operations)

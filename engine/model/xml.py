@@ -28,7 +28,14 @@ OTHER = frozenset(
     + ["latin1", "ascii", "koi8-r", "macintosh"]
 )
 """Encodings of one byte a character that modelers on old systems write: read, but told, since only UTF-8 may be published."""
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+UTF16 = ("utf-16", "utf-16le", "utf-16be", "utf-8")
+"""Programs on Windows save UTF-16 and leave the declaration as it was; the mark tells what it is beyond doubt."""
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8", ("utf-8", "utf8", "us-ascii")),
+    (codecs.BOM_UTF16_LE, "utf-16-le", UTF16),
+    (codecs.BOM_UTF16_BE, "utf-16-be", UTF16),
+)
+FORBIDDEN = re.compile("^\ufeff|[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 class XmlError(UnreadableError):
@@ -90,13 +97,18 @@ def decode(data: bytes) -> tuple[str, XmlError | None]:
     A text in a known encoding of one byte, and plain ASCII under an unknown one, is given together with an error
     (`encoding-other`, `encoding`), so that all that is wrong can be told at once.
     """
-    for mark, codec in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+    for mark, codec, same in MARKS:
         if data.startswith(mark):
             if data.startswith(codecs.BOM_UTF32_LE):
                 raise XmlError("encoding", 1, 1, encoding="UTF-32")
-            return _decoded(data[len(mark) :], codec), None
-    match = DECLARED.match(data[:200].decode("latin-1"))
-    declared = match.group(1).lower() if match else "utf-8"
+            text = _decoded(data[len(mark) :], codec)
+            declared = _declared(text, "")
+            if declared not in ("", *same):
+                raise XmlError("encoding-differs", 1, 1, encoding=declared[:40], found=codec[:6].upper())
+            return text, None
+    declared = _declared(data[:200].decode("latin-1"), "utf-8")
+    if declared in CHINESE and not data.isascii() and _is_utf8(data):
+        raise XmlError("encoding-differs", 1, 1, encoding=declared, found="UTF-8")
     if declared in ("utf-8", "utf8", "us-ascii", *CHINESE):
         return _decoded(data, CHINESE.get(declared, "utf-8")), None
     if declared in OTHER:
@@ -105,6 +117,20 @@ def decode(data: bytes) -> tuple[str, XmlError | None]:
     if not data.isascii():
         raise error
     return data.decode("ascii"), error
+
+
+def _declared(text: str, otherwise: str) -> str:
+    match = DECLARED.match(text[:200])
+    return match.group(1).lower() if match else otherwise
+
+
+def _is_utf8(data: bytes) -> bool:
+    """True for bytes that read as UTF-8: Chinese encodings next to never do, a file that declares the wrong one does."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _decoded(data: bytes, codec: str) -> str:
@@ -162,7 +188,7 @@ class _Builder:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self.count += 1
-        if len(attributes) > MAX_ATTRIBUTES:
+        if len(attributes) + len(self.prefixes) > MAX_ATTRIBUTES:
             self._refuse("attributes", limit=MAX_ATTRIBUTES)
         if len(self.stack) >= MAX_DEPTH:
             self._refuse("depth", limit=MAX_DEPTH)

@@ -13,10 +13,12 @@ from engine.model.constraints.gateways import check_gateways
 from engine.model.constraints.identity import check_identity
 from engine.model.constraints.placement import check_placement
 from engine.model.constraints.references import check_references
+from engine.model.constraints.vocabulary import check_vocabulary
 from engine.model.document import Document
 from engine.model.findings import Notes
 
 FAMILIES = (
+    check_vocabulary,
     check_identity,
     check_references,
     check_flows,

@@ -31,7 +31,7 @@ ALWAYS_FORMAL = ("messagePath", "dataPath", "transformation")
 FORMAL_IN = ("complexBehaviorDefinition",)
 URI = re.compile(r"(?:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+")
 MIME = re.compile(r"[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+(\s*;.*)?")
-WORD = re.compile(r"[\w.:,+/-]+")
+WORD = re.compile(r"[\w.:,+/-]+(?:\s+[\w.:,+/-]+)*")
 PARSERS = {"timeDate": parse_moment, "timeDuration": parse_duration, "timeCycle": parse_cycle}
 
 

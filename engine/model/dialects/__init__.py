@@ -11,12 +11,15 @@ from engine.model.dialects.flowable import FLOWABLE
 from engine.model.dialects.properties import read_properties
 from engine.model.dialects.spiffworkflow import SPIFFWORKFLOW
 from engine.model.expressions import Expressions
-from engine.model.names import BPMN, ONERUN
+from engine.model.names import BPMN, ONERUN, is_reserved
 from engine.model.xml import Element
 
 OWN = Dialect(name="bpmn", namespaces=(ONERUN,), extensions={"properties": read_properties})
 DIALECTS = (CAMUNDA8, CAMUNDA7, FLOWABLE, SPIFFWORKFLOW, OWN)
 BY_NAMESPACE = {namespace: dialect for dialect in DIALECTS for namespace in dialect.namespaces}
+
+FORM_FIELDS = ("formField", "formProperty")
+VARIABLE = "ariable"
 
 
 def dialect_of(root: Element) -> str:
@@ -28,6 +31,7 @@ def dialect_of(root: Element) -> str:
 def read_settings(element: Element, expressions: Expressions) -> Draft:
     """All settings that an element of the file carries, in whichever dialect; unknown extensions are listed, not lost."""
     draft = Draft(element, expressions)
+    expressions.seen.add(id(element))
     for name, value in element.attributes.items():
         if name[0] == "{":
             namespace, _, local = name[1:].partition("}")
@@ -47,6 +51,7 @@ def _attribute(draft: Draft, namespace: str, local: str, value: str) -> None:
     dialect = BY_NAMESPACE.get(namespace)
     if dialect is None:
         return
+    _reserved(draft, local, value)
     if local in dialect.attributes:
         draft.put(dialect.attributes[local], value)
     elif local in dialect.code and not (local == "type" and value == "external"):
@@ -68,6 +73,17 @@ def _extension(draft: Draft, extension: Element) -> None:
         _code(draft, dialect, local, extension.text.strip())
     elif local not in dialect.passed_over:
         draft.unknown.append(f"{dialect.name}:{local}")
+    if dialect is not None:
+        _reserved(draft, local, extension.text.strip())
+        for field in extension.children:
+            if field.name in FORM_FIELDS:
+                _reserved(draft, VARIABLE, field.get("id") or "")
+
+
+def _reserved(draft: Draft, local: str, value: str) -> None:
+    """Settings of vendors that name a variable end in the same word; those that mean nothing here are held to the rule too."""
+    if local.endswith(VARIABLE) and is_reserved(value):
+        draft.refuse("reserved-name", name=value)
 
 
 def _code(draft: Draft, dialect: Dialect, local: str, value: str) -> None:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from engine.model.expressions import Expressions
 from engine.model.findings import Notes
 from engine.model.graph import Assign, Expression, Settings
+from engine.model.juel import is_juel
 from engine.model.xml import Element
 
 How = Literal["text", "value", "feel", "list", "whole", "flag", "lines", "static"]
@@ -57,7 +58,7 @@ class Draft:
         if not text:
             return None
         if how == "list":
-            return tuple(part.strip() for part in text.split(",") if part.strip())
+            return self._list(text)
         if how == "whole":
             return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else self._not_whole(text)
         if how == "flag":
@@ -67,6 +68,12 @@ class Draft:
         return {"text": lambda: text, "value": lambda: self.expressions.value(text, self.at)}.get(
             how, lambda: self.expressions.feel(text, self.at)
         )()
+
+    def _list(self, text: str) -> tuple[str, ...] | None:
+        if is_juel(text) or text.startswith("="):
+            self.refuse("setting-expression", value=text)
+            return None
+        return tuple(part.strip() for part in text.split(",") if part.strip())
 
     def _not_whole(self, text: str) -> None:
         self.refuse("setting-number", value=text)

@@ -14,20 +14,25 @@ def _operator(element: Element, draft: Draft) -> None:
         draft.parameters[parameter.get("id") or ""] = parameter.get("value") or ""
 
 
+def _properties(element: Element, draft: Draft) -> None:
+    read_properties(element, draft)
+    draft.put(("form", "text"), draft.parameters.pop("formJsonSchemaFilename", None))
+
+
 SPIFFWORKFLOW = Dialect(
     name="spiffworkflow",
     namespaces=("http://spiffworkflow.org/bpmn/schema/1.0/core",),
     extensions={
         "serviceTaskOperator": _operator,
         "calledDecisionId": by_text(("decision", "text")),
-        "properties": read_properties,
+        "messagePayload": by_text(("payload", "feel")),
+        "properties": _properties,
     },
     listeners=frozenset({"preScript", "postScript"}),
     passed_over=frozenset(
         [
             "instructionsForEndUser",
             "unitTests",
-            "messagePayload",
             "messageVariable",
             "isOutputSynced",
             "scriptsOnInstances",

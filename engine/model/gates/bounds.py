@@ -10,7 +10,7 @@ from engine import feel
 from engine.feel.errors import FeelError
 from engine.isotime import Cycle, Duration, IsoTimeError, parse_cycle, parse_duration, parse_moment
 from engine.model.findings import Notes
-from engine.model.graph import EventDefinition, Expression, Loop, Node, Process
+from engine.model.graph import EventDefinition, Expression, Loop, Node, Process, TimerKind
 
 MAX_ITEMS = 100
 MAX_YEARS = 10
@@ -23,36 +23,65 @@ REFERENCE = datetime(2024, 1, 1, tzinfo=UTC)
 
 def check_bounds(process: Process, notes: Notes) -> None:
     """Every loop and every timer of a process stays within its bounds."""
+    for flow in process.flows.values():
+        _condition(flow.id, flow.condition, notes)
     for node in process.nodes.values():
+        _condition(node.id, node.condition, notes)
+        _due(node, notes)
         if node.loop:
+            _condition(node.id, node.loop.condition, notes)
             _loop(node, node.loop, notes)
         for event in node.events:
+            if event.kind == "conditional":
+                _condition(node.id, event.expression, notes)
             if event.kind == "timer" and event.expression:
                 _timer(node, event, event.expression, notes)
 
 
-def constant(expression: Expression | None) -> Any:
-    """The value of an expression that names no variable and asks for no clock; VARIES for every other."""
+def _condition(at: str, condition: Expression | None, notes: Notes) -> None:
+    """A condition that always comes to the same and is neither true nor false can never be meant."""
+    value = constant(condition)
+    if condition is not None and value is not VARIES and not isinstance(value, bool):
+        notes.add("expression-constant", at, source=condition.source)
+
+
+def _due(node: Node, notes: Notes) -> None:
+    due = node.settings.due
+    value = constant(due)
+    if due is not None and value is not VARIES:
+        text = due.source if value is None else str(value)
+        kind: TimerKind = "duration" if text[:2].lstrip("-").startswith("P") else "date"
+        _time(node, kind, text, notes)
+
+
+def constant(expression: Expression | None, now: datetime | None = None) -> Any:
+    """The value of an expression that names no variable, None where it has none within bounds; VARIES for every other.
+
+    One that asks for the clock varies too, unless a moment is given to try it at.
+    """
     if expression is None or expression.language == "unread":
         return VARIES
     try:
         parsed = feel.parse(expression.text)
-        if parsed.names or parsed.functions & {"now", "today"}:
-            return VARIES
-        return parsed.evaluate({}).value
     except FeelError:
         return VARIES
+    if parsed.names or (now is None and parsed.functions & {"now", "today"}):
+        return VARIES
+    try:
+        return parsed.evaluate({}, now=now).value
+    except FeelError:
+        return None
 
 
 def _loop(node: Node, loop: Loop, notes: Notes) -> None:
-    number = constant(loop.cardinality)
+    number = constant(loop.cardinality, REFERENCE)
     if number is not VARIES and not (_is_whole(number) and 0 <= number <= MAX_ITEMS):
         notes.add("loop-bound", node.id, value="null" if number is None else number, limit=MAX_ITEMS)
     if loop.maximum is not None and loop.maximum > MAX_ITEMS:
         notes.add("loop-bound", node.id, value=loop.maximum, limit=MAX_ITEMS)
     items = constant(loop.collection)
-    if isinstance(items, list) and len(items) > MAX_ITEMS:
-        notes.add("loop-bound", node.id, value=len(items), limit=MAX_ITEMS)
+    if items is None or isinstance(items, list) and len(items) > MAX_ITEMS:
+        notes.add("loop-bound", node.id, value="null" if items is None else len(items), limit=MAX_ITEMS)
     if loop.kind == "standard" and loop.maximum is None and constant(loop.condition) is True:
         notes.add("loop-endless", node.id)
 
@@ -65,11 +94,14 @@ def _timer(node: Node, event: EventDefinition, expression: Expression, notes: No
     value = constant(expression)
     if value is VARIES:
         return
-    text = expression.source if value is None else str(value)
+    _time(node, event.timer or "duration", expression.source if value is None else str(value), notes)
+
+
+def _time(node: Node, kind: TimerKind, text: str, notes: Notes) -> None:
     try:
-        found = {"date": _date, "duration": _duration, "cycle": _cycle}[event.timer or "duration"](text)
+        found = {"date": _date, "duration": _duration, "cycle": _cycle}[kind](text)
     except (IsoTimeError, OverflowError, ValueError):
-        notes.add("time-invalid", node.id, value=text, kind=TIMER_WORDS[event.timer or "duration"])
+        notes.add("time-invalid", node.id, value=text, kind=TIMER_WORDS[kind])
         return
     if found:
         notes.add(found, node.id, value=text)
@@ -96,6 +128,9 @@ def _within(duration: Duration) -> bool:
 
 def _cycle(text: str) -> str | None:
     cycle: Cycle = parse_cycle(text)
+    for moment in (part for part in text.split("/")[1:] if "P" not in part):
+        if found := _date(moment):
+            return found
     if cycle.repeats is None or not 1 <= cycle.repeats <= MAX_REPEATS:
         return "cycle-repeats"
     if (cycle.every.after(REFERENCE) - REFERENCE).total_seconds() < MIN_SECONDS:

@@ -22,7 +22,7 @@ def check_operations(process: Process, notes: Notes, operations: Collection[str]
             notes.add("operation-spelling", node.id, value=settings.operation)
         elif settings.operation and operations is not None and settings.operation not in operations:
             notes.add("operation-unknown", node.id, value=settings.operation)
-        if node.kind == "serviceTask" and not settings.operation and not _delegates(node):
+        if node.kind in ("serviceTask", "sendTask") and not (settings.operation or node.events or _delegates(node)):
             notes.add("operation-missing", node.id)
         for what, value in (("form", settings.form), ("decision", settings.decision)):
             if value and not PLAIN_ID.fullmatch(value):

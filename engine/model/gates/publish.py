@@ -9,7 +9,7 @@ from engine.model.gates.bounds import check_bounds
 from engine.model.gates.drawing import check_drawing
 from engine.model.gates.operations import check_operations
 from engine.model.gates.searched import check_search
-from engine.model.gates.spelling import check_spelling
+from engine.model.gates.spelling import check_variables
 from engine.model.gates.structure import check_structure
 from engine.model.graph import Model
 from engine.model.report import Finding
@@ -22,7 +22,7 @@ def publish_gate(model: Model, notes: Notes, operations: Collection[str] | None 
     """
     for process in model.processes.values():
         if process.executable:
-            check_spelling(process, notes)
+            check_variables(process, notes)
             check_structure(process, model, notes)
             check_bounds(process, notes)
             check_operations(process, notes, operations)

@@ -12,6 +12,7 @@ def _c(clause: str, zh: str, en: str, fix: str | None = None) -> Text:
 
 
 CONSTRAINTS: dict[str, Text] = {
+    "misplaced": _c("15.3", "{at}不能放在{around}里面。", "{at} cannot stand inside an element of the kind {around}."),
     "id-missing": _c("8.2.1", "{at}没有 id。", "{at} has no id."),
     "id-twice": _c("8.2.1", "{at}的 id“{id}”在文件中已用过。", '{at}: the id "{id}" is used twice in the file.'),
     "reference-dangling": _c(

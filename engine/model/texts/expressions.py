@@ -16,6 +16,15 @@ EXPRESSIONS: dict[str, Text] = {
     "expression-code": _error("看起来是程序代码，不是 FEEL。", "looks like program code and is not FEEL."),
     "expression-function": _error("调用未知的函数“{part}”。", 'calls the unknown function "{part}".'),
     "expression-reserved": _error("使用保留名称“{part}”。", 'uses the reserved name "{part}".'),
+    "expression-filter": _error(
+        "用方括号取“{part}”，FEEL 中取不到任何东西。请用点号。",
+        'picks "{part}" by brackets, which finds nothing in FEEL. Use a dot.',
+    ),
+    "expression-comparison": _error(
+        "写了“{part}”，FEEL 的相等只写一个等号。", 'writes "{part}"; in FEEL one equals sign compares.'
+    ),
+    "expression-digit": _error("含有数字“{part}”；数字只能写作 0 至 9。", 'holds the digit "{part}"; digits are written 0 to 9.'),
+    "expression-character": _error("含有看不见的字符（{character}）。", "holds a character that cannot be seen ({character})."),
     "expression-syntax": _error("不是有效的 FEEL：{problem}", "is not valid FEEL: {problem}"),
     "expression-unsupported": _error("用到尚不支持的功能：{problem}", "uses what is not supported yet: {problem}"),
     "juel-mixture": _error(

@@ -46,6 +46,16 @@ PUBLISH: dict[str, Text] = {
         "The name or id of {at} holds a character that cannot be seen ({character}).",
     ),
     "reserved-name": _error("R11", "{at}写入保留的变量名“{name}”。", '{at} writes the reserved variable name "{name}".'),
+    "expression-constant": _error(
+        "R7",
+        "{at}的表达式“{source}”永远得不出真或假。",
+        '{at}: the expression "{source}" never comes to true or false.',
+    ),
+    "expression-idle": _error(
+        "R7",
+        "{at}的 {part} 写有表达式“{source}”，此处的表达式不会执行。请删除，或改用变量映射。",
+        '{at}: {part} holds the expression "{source}", which is not run at this place. Take it out or map variables instead.',
+    ),
     "plain-start": _error(
         "R6", "{at}有 {count} 个无类型的开始事件；必须恰好有一个。", "{at} has {count} plain start events; it needs exactly one."
     ),
@@ -98,6 +108,22 @@ PUBLISH: dict[str, Text] = {
         "没能证明流程总能办完：{why}（{at}）。",
         "It is not proved that the process can always be finished: {why} ({at}).",
     ),
+    "loop-unbounded": _error(
+        "R6",
+        "{at}反复执行，既没有上限也没有任何等待。请写 loopMaximum。",
+        "{at} repeats with no maximum and nothing in it waits. Give a loopMaximum.",
+    ),
+    "token-quantity": _error(
+        "R6",
+        "{at}写有 startQuantity 或 completionQuantity；一次只能有一个令牌。",
+        "{at} has a startQuantity or completionQuantity; there can only be one token at a time.",
+    ),
+    "condition-parallel": _error(
+        "R6",
+        "{at}从并行网关出发却带有条件，条件不会起作用。",
+        "{at} leaves a parallel gateway and has a condition, which has no effect.",
+    ),
+    "lane-missing": _error("R6", "{at}不在任何泳道里，不知由谁办理。", "{at} stands in no lane, so nobody is named to do it."),
     "calls-itself": _error("R6", "{at}直接或间接调用自己。", "{at} calls itself, directly or through others."),
     "loop-bound": _error(
         "R8", "{at}的次数 {value} 不在 0 到 {limit} 之间。", "{at}: {value} rounds are not between 0 and {limit}."
@@ -129,12 +155,10 @@ PUBLISH: dict[str, Text] = {
     "operation-unknown": _error(
         "R10", "{at}的操作“{value}”不在操作目录中。", '{at}: the operation "{value}" is not in the catalogue.'
     ),
-    "operation-missing": Text(
-        "publish",
-        "asks",
+    "operation-missing": _error(
         "R10",
-        "{at}没有指定操作；到这里会成为异常，等人处理。",
-        "{at} names no operation; it would become an incident for a person.",
+        "{at}没有指定操作，没有可做的事。请从操作目录中选择一项。",
+        "{at} names no operation, so there is nothing to do. Choose one of the catalogue.",
     ),
     "plain-id": _error(
         "R10",

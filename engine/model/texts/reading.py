@@ -20,6 +20,11 @@ READING: dict[str, Text] = {
         "文件声明的编码“{encoding}”不受支持。请以 UTF-8 保存。",
         'The file declares the encoding "{encoding}", which is not accepted. Save it as UTF-8.',
     ),
+    "encoding-differs": _refuse(
+        "R1",
+        "文件声明的编码是“{encoding}”，实际却是 {found}。请以 UTF-8 保存。",
+        'The file declares the encoding "{encoding}" but is written in {found}. Save it as UTF-8.',
+    ),
     "bytes": _refuse("R1", "此处的字节不是有效的 {encoding} 文本。", "The bytes at this place are not valid {encoding} text."),
     "control-character": _refuse(
         "R1", "此处有控制字符，XML 不允许。", "There is a control character at this place, which XML forbids."

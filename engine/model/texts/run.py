@@ -110,6 +110,10 @@ RUN: dict[str, Text] = {
         "Let the first one begin it and wait for the others.",
     ),
     "setting-number": _error("{at}：“{value}”不是整数。", '{at}: "{value}" is not a whole number.'),
+    "setting-expression": _error(
+        "{at}：“{value}”是表达式，此处只能直接写名称。",
+        '{at}: "{value}" is an expression; names have to be written here as they are.',
+    ),
     "setting-line": _error("{at}：“{value}”应写成“变量 = 表达式”。", '{at}: "{value}" should read "variable = expression".'),
     "property-unknown": Text(
         "run", "asks", "", "{at}的属性“{name}”不认识，未使用。", '{at}: the property "{name}" is not known and not used.'

@@ -25,6 +25,7 @@ def _events(*targets: str, attributes: str = "", more: str = "") -> str:
 
 TWICE = '<task id="s"/>' + flow("s", "s")
 BROKEN_FLOWS: dict[str, bytes] = {
+    "misplaced": process(around('<task id="a"><task id="b"/></task>')),
     "id-missing": process(around("task a") + "<task/>"),
     "id-twice": process(around("task a") + '<textAnnotation id="a"/>'),
     "reference-dangling": process(around('<boundaryEvent id="b" attachedToRef="nobody"/>')),

@@ -105,6 +105,22 @@ FINDINGS: dict[str, bytes] = {
     "token-doubled": _diamond('parallelGateway id="g"', "exclusiveGateway"),
     "never-reached": process(around("task a") + BOUNDARY),
     "not-proved": process(_nodes('inclusiveGateway id="g" default="g-e"', *(f'userTask id="t{n}"' for n in range(12))) + MANY),
+    "lane-missing": process(
+        '<laneSet id="ls"><lane id="l" name="x"><flowNodeRef>a</flowNodeRef></lane></laneSet>' + around("userTask a", "userTask b")
+    ),
+    "condition-parallel": process(CHOICE.replace("exclusive", "parallel") + flow("g", "a", when("x = 1")) + flow("g", "b") + ARMS),
+    "token-quantity": process(around('<userTask id="a" completionQuantity="2"/>')),
+    "loop-unbounded": process(
+        around(f'<task id="a"><standardLoopCharacteristics>{formal("loopCondition", "x")}</standardLoopCharacteristics></task>')
+    ),
+    "expression-constant": process(CIRCLE.replace("<task ", "<userTask ") + flow("g", "t", when('"yes"')) + flow("t", "g")),
+    "expression-idle": process(
+        around(
+            '<userTask id="a"><potentialOwner><resourceAssignmentExpression>'
+            + formal("formalExpression", "x")
+            + "</resourceAssignmentExpression></potentialOwner></userTask>"
+        )
+    ),
     "calls-itself": process(around('<callActivity id="a" calledElement="p"/>')),
     "loop-bound": _loop(formal("loopCardinality", "101")),
     "loop-endless": _loop(formal("loopCondition", "true"), kind="standardLoopCharacteristics"),

@@ -10,6 +10,7 @@ XML_CODES = {
     "control-character",
     "depth",
     "doctype",
+    "encoding-differs",
     "elements",
     "file-size",
     "instruction",
