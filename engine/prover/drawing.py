@@ -53,10 +53,23 @@ class Area:
     armed: dict[tuple[str, int], int] = field(default_factory=dict)
     opening: list[int] = field(default_factory=list)
     undo: dict[str, int] = field(default_factory=dict)
+    inside: list[Node] = field(default_factory=list)
+    attached: dict[str, list[Node]] = field(default_factory=dict)
 
     def nodes(self) -> list[Node]:
         """The nodes that stand in the scope itself, in the order of the file."""
-        return [node for node in self.process.nodes.values() if node.scope == self.scope]
+        if not self.inside:
+            self.inside = [node for node in self.process.nodes.values() if node.scope == self.scope]
+        return self.inside
+
+    def boundaries(self, host: str) -> list[Node]:
+        """The boundary events of an activity of the scope, in the order of the file."""
+        if not self.attached:
+            self.attached = {"": []}
+            for node in self.nodes():
+                if node.attached_to:
+                    self.attached.setdefault(node.attached_to, []).append(node)
+        return self.attached.get(host, [])
 
     def everything(self) -> list[int]:
         """All places of the area and of those within."""

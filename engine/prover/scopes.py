@@ -145,7 +145,7 @@ def event_starts(area: Area) -> list[tuple[Node, Node]]:
 
 def boundaries(area: Area, host: Node) -> list[Node]:
     """The boundary events of the activity, in the order of the file."""
-    return [node for node in area.nodes() if node.attached_to == host.id]
+    return area.boundaries(host.id)
 
 
 def prepare(drawing: Drawing, area: Area) -> None:

@@ -12,7 +12,19 @@ from tests.hostile import code, limits, naming, operations, reading, structure, 
 from tests.hostile.samples import VERDICTS, Sample
 
 FAMILIES = (
-    *(reading.R1, reading.R2, reading.R3, limits.R4, naming.R5, structure.R6, code.R7, times.R8, times.R9, operations.R10),
+    *(
+        reading.R1,
+        reading.R2,
+        reading.R3,
+        limits.R4,
+        naming.R5,
+        structure.R6,
+        structure.SEARCHED,
+        code.R7,
+        times.R8,
+        times.R9,
+        operations.R10,
+    ),
     *(naming.R11, naming.R12),
 )
 SAMPLES = [sample for family in FAMILIES for sample in family]
@@ -28,11 +40,11 @@ def looked_at(sample: Sample) -> Inspected:
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.id)
 def test_each_file_gets_the_verdict_of_its_rule(sample: Sample) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     found = looked_at(sample)
     errors = errors_of(found.findings)
     assert found.verdict in VERDICTS[sample.expected], [f.message["en"] for f in errors]
-    assert time.perf_counter() - begun < SECONDS
+    assert time.process_time() - begun < SECONDS
     if found.verdict != "publish":
         assert any(f.line or f.element or f.code in WHOLE_FILE for f in errors)
     assert (found.hash is None) == (found.verdict == "refuse")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from time import monotonic
 
 from engine.model.findings import Notes
 from engine.model.gates.bounds import check_bounds
 from engine.model.gates.drawing import check_drawing
 from engine.model.gates.operations import check_operations
-from engine.model.gates.searched import check_search
+from engine.model.gates.searched import SECONDS, check_search
 from engine.model.gates.spelling import check_variables
 from engine.model.gates.structure import check_structure
 from engine.model.graph import Model
@@ -28,9 +29,10 @@ def publish_gate(model: Model, notes: Notes, operations: Collection[str] | None 
             check_operations(process, notes, operations)
             check_drawing(process, model, notes)
     if not any(finding.level == "error" and _stands_in_the_way(finding) for finding in notes.report.findings):
+        until = monotonic() + SECONDS
         for process in model.processes.values():
             if process.executable:
-                check_search(process, model, notes)
+                check_search(process, model, notes, until)
 
 
 def _stands_in_the_way(finding: Finding) -> bool:

@@ -6,6 +6,7 @@ The search is short: a process that is too large for it keeps its other findings
 from __future__ import annotations
 
 from dataclasses import replace
+from time import monotonic
 
 from engine.model.findings import Notes
 from engine.model.graph import Model, Node, Process
@@ -15,22 +16,35 @@ from engine.prover.proving import prove
 from engine.prover.soundness import Soundness, Verdict
 from engine.prover.space import Bound, Space, components
 
-QUICK = Bound(states=60_000, seconds=2.0, bytes=120_000_000)
+SECONDS = 2.5
+"""For all processes of a file together: whoever reads an upload has five seconds of processor time for all of it."""
+QUICK = Bound(states=60_000, seconds=SECONDS, bytes=120_000_000)
+LEAST = 0.2
 SHOWN = 3
 RULE = "R6"
 
 
-def check_search(process: Process, model: Model, notes: Notes) -> None:
-    """Note what keeps the process from always coming to an end, once, with all that is drawn in it."""
-    space, verdicts = prove(model, process.id, bound=QUICK)
+def check_search(process: Process, model: Model, notes: Notes, until: float) -> None:
+    """Note what keeps the process from always coming to an end, once, with all that is drawn in it.
+
+    `until` is the moment of the monotonic clock, in seconds, at which searching stops.
+    """
+    if monotonic() >= until:
+        notes.add("not-proved", process.id, why=WHY["seconds"])
+        return
+    space, verdicts = prove(model, process.id, bound=_bound(until))
     _ends(process, verdicts, notes)
     _circles(process, space, notes)
-    _doubled(process, model, verdicts, notes)
+    _doubled(process, model, verdicts, notes, until)
     _dead(process, verdicts, notes)
     open_questions = [each for each in (verdicts.option_to_complete, verdicts.no_dead_element) if each.holds is None]
     if open_questions:
         node = next(iter(open_questions[0].elements), process.id)
         notes.add("not-proved", _drawn(process, node), why=WHY.get(open_questions[0].reason, WHY["bound"]))
+
+
+def _bound(until: float) -> Bound:
+    return replace(QUICK, seconds=max(until - monotonic(), LEAST))
 
 
 WHY = {
@@ -68,13 +82,15 @@ def _circles(process: Process, space: Space, notes: Notes) -> None:
             return
 
 
-def _doubled(process: Process, model: Model, verdicts: Soundness, notes: Notes) -> None:
+def _doubled(process: Process, model: Model, verdicts: Soundness, notes: Notes, until: float) -> None:
     """A token doubled other than by an event that is meant to happen again and again."""
     once = Reading(repeats=1)
+    if monotonic() >= until:
+        return
     if verdicts.safe.holds is False:
-        verdicts = prove(model, process.id, reading=once, bound=QUICK)[1]
+        verdicts = prove(model, process.id, reading=once, bound=_bound(until))[1]
     if verdicts.safe.holds is not False:
-        verdicts = prove(model, process.id, reading=replace(once, patient=True), bound=QUICK)[1]
+        verdicts = prove(model, process.id, reading=replace(once, patient=True), bound=_bound(until))[1]
     if verdicts.safe.holds is False:
         at, names = _where(process, verdicts.safe)
         notes.add("token-doubled", at, names=names, path=_told(process, verdicts.safe))
