@@ -166,7 +166,6 @@ R7: Family = family(
                 "text/x-groovy",
             )
         },
-        "script without text": task('scriptFormat="feel"', "scriptTask"),
         "script from a file": task('camunda:resource="deployment://x.groovy" scriptFormat="groovy"', "scriptTask"),
         "pre-script": mapped(f"<spiffworkflow:preScript>{escape(EVIL)}</spiffworkflow:preScript>"),
         "post-script": mapped(f"<spiffworkflow:postScript>{escape(EVIL)}</spiffworkflow:postScript>"),
@@ -319,11 +318,6 @@ R7: Family = family(
             attributes='expressionLanguage="python"',
         ),
         "element in a condition": asked("amount<documentation/> &gt; 1"),
-        "unit test with code": mapped(
-            f'<spiffworkflow:unitTests><spiffworkflow:unitTest id="u">'
-            f"<spiffworkflow:inputJson>{escape(EVIL)}</spiffworkflow:inputJson></spiffworkflow:unitTest></spiffworkflow:unitTests>",
-            "scriptTask",
-        ),
         "property with code": mapped(
             '<onerun:properties><onerun:property name="onerun:script" value="import os"/></onerun:properties>', "scriptTask"
         ),
@@ -355,5 +349,13 @@ R7: Family = family(
         "language FEEL": conditional("amount > 1", "https://www.omg.org/spec/DMN/20191111/FEEL/"),
         "words of Python as documentation": inside(f"<documentation>{escape(EVIL)}</documentation>"),
         "words of Python as a name": process(around(f'<userTask id="a" name="{escape(EVIL)}"/>')),
+    },
+    either={
+        "script without text": task('scriptFormat="feel"', "scriptTask"),
+        "unit test with code": mapped(
+            f'<spiffworkflow:unitTests><spiffworkflow:unitTest id="u">'
+            f"<spiffworkflow:inputJson>{escape(EVIL)}</spiffworkflow:inputJson></spiffworkflow:unitTest></spiffworkflow:unitTests>",
+            "scriptTask",
+        ),
     },
 )
