@@ -66,3 +66,12 @@ def test_a_change_after_which_the_file_is_refused_is_told_and_not_kept(light_app
 
 def test_every_fix_has_its_words() -> None:
     assert {f"fix.{name}" for name in FIXES} <= set(texts())
+
+
+@pytest.mark.parametrize("dialect", ["camunda-7", "camunda-8"])
+def test_element_templates_are_offered_where_files_are_uploaded(designer: Visitor, dialect: str) -> None:
+    page = designer.open("/designer/upload")
+    (address,) = page.tree.xpath(f"//a[contains(@href, '{dialect}')]/@href")
+    answer = designer.client.get(address)
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert {t["id"] for t in answer.get_json()} >= {"onerun.human", "onerun.check", "onerun.effect"}
