@@ -16,7 +16,7 @@ from processes.answers import Answers
 from processes.attachments import Inspected, MaterialState
 from processes.calendar import day_of, later
 from processes.documents import DocumentView, Place
-from processes.errors import GoneError, InvalidError, NotAllowedError, NotFoundError
+from processes.errors import FiledError, InvalidError, NotAllowedError, NotFoundError
 from processes.fees import PaymentState, payment_state
 from processes.forms import Form
 from processes.items import versions
@@ -126,7 +126,7 @@ def _draft_row(tx: Transaction, row: rows.Row) -> DraftRow:
 
 
 def get_draft(tx: Transaction, person: Person, draft_id: str) -> DraftView:
-    """The draft. NotFoundError where it is not this person's, GoneError where it has been filed."""
+    """The draft. NotFoundError where it is not this person's, FiledError where it has been filed."""
     row, version = own_draft(tx, person, draft_id)
     known = answers.load(tx, draft_id)
     told = {key: origin for key in known.origins if (origin := known.origin(key)) is not None}
@@ -242,13 +242,13 @@ def detach(tx: Transaction, person: Person, draft_id: str, document_id: str) -> 
 
 
 def own_draft(tx: Transaction, person: Person, draft_id: str) -> tuple[rows.Row, Version]:
-    """The draft's row and version. NotFoundError where it is not this person's, GoneError where it has been filed."""
+    """The draft's row and version. NotFoundError where it is not this person's, FiledError where it has been filed."""
     c = tables.case
     row = rows.first(tx, select(c).where(_is(draft_id), c.c.person == person.id))
     if row is None:
         raise NotFoundError
     if row["state"] != "DRAFT":
-        raise GoneError("This application has been filed.")
+        raise FiledError(row["number"] or "")
     return row, versions.load(tx, row["version"])
 
 

@@ -6,6 +6,7 @@ ProcessError
 |   +-- DutyError            the law parts these two duties
 +-- NotFoundError            it is not there, or not for this person
 +-- GoneError                it was there and is over
+|   +-- FiledError           the application is a case now
 +-- ConflictError            somebody or something was faster
 |   +-- TaskTakenError       another official holds or has done the task
 |   +-- StaleError           what was shown has changed since
@@ -55,6 +56,14 @@ class NotFoundError(ProcessError):
 
 class GoneError(ProcessError):
     """This has ended."""
+
+
+class FiledError(GoneError):
+    """This application has been filed. `number` is that of its case."""
+
+    def __init__(self, number: str = "") -> None:
+        super().__init__("This application has been filed.")
+        self.number = number
 
 
 class ConflictError(ProcessError):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, Response, current_app, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, flash, jsonify, make_response, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 from werkzeug.wrappers import Response as Answer
 
 from processes.errors import (
     ConflictError,
+    FiledError,
     GoneError,
     InvalidError,
     NotAllowedError,
@@ -67,6 +68,9 @@ def of_process(error: ProcessError) -> Answer:
     """The answer for an error of the processes layer."""
     if isinstance(error, SignInRequiredError) and not wants_json():
         return _to_sign_in()
+    if isinstance(error, FiledError) and error.number and not wants_json():
+        flash("apply.filed")
+        return redirect(url_for("citizen.case", number=error.number), 303)
     status, key = next(((status, key) for kind, status, key in TABLE if isinstance(error, kind)), (500, "failure"))
     answer = _answer(status, key, _said(error))
     if isinstance(error, TooManyError):

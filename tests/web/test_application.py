@@ -142,6 +142,21 @@ def test_pressing_submit_twice_files_once(citizen: Visitor, stocked: Stocked) ->
     assert len(cases) == 1
 
 
+def test_going_back_after_filing_leads_to_the_case(citizen: Visitor, stocked: Stocked) -> None:
+    review = to_review(citizen, stocked)
+    receipt = citizen.submit(review, action="/file")
+    back = citizen.open(review.path)
+    assert back.path == receipt.path.removesuffix("/receipt") and "这份申请已经提交" in back.text
+
+
+def test_an_application_tells_which_pages_are_done_and_goes_on_where_something_is_left(citizen: Visitor) -> None:
+    draft = draft_of(begin(citizen))
+    page = citizen.open(f"/applications/{draft}")
+    assert "还没填完" in page.text and "已填好" in page.text
+    (going_on,) = page.tree.xpath("//main//a[@class='govuk-button']/@href")
+    assert going_on.endswith("/pages/page1")
+
+
 def test_the_review_says_what_is_missing_and_does_not_file(citizen: Visitor) -> None:
     draft = draft_of(begin(citizen))
     review = citizen.open(f"/applications/{draft}/review")

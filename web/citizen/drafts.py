@@ -11,7 +11,7 @@ from processes import drafts
 from processes.errors import InvalidError, NotFoundError
 from processes.items.guide import get_item
 from web.citizen.blueprint import bp
-from web.citizen.stages import after, before, stages
+from web.citizen.stages import after, before, place_of, stages
 from web.edge import person, settings, transaction
 from web.language import current_language
 from web.routing import route
@@ -37,10 +37,13 @@ def start(key: str) -> Response:
 
 @route(bp, "/applications/<draft_id>", permission="person")
 def application(draft_id: str) -> str:
-    """Where the application stands: its pages, and giving it up."""
+    """Where the application stands: which of its pages are done, where it goes on, and giving it up."""
     with transaction(write=False) as tx:
-        draft = drafts.get_draft(tx, person(), draft_id)
-    return render_template("citizen/application.html", draft=draft, stages=stages(draft))
+        found = drafts.review(tx, settings(), person(), draft_id)
+    draft, order = found.draft, stages(found.draft)
+    left = {place_of(draft, missing).partition("#")[0] for missing in found.missing}
+    going_on = next((one.address for one in order if one.address in left), order[-1].address)
+    return render_template("citizen/application.html", draft=draft, stages=order, left=left, going_on=going_on)
 
 
 @route(bp, "/applications/<draft_id>/discard", permission="person", methods=("POST",))
