@@ -6,7 +6,7 @@ tables differ takes no accepted case.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +15,6 @@ from sqlalchemy import select
 from engine.commands import Migrate
 from engine.errors import Trouble
 from engine.migration import Change, Rehearsal, Stand, rehearse
-from engine.model.graph import Model
 from engine.store import execution
 from engine.store.transaction import Transaction
 from processes import casefile, definitions, rows, tables
@@ -187,42 +186,44 @@ def _version_of(tx: Transaction, seen: Looked) -> rows.Row:
 
 
 def _plan(seen: Looked, to: Version, nodes: Nodes, told: Rehearsal, lawful: tuple[Trouble, ...]) -> Plan:
-    old, new = seen.definition.model, to.model
-    troubles = [TroubleView(each.node, name_of(old, each.node), trouble_text(each)) for each in (*told.troubles, *lawful)]
+    troubles = [TroubleView(each.node, seen.name(each.node), trouble_text(each)) for each in (*told.troubles, *lawful)]
     shown = [*_kept(seen, told), *(_change(seen, to, each) for each in told.changes)]
     return Plan(
         source=seen.definition.hash,
         target=to.hash,
         nodes=nodes,
-        stands=tuple(_stand(old, new, each) for each in told.stands),
+        stands=tuple(_stand(seen, to, each) for each in told.stands),
         changes=tuple(sorted(shown, key=lambda each: each.number)) if not told.troubles else (),
         variables=told.variables,
         forms=_forms(seen, to),
         troubles=tuple(troubles),
-        choices=_alike(old, new, [each.node for each in told.troubles if each.code in MAPPABLE]),
+        choices=_alike(seen, to, [each.node for each in told.troubles if each.code in MAPPABLE]),
         seq=seen.row.seq,
     )
 
 
-def _stand(old: Model, new: Model, each: Stand) -> StandView:
-    after = name_of(new, each.after) if each.after else None
+def _stand(seen: Looked, to: Version, each: Stand) -> StandView:
+    after = _named(to, each.after) if each.after else None
     trouble = trouble_text(each.trouble) if each.trouble else None
-    return StandView(each.number, each.before, name_of(old, each.before), after, each.after, trouble, each.waiting)
+    return StandView(each.number, each.before, seen.name(each.before), after, each.after, trouble, each.waiting)
 
 
 def _kept(seen: Looked, told: Rehearsal) -> list[ChangeView]:
     touched = {(each.what, each.number) for each in told.changes}
     rows_kept = [row for row in seen.open if row.what != "incident" and (row.what, row.number) not in touched]
-    model = seen.definition.model
     return [
-        ChangeView(KINDS[row.what], row.number or 0, name_of(model, row.node), "kept", CHANGES["kept"], row.detail.get("due_at"))
+        ChangeView(KINDS[row.what], row.number or 0, seen.name(row.node), "kept", CHANGES["kept"], row.detail.get("due_at"))
         for row in rows_kept
     ]
 
 
 def _change(seen: Looked, to: Version, each: Change) -> ChangeView:
-    model = seen.definition.model if each.how == "closed" and node_of(to.model, each.node) is None else to.model
-    return ChangeView(KINDS[each.what], each.number, name_of(model, each.node), each.how, CHANGES[each.how], each.due)
+    name = _named(to, each.node) if node_of(to.model, each.node) else seen.name(each.node)
+    return ChangeView(KINDS[each.what], each.number, name, each.how, CHANGES[each.how], each.due)
+
+
+def _named(version: Version, node: str) -> Text:
+    return name_of(version.model, node, version.item.english if version.kind == "item" else {})
 
 
 def _forms(seen: Looked, to: Version) -> tuple[str, ...]:
@@ -231,11 +232,33 @@ def _forms(seen: Looked, to: Version) -> tuple[str, ...]:
     return tuple(sorted(path for path, data in to.files.items() if path.startswith("forms/") and before.get(path) != data))
 
 
-def _alike(old: Model, new: Model, without: list[str]) -> dict[str, tuple[tuple[str, Text], ...]]:
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A step that needs a place in another version: its words, and the steps of the same kind with theirs."""
+
+    name: Text
+    places: tuple[tuple[str, Text], ...]
+
+
+def alike(source: Version, target: Version, nodes: Iterable[str]) -> dict[str, Choice]:
+    """The steps of the target that may take the place of these steps of the source."""
+    found = {}
+    for node_id in nodes:
+        node = node_of(source.model, node_id)
+        if node is not None:
+            found[node_id] = Choice(_named(source, node_id), _places(target, node.kind))
+    return found
+
+
+def _places(version: Version, kind: str) -> tuple[tuple[str, Text], ...]:
+    nodes = [each for process in version.model.processes.values() for each in process.nodes.values()]
+    return tuple((each.id, _named(version, each.id)) for each in nodes if each.kind == kind)
+
+
+def _alike(seen: Looked, to: Version, without: list[str]) -> dict[str, tuple[tuple[str, Text], ...]]:
     found = {}
     for node_id in without:
-        node = node_of(old, node_id)
+        node = node_of(seen.model, node_id)
         if node is not None:
-            fitting = [each for process in new.processes.values() for each in process.nodes.values() if each.kind == node.kind]
-            found[node_id] = tuple((each.id, name_of(new, each.id)) for each in fitting)
+            found[node_id] = _places(to, node.kind)
     return found

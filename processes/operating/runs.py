@@ -89,6 +89,46 @@ def get_run(tx: Transaction, official: Official, run: str) -> RunView:
     return _view(tx, _row(tx, run))
 
 
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two versions of which cases of the first may go to the second; `open` counts the instances on the first."""
+
+    source: str
+    target: str
+    name: Text
+    numbers: tuple[int, int]
+    open: int
+
+
+def pairs(tx: Transaction, official: Official) -> tuple[Pair, ...]:
+    """For each older published version with open instances, the version that is offered now. NotAllowedError."""
+    require(official, OPERATE)
+    v, live, i = tables.item_version, tables.item_live, instance_table
+    counted = select(i.c.definition_hash, func.count().label("n")).where(i.c.status == "running").group_by(i.c.definition_hash)
+    counts = {row["definition_hash"]: row["n"] for row in rows.every(tx, counted)}
+    offered = {row["key"]: row["version"] for row in rows.every(tx, select(live.c.key, live.c.version))}
+    columns = (v.c.hash, v.c.key, v.c.name, v.c.number, v.c.definition_hash)
+    found = {
+        row["hash"]: row for row in rows.every(tx, select(*columns).where(v.c.number.is_not(None)).order_by(v.c.key, v.c.number))
+    }
+    told = []
+    for row in found.values():
+        target = found.get(offered.get(row["key"], ""))
+        if target is not None and target["hash"] != row["hash"] and counts.get(row["definition_hash"]):
+            numbers = (row["number"], target["number"])
+            told.append(Pair(row["hash"], target["hash"], row["name"], numbers, counts[row["definition_hash"]]))
+    return tuple(told)
+
+
+def mapping_of(tx: Transaction, official: Official, run: str) -> Mapping[str, carrying.Choice]:
+    """For each step that had no place in the run, its words and the steps of the target that may take its place."""
+    require(official, OPERATE)
+    row, t = _row(tx, run), migration_result
+    bad = rows.every(tx, select(t.c.detail).where(t.c.run == run, t.c.outcome == TROUBLED).limit(PAGE))
+    nodes = list(dict.fromkeys([*row["nodes"], *(node for one in bad for node in one["detail"])]))
+    return carrying.alike(versions.load(tx, row["source"]), versions.load(tx, row["target"]), nodes)
+
+
 def results(
     tx: Transaction, official: Official, run: str, outcome: str | None = None, after: str = ""
 ) -> tuple[tuple[ResultRow, ...], str | None]:

@@ -22,7 +22,7 @@ from processes.lifecycle import move
 from processes.operating import values
 from processes.operating.asking import Asked, Done, obey, stand
 from processes.operating.viewing import Looked, look, settable
-from processes.operating.words import name_of, node_of
+from processes.operating.words import node_of
 from processes.operations import human
 from processes.people import Official
 from processes.settings import Settings
@@ -148,6 +148,22 @@ def skippable(seen: Looked, number: int) -> Node:
     return node
 
 
+@dataclass(frozen=True, slots=True)
+class Skipping:
+    """Work that is to be skipped: its step in words, and the names its result may have (none where it may have any)."""
+
+    number: int
+    name: Text
+    outputs: tuple[str, ...]
+
+
+def skipping(tx: Transaction, official: Official, instance: str, number: int) -> Skipping:
+    """What would be skipped. StaleError where it is not open; InvalidError where only an official may do it."""
+    seen = look(tx, official, instance)
+    node = skippable(seen, number)
+    return Skipping(number, seen.name(node.id), outputs_of(node))
+
+
 def outputs_of(node: Node) -> tuple[str, ...]:
     """The names that a result of this step may have; none where it may have any: machine work, and steps with outputs."""
     settings = node.settings
@@ -158,10 +174,9 @@ def places(tx: Transaction, official: Official, instance: str, moving: Moving) -
     """Where this token may go, in the order of the file. StaleError where it is not there any more."""
     seen = look(tx, official, instance)
     command = MoveToken(moving.token, "", None, moving.join, moving.flow)
-    model = seen.definition.model
     found = []
     for to, by in _targets(seen, command, tx):
-        name = name_of(model, to)
+        name = seen.name(to)
         if by is not None:
             way = _source(seen, by)
             name = text(f"{name['zh']}（从“{way['zh']}”来）", f"{name['en']} (coming from {way['en']})")
@@ -181,7 +196,7 @@ def _targets(seen: Looked, command: MoveToken, tx: Transaction) -> list[tuple[st
 def _source(seen: Looked, flow: str) -> Text:
     for process in seen.definition.model.processes.values():
         if flow in process.flows:
-            return name_of(seen.definition.model, process.flows[flow].source)
+            return seen.name(process.flows[flow].source)
     return text(flow, flow)
 
 

@@ -123,6 +123,15 @@ class Looked:
     open: tuple[OpenRow, ...]
     case: CaseFile | None
 
+    @property
+    def model(self) -> Model:
+        """The model that the instance runs on."""
+        return self.definition.model
+
+    def name(self, node: str | None) -> Text:
+        """How people call an element."""
+        return name_of(self.model, node, self.case.version.item.english if self.case else {})
+
 
 def look(tx: Transaction, official: Official, instance: str) -> Looked:
     """What there is of the instance. NotFoundError, NotAllowedError."""
@@ -141,8 +150,8 @@ def look(tx: Transaction, official: Official, instance: str) -> Looked:
 def view(tx: Transaction, official: Official, instance: str) -> InstanceView:
     """The instance with everything an operator needs. NotFoundError, NotAllowedError."""
     seen = look(tx, official, instance)
-    row, model = seen.row, seen.definition.model
-    incidents = tuple(_incident(model, one) for one in seen.open if one.what == "incident")
+    row = seen.row
+    incidents = tuple(_incident(seen, one) for one in seen.open if one.what == "incident")
     return InstanceView(
         row=finding.found_rows(tx, [row])[0],
         part=row.part,
@@ -165,19 +174,24 @@ def view(tx: Transaction, official: Official, instance: str) -> InstanceView:
     )
 
 
+def held(tx: Transaction, official: Official, instance: str) -> dict[str, Any]:
+    """The variables of the process itself, as stored: what an expression that an operator types sees."""
+    seen = look(tx, official, instance)
+    return next((dict(each.values) for each in seen.where.documents if each.scope == 0), {})
+
+
 def tokens_of(seen: Looked, now: datetime) -> list[TokenView]:
     """The tokens of an instance with what is open at each, then those that wait at joins."""
-    model = seen.definition.model
-    within = {each.scope: _within(model, each.node) for each in seen.where.documents}
+    within = {each.scope: _within(seen, each.node) for each in seen.where.documents}
     found = [_token(seen, one, within.get(one.scope), now) for one in seen.where.tokens]
     for join in seen.where.joins:
-        node = node_of(model, join.node)
+        node = node_of(seen.model, join.node)
         kind = kind_text(node) if node else text("", "")
         found.append(
             TokenView(
                 number=-1 - join.scope,
                 node=join.node,
-                name=name_of(model, join.node),
+                name=seen.name(join.node),
                 kind=kind,
                 phase="joining",
                 phase_text=text(f"等候汇合（{join.count}）", f"Waiting to be joined ({join.count})"),
@@ -186,7 +200,7 @@ def tokens_of(seen: Looked, now: datetime) -> list[TokenView]:
                 skippable=(),
                 movable=True,
                 flow=join.flow,
-                source=name_of(model, join.source),
+                source=seen.name(join.source),
             )
         )
     return found
@@ -199,25 +213,24 @@ def settable(seen: Looked) -> list[str]:
 
 
 def _token(seen: Looked, one: TokenAt, within: Text | None, now: datetime) -> TokenView:
-    model = seen.definition.model
-    node = node_of(model, one.node)
+    node = node_of(seen.model, one.node)
     belonging = {one.number, *one.skippable, *one.waits}
     mine = [row for row in seen.open if row.what != "incident" and row.number in belonging]
     return TokenView(
         number=one.number,
         node=one.node,
-        name=name_of(model, one.node),
+        name=seen.name(one.node),
         kind=kind_text(node) if node else text("", ""),
         phase=one.phase,
         phase_text=PHASES[one.phase],
         within=within,
-        open=tuple(_open(model, row, now) for row in mine),
+        open=tuple(_open(seen, row, now) for row in mine),
         skippable=one.skippable,
         movable=one.movable,
     )
 
 
-def _open(model: Model, row: OpenRow, now: datetime) -> OpenView:
+def _open(seen: Looked, row: OpenRow, now: datetime) -> OpenView:
     detail, due = row.detail, row.detail.get("due_at")
     told = {
         "task": detail.get("assignee") or detail.get("role"),
@@ -225,28 +238,26 @@ def _open(model: Model, row: OpenRow, now: datetime) -> OpenView:
         "timer": detail.get("clock"),
         "wait": " ".join(part for part in (detail.get("name"), detail.get("correlation")) if part),
     }
-    name = text(detail["title"], detail["title"]) if detail.get("title") else name_of(model, row.node)
     shown = told.get(row.what) or ""
-    return OpenView(row.what, KINDS[row.what], row.number, name, shown, due, due is not None and due <= now)
+    return OpenView(row.what, KINDS[row.what], row.number, seen.name(row.node), shown, due, due is not None and due <= now)
 
 
-def _within(model: Model, node: str | None) -> Text | None:
-    return name_of(model, node) if node else None
+def _within(seen: Looked, node: str | None) -> Text | None:
+    return seen.name(node) if node else None
 
 
 def _variables(seen: Looked) -> list[VariableView]:
-    model = seen.definition.model
     return [
-        VariableView(each.scope, _within(model, each.node), name, values.shown(value, name))
+        VariableView(each.scope, _within(seen, each.node), name, values.shown(value, name))
         for each in seen.where.documents
         for name, value in sorted(each.values.items())
     ]
 
 
-def _incident(model: Model, row: OpenRow) -> IncidentView:
+def _incident(seen: Looked, row: OpenRow) -> IncidentView:
     cause = str(row.detail["cause"])
     message = str(values.masked(str(row.detail["message"])))
-    return IncidentView(row.id, row.node, name_of(model, row.node), cause, cause_text(cause), message, row.created_at)
+    return IncidentView(row.id, row.node, seen.name(row.node), cause, cause_text(cause), message, row.created_at)
 
 
 def _diagram(seen: Looked) -> DiagramView:

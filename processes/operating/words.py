@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from engine.errors import Trouble
 from engine.model.graph import Model, Node
@@ -67,13 +68,16 @@ def trouble_text(trouble: Trouble) -> Text:
     return filled(words, {"node": trouble.node, "other": trouble.other or trouble.node})
 
 
-def name_of(model: Model, node_id: str | None) -> Text:
-    """How people call an element: by its name, else by its kind and id; the empty text where there is none."""
+def name_of(model: Model, node_id: str | None, english: Mapping[str, str] = MappingProxyType({})) -> Text:
+    """How people call an element: by its name, else by its kind and id; the empty text where there is none.
+
+    `english` names elements for readers of English, by their ids.
+    """
     node = node_of(model, node_id)
     if node is None:
         return text(node_id or "", node_id or "")
     if node.name:
-        return text(node.name, node.name)
+        return text(node.name, english.get(node.id, node.name))
     kind = kind_text(node)
     return text(f"{kind['zh']} {node.id}", f"{kind['en']} {node.id}")
 

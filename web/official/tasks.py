@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from processes import inbox, taskview
 from processes import tasks as verbs
-from processes.errors import InvalidError, TaskTakenError, TransitionError
+from processes.errors import InvalidError, SuspendedError, TaskTakenError, TransitionError
 from web.edge import official, settings, transaction
 from web.language import current_language, say, t
 from web.official.blueprint import bp
@@ -79,6 +79,8 @@ def complete(task_id: str) -> Page:
     except TaskTakenError as error:
         _keep(task_id, values, opinion)
         return taken(task_id, error)
+    except SuspendedError:
+        return _keep(task_id, values, opinion)
     with transaction(write=False) as tx:
         following = inbox.next_task(tx, who)
     return redirect(url_for("official.done", number=done.number or None, following=following), 303)
