@@ -23,6 +23,7 @@ from processes.incidents import cause_text
 from processes.operating import finding, values
 from processes.operating.finding import FoundRow
 from processes.operating.words import KINDS, PHASES, kind_text, name_of, node_of
+from processes.operations import human
 from processes.people import Official
 from processes.texts import Text, text
 from processes.views import ClockView, HistoryRow
@@ -45,7 +46,10 @@ class OpenView:
 
 @dataclass(frozen=True, slots=True)
 class TokenView:
-    """A token, or with `flow` tokens that wait at a join. `skippable` are numbers of work that can be skipped."""
+    """A token, or with `flow` tokens that wait at a join. `skippable` are numbers of work that can be skipped.
+
+    `official_act` where it is an examination or a decision, which the law leaves to an official: it is never skipped.
+    """
 
     number: int
     node: str
@@ -57,6 +61,7 @@ class TokenView:
     open: tuple[OpenView, ...]
     skippable: tuple[int, ...]
     movable: bool
+    official_act: bool = False
     flow: str | None = None
     source: Text | None = None
 
@@ -227,6 +232,7 @@ def _token(seen: Looked, one: TokenAt, within: Text | None, now: datetime) -> To
         open=tuple(_open(seen, row, now) for row in mine),
         skippable=one.skippable,
         movable=one.movable,
+        official_act=seen.case is not None and node is not None and bool(human(node.settings.operation).duty),
     )
 
 
