@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -117,22 +117,42 @@ class DecisionModel:
     _plans: dict[str, Plan | None] = field(default_factory=dict)
 
     def decision(self, id_or_name: str) -> Decision:
-        """A decision by its id or its name; raises UnknownDecision."""
-        return _find(self.decisions, id_or_name)
+        """A decision by its id or its name, of this model or a merged one; raises UnknownDecision."""
+        return self._decision(id_or_name)[1]
+
+    def _decision(self, id_or_name: str) -> tuple[DecisionModel, Decision]:
+        for model in self._parts():
+            found = _named(model.decisions, id_or_name)
+            if found is not None:
+                return model, found
+        raise UnknownDecision(f"The model has no decision {id_or_name}.", id_or_name)
+
+    def _parts(self) -> Iterator[DecisionModel]:
+        """This model and its merged ones, depth first."""
+        pending, seen = [self], list[DecisionModel]()
+        while pending:
+            model = pending.pop(0)
+            yield model
+            seen.append(model)
+            pending = [part for part in model.merged if part not in seen] + pending
 
     def owner(self, id: str) -> DecisionModel:
         """The model that holds an element: this one, else the first of its merged models, depth first.
 
         It is this one too when none of them holds it.
         """
-        pending, seen = [self], list[DecisionModel]()
-        while pending:
-            model = pending.pop(0)
+        for model in self._parts():
             if any(id in elements for elements in (model.decisions, model.inputs, model.knowledge, model.services)):
                 return model
-            seen.append(model)
-            pending = [part for part in model.merged if part not in seen] + pending
         return self
+
+    def named(self, name: str) -> Decision | InputData | Knowledge | Service | None:
+        """The element of this model, not of a merged one, that has this name."""
+        for elements in (self.decisions, self.inputs, self.knowledge, self.services):
+            for element in elements.values():
+                if element.name == name:
+                    return element
+        return None
 
     def element(self, id: str) -> Decision | InputData | Knowledge | Service:
         """Any element by its id; raises UnknownDecision."""
@@ -156,11 +176,15 @@ class DecisionModel:
             result = plan(variables)
             if result is not None:
                 return result
-        decision = self.decision(decision_id)
-        return _result(Run(now, budget), lambda run: Evaluation(self, variables, run).decide(decision))
+        model, decision = self._decision(decision_id)
+        needed = Requirement(model, decision.id)
+        return _result(Run(now, budget), lambda run: Evaluation(self, variables, run).required(needed))
 
     def _plan(self, decision_id: str) -> Plan | None:
-        decision = self.decision(decision_id)
+        model, decision = self._decision(decision_id)
+        if model is not self:
+            self._plans[decision_id] = None
+            return None
         own = [part.id for part in decision.requires if part.model is self and part.id in self.inputs]
         facts = {self.inputs[id].name: self.inputs[id].type for id in own}
         if not self.inputs and decision.table is not None:
@@ -177,23 +201,26 @@ class DecisionModel:
 
         An argument that is missing is null. Raises as `evaluate` does.
         """
-        element = _find({**self.services, **self.knowledge}, name)
+        for model in self._parts():
+            element = _named({**model.services, **model.knowledge}, name)
+            if element is not None:
+                break
+        else:
+            raise UnknownDecision(f"The model has no decision {name}.", name)
+        needed = Requirement(model, element.id)
 
         def call(run: Run) -> Any:
-            function = Evaluation(self, {}, run).value(element)
+            function = Evaluation(self, {}, run).required(needed)
             values = [from_python(arguments.get(param)) for param in function.params]
             return call_function(function, values, run)
 
         return _result(Run(now, budget), call)
 
 
-def _find(elements: Mapping[str, Any], id_or_name: str) -> Any:
+def _named(elements: Mapping[str, Any], id_or_name: str) -> Any:
     if id_or_name in elements:
         return elements[id_or_name]
-    for element in elements.values():
-        if element.name == id_or_name:
-            return element
-    raise UnknownDecision(f"The model has no decision {id_or_name}.", id_or_name)
+    return next((element for element in elements.values() if element.name == id_or_name), None)
 
 
 def _result(run: Run, evaluate: Callable[[Run], Any]) -> DecisionResult:
@@ -221,6 +248,7 @@ class Evaluation:
         self.run = run
         self.known: dict[str, Any] = {}
         self.nested: dict[int, Evaluation] = {}
+        self.outer: Evaluation | None = None
         self.depth = 0
 
     def value(self, element: Decision | InputData | Knowledge | Service) -> Any:
@@ -258,9 +286,19 @@ class Evaluation:
         return scope
 
     def required(self, requirement: Requirement) -> Any:
-        """The value of a required element, of this model or an imported one."""
+        """The value of a required element, of this model or an imported one.
+
+        An element of a merged model gives way to one of the same name in the model that merges it.
+        """
+        element = requirement.model.element(requirement.id)
+        outer = None if requirement.alias else self.outer
+        while outer is not None:
+            own = outer.model.named(element.name)
+            if own is not None:
+                return outer.value(own)
+            outer = outer.outer
         evaluation = self if requirement.model is self.model else self._nested(requirement)
-        return evaluation.value(requirement.model.element(requirement.id))
+        return evaluation.value(element)
 
     def _nested(self, requirement: Requirement) -> Evaluation:
         key = id(requirement.model)
@@ -270,6 +308,7 @@ class Evaluation:
             nested = {**self.root, **facts} if isinstance(facts, dict) else self.root
             self.nested[key] = Evaluation(requirement.model, nested, self.run, self.root)
             self.nested[key].nested = {**self.nested, **self.nested[key].nested}
+            self.nested[key].outer = None if requirement.alias else self
         return self.nested[key]
 
     def _fact(self, element: InputData) -> Any:

@@ -171,13 +171,16 @@ def load(path: Path) -> DecisionModel:
         beside = path.parent / location
         if location and beside.is_file():
             return read(beside)
-        wanted = re.compile(rb'\snamespace="' + re.escape(namespace.encode()) + rb'"')
         for candidate in sorted(path.parent.rglob("*.dmn")):
-            if wanted.search(candidate.read_bytes()):
+            if _root(candidate).get("namespace") == namespace:
                 return read(candidate)
         raise DmnError(f"There is no model {namespace} beside {path.name}.")
 
     return read(path)
+
+
+def _root(path: Path) -> etree._Element:
+    return etree.fromstring(path.read_bytes(), etree.XMLParser(resolve_entities=False, no_network=True))
 
 
 def run_case(model: DecisionModel | None, case: etree._Element) -> Iterator[tuple[str, Any, Any]]:
@@ -217,7 +220,7 @@ def model_file(folder: Path, name: str) -> Path:
 
 def run_file(test: Path, level: str) -> Iterator[Outcome]:
     """Every result of one test file."""
-    root = etree.fromstring(test.read_bytes(), etree.XMLParser(resolve_entities=False, no_network=True))
+    root = _root(test)
     name = next((node.text or "" for node in root if _is(node, "modelName")), "").strip()
     model: DecisionModel | None = None
     try:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.dmn import DecisionModel, read_dmn
+from engine.dmn import DecisionModel, UnknownDecision, read_dmn
 from engine.feel import Budget, FeelLimitError
 from engine.feel.temporal import Date, DateTime, Time
 from tests.engine.dmn.models import decision, fact, literal, model, needs, source
@@ -168,3 +168,19 @@ def test_a_model_imported_without_a_name_is_merged() -> None:
     found = read_dmn(source(body), importer=lambda namespace, location: between)
     assert found.evaluate("d", {"base": 4}).value == 9
     assert found.evaluate("kind", {}).value is None
+
+
+def test_what_a_model_merges_can_be_asked_of_it_and_gives_way_to_its_own_names() -> None:
+    body = decision("age", literal('"inner"')) + decision("who", literal("age"), needs("age", what="Decision"))
+    inner = read_dmn(source(body + KNOWLEDGE))
+    merge = '<import name="" namespace="urn:inner" importType="DMN"></import>'
+    empty = read_dmn(source(merge), importer=lambda namespace, location: inner)
+    assert empty.evaluate("who", {}).value == "inner"
+    assert empty.invoke("twice", {"n": 60}).value == inner.invoke("twice", {"n": 60}).value
+    with pytest.raises(UnknownDecision):
+        empty.evaluate("nobody", {})
+    with pytest.raises(UnknownDecision):
+        empty.invoke("nobody", {})
+    own = read_dmn(source(merge + decision("age", literal('"own"'))), importer=lambda namespace, location: inner)
+    assert own.evaluate("who", {}).value == "own"
+    assert inner.evaluate("who", {}).value == "inner"
