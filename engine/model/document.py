@@ -44,7 +44,37 @@ class Document:
         return (e for e in self.elements if e.name in FLOW_NODES)
 
 
-LENIENT_MODELERS = ("camunda", "bpmn-js", "bpmn.io", "flowable", "activiti")
+LENIENT_MODELERS = (
+    "camunda",
+    "bpmn-js",
+    "bpmn.io",
+    "flowable",
+    "activiti",
+    "signavio",
+    "trisotech",
+    "bizagi",
+    "softwareag",
+    "boc-group",
+    "innovator",
+    "bpanda",
+    "cardanit",
+    "beepmn",
+    "open-bpmn",
+    "omnitracker",
+    "visual paradigm",
+    "enterprise architect",
+    "igrafx",
+    "itp-commerce",
+    "bpmn+ composer",
+    "genmymodel",
+    "bonita",
+    "modelio",
+    "aeneis",
+    "modelfoundry",
+    "prometheus",
+    "blueworks",
+)
+"""Makers of drawings: what they mark as executable is often only drawn. Words of `exporter` or of the target namespace."""
 
 
 def is_lenient(root: Element) -> bool:

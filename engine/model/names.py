@@ -11,6 +11,7 @@ DI = "http://www.omg.org/spec/DD/20100524/DI"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 XSI_TYPE = f"{{{XSI}}}type"
 ONERUN = "https://onerun.example/bpmn"
+STANDARD = frozenset({"", BPMN, BPMNDI, DC, DI, XSI, ONERUN, "http://www.w3.org/XML/1998/namespace"})
 
 RESERVED = frozenset({"typename", "data_objects"})
 

@@ -12,7 +12,7 @@ makes a step depend on steps outside the scope, and on none that needs a token w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.prover.net import WIDTH, Net, Transition
@@ -119,15 +119,25 @@ class Reducer:
         self.index = {number: place for place, number in enumerate(steps)}
         self.within = {-1: 0} | (follower.within() if follower else {})
         courses = [self._course(number, follower, visible) for number in steps]
-        self.dependent = [self._mask(course, courses) for course in courses]
+        self.dependent = self._dependent(courses)
         gives = [_joined(part.gives for part in course.parts.values()) for course in courses]
         gone = [_joined(part.takes | part.clears for part in course.parts.values()) for course in courses]
         places = range(len(net.places))
         self.givers = [sum(1 << i for i, bits in enumerate(gives) if bits >> place & 1) for place in places]
         self.takers = [sum(1 << i for i, bits in enumerate(gone) if bits >> place & 1) for place in places]
 
-    def _mask(self, course: Course, courses: list[Course]) -> int:
-        return sum(1 << number for number, other in enumerate(courses) if self._depend(course, other))
+    def _dependent(self, courses: list[Course]) -> list[int]:
+        """For each step those that depend on it, as bits: only what touches a place or a join in common is compared."""
+        near: dict[tuple[str, int], int] = {}
+        touched = [list(_touched(course)) for course in courses]
+        for number, marks in enumerate(touched):
+            for mark in marks:
+                near[mark] = near.get(mark, 0) | 1 << number
+        found = []
+        for course, marks in zip(courses, touched, strict=True):
+            others = _joined(near[mark] for mark in marks)
+            found.append(_joined(1 << n for n in _ones(others) if self._depend(course, courses[n])))
+        return found
 
     def _depend(self, one: Course, other: Course) -> bool:
         """True when the order of the two may matter."""
@@ -210,6 +220,23 @@ def _fewer(one: int, other: int, chosen: int) -> int:
     if one < 0:
         return other
     return one if (one & ~chosen).bit_count() <= (other & ~chosen).bit_count() else other
+
+
+def _touched(course: Course) -> Iterator[tuple[str, int]]:
+    """Everything by which the order of the step and another may matter: places, joins, and being visible."""
+    if course.visible:
+        yield "visible", 0
+    parts = course.parts.values()
+    yield from (("place", n) for n in _ones(_joined(p.takes | p.gives | p.clears | p.reads | p.empty for p in parts)))
+    yield from (("join", n) for n in _ones(_joined(p.guards | p.shifts for p in parts)))
+
+
+def _ones(bits: int) -> Iterator[int]:
+    """The places of the bits that are set, lowest first."""
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
 
 
 def _joined(parts: Iterable[int]) -> int:

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from engine.model.document import Document, flag, is_lenient, process_of
 from engine.model.events import definitions_of
 from engine.model.findings import Notes
-from engine.model.names import BPMN, BPMNDI, DC, DI, EVENT_KINDS, ONERUN, XSI
+from engine.model.names import EVENT_KINDS, STANDARD
 from engine.model.xml import Element
 
-STANDARD = frozenset({"", BPMN, BPMNDI, DC, DI, XSI, ONERUN, "http://www.w3.org/XML/1998/namespace"})
 DRAWING = frozenset(
     {
         "http://bpmn.sourceforge.net",

@@ -93,6 +93,13 @@ READING: dict[str, Text] = {
     "more": Text(
         "read", "info", "", "同类问题（{code_of}）还有 {count} 处。", "There are {count} more of the same kind ({code_of})."
     ),
+    "vendor-namespaces": Text(
+        "read",
+        "info",
+        "",
+        "文件带有其他产品的扩展：{names}。这里不使用，但原样保留。",
+        "The file carries extensions of other products: {names}. They are not used here and kept as they are.",
+    ),
     "vendor-extension": Text(
         "read",
         "info",

@@ -101,3 +101,23 @@ def test_choreographies_and_conversations_are_kept_for_display() -> None:
     assert model is not None
     assert [(a.id, a.kind) for a in model.artifacts] == [("s", "startEvent"), ("t", "choreographyTask")]
     assert [f.id for f in model.loose] == ["s-t"]
+
+
+def test_extensions_of_other_products_are_listed_once_and_kept() -> None:
+    data = process(VENDOR + around('<task id="a" vendor:shade="1"/>'), executable=False)
+    model, report = read(data)
+    assert model is not None
+    assert model.extensions == ("http://vendor.example/bpmn",)
+    assert [f.message["en"] for f in report.findings if f.code == "vendor-namespaces"] == [
+        "The file carries extensions of other products: http://vendor.example/bpmn. They are not used here and kept as they are."
+    ]
+
+
+@pytest.mark.parametrize("maker", ["Signavio Process Editor, http://www.signavio.com", "Bizagi Modeler", "Visual Paradigm"])
+def test_what_a_drawing_tool_marks_as_executable_is_judged_as_a_drawing(maker: str) -> None:
+    body = around('<intermediateCatchEvent id="i"><timerEventDefinition/></intermediateCatchEvent>')
+    data = file(f'<process id="p" isExecutable="true">{body}</process>', attributes=f'exporter="{maker}"')
+    model, report = read(data)
+    assert model is not None
+    assert report.verdict == "draft"
+    assert "timer-missing" in codes(report)
