@@ -61,7 +61,7 @@ class Expressions:
     def _parsed(self, source: str, at: Element) -> Expression:
         if len(source) > MAX_LENGTH:
             return self._refused("expression-length", at, source, limit=MAX_LENGTH)
-        if _nesting(source) > MAX_LEVELS:
+        if nesting(source) > MAX_LEVELS:
             return self._refused("expression-limit", at, source, limit=MAX_LEVELS)
         if CODE.search(STRING.sub("", source)):
             return self._refused("expression-code", at, source)
@@ -92,7 +92,7 @@ class Expressions:
         return Expression(source, source, "unread")
 
 
-def _nesting(text: str) -> int:
+def nesting(text: str) -> int:
     """How deep brackets are nested, outside string literals."""
     depth = deepest = 0
     for c in STRING.sub("", text):

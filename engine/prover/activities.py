@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.model.graph import Loop, Node
-from engine.prover.drawing import Area, Catch, Drawing, Host, Way
+from engine.prover.drawing import Area, Catch, Drawing, Host, Way, told_apart
 from engine.prover.events import after, draw_boundary, draw_failures, received, sent
 from engine.prover.net import Kind
 from engine.prover.scopes import arming, at_once, boundaries, item_counts
@@ -33,7 +33,7 @@ def draw_activity(drawing: Drawing, area: Area, node: Node) -> None:
 
 def entering(drawing: Drawing, area: Area, node: Node) -> list[list[int]]:
     """What the node takes to begin, in each way that it may: as many tokens as it needs."""
-    return [[entry] * max(node.start_quantity, 1) for entry in drawing.entries(area, node)]
+    return [[entry] * told_apart(node.start_quantity) for entry in drawing.entries(area, node)]
 
 
 def leaving(drawing: Drawing, area: Area, node: Node) -> list[Way]:

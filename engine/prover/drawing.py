@@ -17,6 +17,14 @@ NOWHERE = Way()
 SINGLE = frozenset({"flow", "at", "on"})
 
 
+MOST = 8
+
+
+def told_apart(quantity: int) -> int:
+    """How many of so many tokens are drawn: eight already are more than a place may hold, and no file can ask for a million."""
+    return min(max(quantity, 1), MOST)
+
+
 @dataclass(slots=True)
 class Host:
     """An activity while it works: `place` is marked then; ending it empties `items`, what is `armed`, and the areas within."""
@@ -219,7 +227,7 @@ class Drawing:
 
     def along(self, area: Area, node: Node, flows: Sequence[Flow]) -> Way:
         """All of these flows at once, each with as many tokens as the node gives."""
-        places = tuple(self.target(area, flow) for flow in flows) * max(node.completion_quantity, 1)
+        places = tuple(self.target(area, flow) for flow in flows) * told_apart(node.completion_quantity)
         return Way(tuple(flow.id for flow in flows), places)
 
     # the finished net

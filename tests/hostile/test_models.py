@@ -8,7 +8,7 @@ import pytest
 
 from engine.model import check_dmn, read, read_bounded
 from processes.inspection import Inspected, errors_of, inspect
-from tests.hostile import code, limits, naming, operations, reading, structure, times
+from tests.hostile import code, limits, naming, operations, reading, structure, tables, times
 from tests.hostile.samples import VERDICTS, Sample
 
 FAMILIES = (
@@ -28,7 +28,7 @@ FAMILIES = (
     *(naming.R11, naming.R12),
 )
 SAMPLES = [sample for family in FAMILIES for sample in family]
-WHOLE_FILE = {"file-size", "bundle-unreadable"}
+WHOLE_FILE = {"file-size", "bundle-unreadable", "no-process"}
 """What is wrong with the file as a whole has no line."""
 SECONDS = 5
 
@@ -48,6 +48,16 @@ def test_each_file_gets_the_verdict_of_its_rule(sample: Sample) -> None:
     if found.verdict != "publish":
         assert any(f.line or f.element or f.code in WHOLE_FILE for f in errors)
     assert (found.hash is None) == (found.verdict == "refuse")
+
+
+@pytest.mark.parametrize("sample", tables.R13, ids=lambda sample: sample.id)
+def test_each_decision_file_gets_the_verdict_of_its_rule(sample: Sample) -> None:
+    begun = time.process_time()
+    report = check_dmn(sample.data)
+    assert report.verdict in VERDICTS[sample.expected], [f.message["en"] for f in report.findings]
+    assert time.process_time() - begun < SECONDS
+    if report.verdict != "publish":
+        assert any(f.line or f.element or f.code in WHOLE_FILE for f in report.findings)
 
 
 def test_what_is_told_is_short_printable_and_in_both_languages() -> None:

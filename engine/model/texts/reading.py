@@ -90,6 +90,17 @@ READING: dict[str, Text] = {
     ),
     "dmn-unreadable": _refuse("R3", "决策文件无法读取：{problem}", "The decision file cannot be read: {problem}"),
     "dmn-unsupported": Text("run", "error", "R13", "{at}：{problem}", "{at}: {problem}"),
+    "dmn-no-decision": Text("publish", "error", "R13", "文件里没有决策。", "The file holds no decision."),
+    "dmn-output-twice": Text(
+        "publish", "error", "R13", "{at}有两个输出列都叫“{name}”。", '{at} has two output columns of the name "{name}".'
+    ),
+    "dmn-overlap": Text(
+        "publish",
+        "error",
+        "R13",
+        "{at}的第 {rows} 行可能同时成立而结论不同，命中策略不允许。",
+        "{at}: rows {rows} may hold at once, which the hit policy does not allow.",
+    ),
     "more": Text(
         "read", "info", "", "同类问题（{code_of}）还有 {count} 处。", "There are {count} more of the same kind ({code_of})."
     ),

@@ -149,7 +149,8 @@ def test_each_rule_is_held(code: str) -> None:
 
 
 def test_every_rule_has_a_file() -> None:
-    assert {code for code, text in TEXTS.items() if text.gate == "publish"} == set(FINDINGS)
+    decisions = {"dmn-no-decision", "dmn-output-twice", "dmn-overlap"}
+    assert {code for code, text in TEXTS.items() if text.gate == "publish"} - decisions == set(FINDINGS)
 
 
 @pytest.mark.parametrize(
