@@ -75,5 +75,10 @@ def handler_done(task: Task) -> None:
     caller = note(record, "ch")
     instance.log("complete", record[NODE])
     instance.remove(record)
-    if caller in instance.records:
+    handler_gone(instance, caller)
+
+
+def handler_gone(instance: Instance, caller: int | None) -> None:
+    """Whoever called a handler that is over, also because an event has interrupted it, goes on; None for no handler."""
+    if caller is not None and caller in instance.records:
         _next(instance.get_task_from_id(caller))

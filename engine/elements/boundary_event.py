@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from engine.compensating import handler_gone
 from engine.elements.catching import bring, declared_details, repeat, write_payload
 from engine.elements.element import Element
 from engine.seam import Task
-from engine.state import HOST, NUMBER, SCOPE, Record
+from engine.state import HOST, NUMBER, SCOPE, Record, note
 from engine.subscriptions import complete_all, host_scope
 
 if TYPE_CHECKING:
@@ -41,8 +42,10 @@ class BoundaryEvent(Element):
         """Leave the activity by this event; an interrupting one cancels it first."""
         instance, record = host.workflow, host.record
         scope = instance.scopes[record[SCOPE]]
+        caller = note(record, "ch")
         if self.interrupts(host):
             instance.cancel_token(record)
+            handler_gone(instance, caller)
         bring(instance.enter(self, scope), payload)
 
     def thrown(self, host: Task, details: dict[str, Any]) -> None:

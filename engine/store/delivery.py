@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, func, select, update
 
 from engine.beginnings import beginnings
 from engine.commands import Command, Message, Signal, Start
+from engine.errors import CommandError
 from engine.store import history
 from engine.store.execution import begin, execute
 from engine.store.host import SYSTEM, Host, InstanceRef
@@ -17,6 +18,9 @@ from engine.store.sql import first
 from engine.store.suspension import is_suspended
 from engine.store.tables import instance, message, wait
 from engine.store.transaction import Transaction
+
+# Processes of one file that begin each other without end are stopped here.
+MOST = 100
 
 
 def deliver(tx: Transaction, host: Host, match: Match) -> bool:
@@ -47,6 +51,9 @@ def deliver(tx: Transaction, host: Host, match: Match) -> bool:
 
 def _begin(tx: Transaction, host: Host, match: Match) -> bool:
     """The processes of the thrower's file that begin with the event have begun, each as an instance of its own."""
+    counted = select(func.count()).select_from(instance).where(instance.c.part == match.to_part)
+    if tx.connection.execute(counted).scalar_one() >= MOST:
+        raise CommandError(f"The processes of the file have begun each other {MOST} times.")
     row = _take(tx, match, "delivered")
     mine = (instance.c.part == match.to_part, instance.c.id == match.to_instance)
     thrower = tx.connection.execute(select(instance.c.business_key, instance.c.definition_hash).where(*mine)).first()

@@ -74,20 +74,28 @@ class TimerKind(Kind):
     def _due(self, record: Record, variables: Variables) -> datetime | None:
         if self.clock is not None:
             return None
-        when = self.constant if self.expression is None else self._evaluated(variables)
+        when = self._when(record, variables)
         if isinstance(when, Cycle):
             return self._repeat(record, when, variables.now)
         if isinstance(when, Duration):
             when = when.after(variables.now)
         return when.astimezone(UTC) if when is not None else None
 
-    def _evaluated(self, variables: Variables) -> When:
-        assert self.expression is not None
+    def _when(self, record: Record, variables: Variables) -> When | None:
+        """What the timer says. A cycle is evaluated once, when the wait begins, and kept with the subscription (`c`)."""
+        kept = (record[EXTRA] or {}).get("c") if len(record) > EXTRA else None
+        if kept is not None:
+            return self.parse(kept)
+        if self.expression is None:
+            return self.constant
         value = self.expression.stored(variables)
         text = value["v"] if isinstance(value, dict) and "v" in value else value
         if not isinstance(text, str):
             raise self.expression.problem("timer", "is no date, duration or repeating interval", variables)
-        return self.parse(text)
+        when = self.parse(text)
+        if isinstance(when, Cycle):
+            record[EXTRA] = {"k": 0, "c": text}
+        return when
 
     def _repeat(self, record: Record, cycle: Cycle, now: datetime) -> datetime:
         notes = record[EXTRA] or {"k": 0}
@@ -97,7 +105,7 @@ class TimerKind(Kind):
 
     def repeats(self, record: Record, variables: Variables) -> dict[str, Any] | None:
         """The notes of the timer's next round; None when it does not repeat (any more)."""
-        when = self.constant if self.expression is None else self._evaluated(variables)
+        when = self._when(record, variables)
         if not isinstance(when, Cycle):
             return None
         notes: dict[str, Any] = dict(record[EXTRA])

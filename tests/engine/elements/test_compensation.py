@@ -115,3 +115,15 @@ def test_a_transaction_may_be_cancelled_in_every_round() -> None:
         run.complete("h1")
     run.complete("u1", ok=True)
     assert (run.status, run.entered.count("h1")) == ("completed", 2)
+
+
+def test_a_handler_that_an_event_interrupts_leaves_nobody_waiting() -> None:
+    nodes = {**undone("t1", "h1"), **undone("t2", "h2"), "w": THROW}
+    nodes["b"] = {"attached_to": "h2", "events": (event("signal", name="x"),)}
+    links = [("bt1", "h1"), ("bt2", "h2")]
+    run = Run(model("s > t1 > t2 > w > u9 > e; b > u5 > e5", associations=links, **nodes))
+    run.do(Signal(name="x"))
+    assert sorted(run.open("task").values()) == ["h1", "u5"]
+    for node in ("h1", "u5", "u9"):
+        run.complete(node)
+    assert run.status == "completed"

@@ -207,3 +207,12 @@ def test_a_throw_that_does_not_wait_goes_on_at_once() -> None:
     run.complete("u1")
     run.complete("h1")
     assert run.status == "completed"
+
+
+def test_a_cycle_that_an_expression_gave_stays_as_it_was_when_the_wait_began() -> None:
+    boundary = {"attached_to": "u1", "interrupting": False, "events": (timer("cycle", "rhythm"),)}
+    run = Run(model("s > u1 > e; b > t1 > e2", b=boundary), {"rhythm": "R3/PT1M"})
+    for _ in range(3):
+        run.do(TimerDue(timer=run.number("timer", "b")))
+        run.do(SetVariables({"rhythm": "no longer a time"}))
+    assert (run.entered.count("t1"), run.open("timer"), run.open("incident")) == (3, {}, {})

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from engine.advance import variables_of
 from engine.definition import Definition, define
+from engine.errors import CommandError
 from engine.model.graph import EventDefinition, Expression, Model, Node
 from engine.state import loads
 from engine.store import messages, tables
-from engine.store.delivery import deliver
+from engine.store.delivery import MOST, deliver
 from engine.store.transaction import Bell
 from engine.store.verify import verify
 from tests.engine.store.world import END, FLOOD, START, World, catch, draw, throw, user
@@ -155,3 +158,14 @@ def test_a_begun_instance_is_replayed_with_what_the_event_brought(world: World) 
     assert variables_of(loads(state)) == {"amount": 5}
     with world.database.transaction(write=False) as tx:
         assert verify(tx, world.host).faults == []
+
+
+def test_processes_that_begin_each_other_without_end_are_stopped(world: World) -> None:
+    ping = [Node("s", "startEvent", events=(FLOOD,)), throw("w", FLOOD), Node("over", "endEvent")]
+    first = draw("alarm", [START, throw("v", FLOOD), Node("end1", "endEvent")], "start>v", "v>end1")
+    world.add("alarm", _two(first, draw("echo", ping, "s>w", "w>over")))
+    world.start("alarm", "i1", "p1")
+    with pytest.raises(CommandError, match="begun each other"):
+        for _ in range(MOST + 1):
+            _deliver_all(world)
+    assert len(world.rows(tables.instance)) == MOST
