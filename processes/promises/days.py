@@ -29,11 +29,12 @@ Vector = tuple[tuple[int, Ages], ...]
 
 
 class Running(NamedTuple):
-    """The life of the case and the clocks that run and stand."""
+    """The life of the case, the clocks that run and stand, and whether the decider has sent the case back meanwhile."""
 
     life: Life = Life()
     clocks: frozenset[str] = frozenset()
     paused: frozenset[str] = frozenset()
+    returned: bool = False
 
 
 class Passed(NamedTuple):
@@ -77,7 +78,8 @@ class Timing:
             return state._replace(life=life)
         clocks = (state.clocks - set(move.stops)) | {name for name in move.starts if name in self.names}
         paused = (state.paused | set(getattr(move, "pauses", ()))) - set(getattr(move, "resumes", ())) - set(move.stops)
-        return Running(life, clocks, paused)
+        returned = "promised" in clocks and (state.returned or move.event == "return")
+        return Running(life, clocks, paused, returned)
 
     def passed(self, state: Running, transition: Transition) -> Passed:
         """How long the step takes at most."""
@@ -90,7 +92,7 @@ class Timing:
             return self._of(self.span(node.attached_to))
         if not completes(node, transition):
             return Passed()
-        if is_officials(node) and "return" in state.life.done:
+        if is_officials(node) and state.returned:
             return Passed(open=True)
         return self._of(self.span(node.id))
 

@@ -7,6 +7,7 @@ what is added there is proved here.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from engine.model.graph import Node
@@ -14,17 +15,14 @@ from processes.errors import TransitionError
 from processes.operations import HumanOperation
 from processes.promises.subject import Subject, event_of, is_officials, operation_of, outcomes
 from processes.texts import STATES, Text, text
-from processes.transitions import ENDS, Transition, find
+from processes.transitions import ENDS, TABLE, Transition, find
 
 FILED = "RECEIVED"
 REFUSING = {"refuse": "refuse", "not-accept": "not-accept"}
 
 
-class Act(NamedTuple):
-    """What the last official to act could do: the operation and the outcomes it may have had."""
-
-    operation: str
-    outcomes: frozenset[str]
+Act = frozenset[str]
+"""What the last official to act may have decided of the case: some of `approve`, `refuse`, `not-accept`, mostly nothing."""
 
 
 class Life(NamedTuple):
@@ -47,7 +45,7 @@ class Unlawful(NamedTuple):
     change: Text
 
 
-ONCE = frozenset({"supplement", "extend", "return"})
+ONCE = frozenset({"supplement", "extend"})
 SAID: Mapping[str, Text] = {
     "file": text("提交", "filing"),
     "receive": text("收件", "receipt"),
@@ -76,6 +74,27 @@ def said(event: str) -> Text:
     return SAID.get(event, text(event, event))
 
 
+@cache
+def still_possible(state: str) -> frozenset[str]:
+    """The events of those that the law allows once which may still come in a case of this state."""
+    seen, waiting, found = set[str](), [state], set[str]()
+    while waiting:
+        at = waiting.pop()
+        if at not in seen:
+            seen.add(at)
+            following = [move for move in TABLE if at in move.sources]
+            found |= {move.event for move in following}
+            waiting += [move.target for move in following]
+    return frozenset(found & ONCE)
+
+
+def act_of(node: Node) -> Act:
+    """What the task of an official may decide of the case."""
+    reasoned = {o.key for o in outcomes(node) if o.reasoned}
+    granting = {"approve"} if operation_of(node).duty == "decide" else set()
+    return frozenset(reasoned | granting & {o.key for o in outcomes(node)})
+
+
 def state_text(state: str) -> Text:
     """A state in words."""
     return STATES.get(state, text(state, state))
@@ -84,8 +103,7 @@ def state_text(state: str) -> Text:
 def done(subject: Subject, life: Life, node: Node) -> Life | Unlawful:
     """The life of the case after the node is done; Unlawful where the running system would refuse the move."""
     if is_officials(node):
-        found = operation_of(node)
-        return life._replace(act=Act(found.name, frozenset(o.key for o in outcomes(node))))
+        return life._replace(act=act_of(node))
     event = event_of(node)
     if not event or (event == "receive" and life.state == FILED):
         return life
@@ -99,8 +117,7 @@ def done(subject: Subject, life: Life, node: Node) -> Life | Unlawful:
             return found_wrong
     if move.human and life.act is None:
         return _by_machine(event)
-    once = life.done | {event} if event in ONCE else life.done
-    return life._replace(state=move.target, done=once)
+    return life._replace(state=move.target, done=(life.done | {event}) & still_possible(move.target))
 
 
 def ends_lawfully(life: Life) -> bool:
@@ -156,7 +173,7 @@ def _first_extension(subject: Subject, life: Life, node: Node) -> Unlawful | Non
 def _reasoned(subject: Subject, life: Life, node: Node) -> Unlawful | None:
     event = event_of(node)
     wanted = REFUSING.get(event)
-    if life.act is None or (wanted is not None and wanted not in life.act.outcomes):
+    if life.act is None or (wanted is not None and wanted not in life.act):
         return Unlawful(
             text(
                 f"“{said(event)['zh']}”之前，最后办理的人没有写明理由和事实（AL38）。",
@@ -180,7 +197,7 @@ def _reasoned(subject: Subject, life: Life, node: Node) -> Unlawful | None:
 
 
 def _favourable(subject: Subject, life: Life, node: Node) -> Unlawful | None:
-    if life.state != "AWAITING_DECISION" or (life.act is not None and "approve" in life.act.outcomes):
+    if life.state != "AWAITING_DECISION" or (life.act is not None and "approve" in life.act):
         return None
     return Unlawful(
         text("审查意见报请决定之后，没有人作出准予的决定。", "After the proposal nobody has decided to grant."),

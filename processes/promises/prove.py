@@ -37,7 +37,9 @@ PROMISES: Mapping[Kind, Prover] = {
     "tables": prove_tables,
 }
 SMALL_NODES = 400
-SMALL = Bound(states=30_000, seconds=1.0, bytes=100_000_000)
+SMALL = Bound(states=20_000, seconds=10.0, bytes=100_000_000)
+SHORT = Bound(states=20_000, seconds=1.0, bytes=100_000_000)
+"""For a process that promises nothing: its gate has searched it already."""
 WHOLE = Bound(states=1_000_000, seconds=60.0, bytes=700_000_000)
 
 
@@ -63,10 +65,10 @@ def prove(subject: Subject, *, bound: Bound = WHOLE, tell: Tell = silent) -> Pro
 
 
 def prove_at_once(subject: Subject) -> Proofs | None:
-    """The proofs of a small version, made within about two seconds; None for one that a worker has to prove."""
+    """The proofs of a small version; None for one that a worker has to prove."""
     if len(subject.nodes) > SMALL_NODES:
         return None
-    proofs = prove(subject, bound=SMALL)
+    proofs = prove(subject, bound=SMALL if subject.declares else SHORT)
     return None if proofs.cut else proofs
 
 

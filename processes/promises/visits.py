@@ -18,7 +18,7 @@ from processes.promises.living import Living
 from processes.promises.model import ENDLESS, Fault, Proof
 from processes.promises.product import Move, Product, Wrong, heaviest, round_trip
 from processes.promises.steps import completes
-from processes.promises.subject import Subject
+from processes.promises.subject import Subject, event_of
 from processes.promises.world import Finding, World
 from processes.texts import Text, text
 
@@ -28,11 +28,15 @@ OFFICERS = frozenset({"task.site-visit"})
 
 
 class Seen(NamedTuple):
-    """The life of the case, the elements of each shared day that were attended, and the visits so far, where counted."""
+    """The life of the case, the elements of each shared day that were attended, and the visits so far, where counted.
+
+    `corrected` is True after a notice of gaps.
+    """
 
     life: Life
     attended: frozenset[str] = frozenset()
     visits: int = 0
+    corrected: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,17 +51,18 @@ class Visiting:
     def step(self, state: Seen, transition: Transition, to: int) -> tuple[Seen, int] | Wrong | None:
         """One more visit where the step is one; None where the running system would not go on."""
         life = self.living.after(state.life, transition)
-        if life is None or (self.lawful and "supplement" in life.done):
-            return None
         node = self.living.subject.nodes.get(transition.node)
+        corrected = state.corrected or (node is not None and completes(node, transition) and event_of(node) == "supplement")
+        if life is None or (self.lawful and corrected):
+            return None
         if node is None or not completes(node, transition) or not is_visit(node):
-            return state._replace(life=life), 0
+            return state._replace(life=life, corrected=corrected), 0
         attended, weight = _attended(self.living.subject, state.attended, node)
         weight *= _items(node)
         count = state.visits + weight if self.most is not None else 0
         if self.most is not None and count > self.most:
             return Wrong("visit", (node.id,))
-        return Seen(life, attended, count), weight
+        return Seen(life, attended, count, corrected), weight
 
 
 def is_visit(node: Node) -> bool:
@@ -93,7 +98,7 @@ def prove_visits(world: World) -> Proof:
     """The lawful number of visits is no more than promised, and the number with corrections is finite."""
     subject, promised = world.subject, world.subject.item.visits.promised if world.subject.item else None
     found = world.explored(Visiting(world.living), lambda made: heaviest(made).circle is not None)
-    lawful = heaviest(found, lambda seen: "supplement" not in seen.life.done)
+    lawful = heaviest(found, lambda seen: not seen.corrected)
     worst = heaviest(found)
     figures = {
         "visits": ENDLESS if lawful.circle else lawful.weight,

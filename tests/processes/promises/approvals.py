@@ -57,6 +57,7 @@ class Piece:
     nodes: Nodes = field(default_factory=dict)
 
 
+AGAIN = {"again": "again"}
 NOTHING = Piece("t_pass")
 
 
@@ -111,8 +112,8 @@ def _placed(piece: Piece, place: str) -> tuple[tuple[str, str], dict[str, dict[s
     if place == "plain":
         return _joined(piece.first, last, flows), nodes, None
     if place == "loop":
-        loop = "\nx_l0 > t_round > x_l1; x_l1 [again = true] > x_l0; " + f"x_l1 [*] > {piece.first}\n{flows}"
-        return _joined("x_l0", last, loop), nodes, None
+        loop = "\nx_l0 > u_round > x_l1; x_l1 [again = true] > x_l0; " + f"x_l1 [*] > {piece.first}\n{flows}"
+        return _joined("x_l0", last, loop), {**nodes, "u_round": task("", "permit-clerk", outputs=AGAIN)}, None
     if place == "parallel":
         beside = f"\np_a > {piece.first}; p_a > u_other > p_b; {last} > p_b\n{flows}"
         return _joined("p_a", "p_b", beside), {**nodes, "u_other": task("", "permit-clerk")}, None

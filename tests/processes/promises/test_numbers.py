@@ -12,8 +12,9 @@ from processes.promises.model import ENDLESS, Proof
 from processes.promises.prove import prove
 from processes.promises.subject import Subject
 from tests.engine.models import event, feel, settings, timer
-from tests.processes.promises.approvals import Piece, approval, broken, lawful_nodes, task
+from tests.processes.promises.approvals import AGAIN, Piece, approval, broken, lawful_nodes, task
 
+SAY = task("", "applicant", limit=0, outputs=AGAIN)
 MANY = {"promised": 9, "reason": {"zh": "采集指纹", "en": "Fingerprints"}}
 
 
@@ -56,7 +57,8 @@ def test_two_visits_at_one_place_on_one_day_are_one() -> None:
 def test_a_bounded_loop_counts_its_rounds_and_an_unbounded_one_has_no_number() -> None:
     bounded = {"u_one": visit(loop=Loop("standard", maximum=3, condition=feel("again")))}
     assert visits("start", Piece("u_one", nodes=bounded)) == ("proved", 3, 3)
-    endless = Piece("x_a", "x_b", "x_a > u_one > x_b; x_b [again] > x_a", {"u_one": visit()})
+    flows = "x_a > u_one > u_say > x_b; x_b [again] > x_a; x_b [*] > t_on"
+    endless = Piece("x_a", "t_on", flows, {"u_one": visit(), "u_say": SAY})
     assert visits("start", endless) == ("broken", ENDLESS, ENDLESS)
     assert visits("supplement", endless) == ("broken", 0, ENDLESS)
 
@@ -116,7 +118,7 @@ def test_work_in_a_sub_process_counts_also_where_its_branches_end_apart() -> Non
 
 
 def test_a_loop_with_work_in_it_is_named_where_nothing_bounds_it() -> None:
-    piece = Piece("x_a", "x_b", "x_a > u_one > x_b; x_b [again] > x_a", {"u_one": task(limit=1)})
+    piece = Piece("x_a", "t_on", "x_a > u_one > x_b; x_b [again] > x_a; x_b [*] > t_on", {"u_one": task(limit=1, outputs=AGAIN)})
     found = days(piece)
     assert found.verdict == "broken" and found.figures["days"] == ENDLESS
     assert found.faults[0].elements == ("u_one",) and "u_one" in found.faults[0].text["en"]
