@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import stat
 import struct
 import zipfile
 import zlib
@@ -45,6 +46,8 @@ def open_archive(data: bytes) -> zipfile.ZipFile:
         raise refusal("trailing")
     names = [member.filename for member in members]
     if len({name.lower() for name in names}) < len(names) or not all(_plain(name) for name in names):
+        raise refusal("damaged")
+    if any(stat.S_ISLNK(member.external_attr >> 16) for member in members):
         raise refusal("damaged")
     if any(member.flag_bits & 0x1 for member in members):
         raise refusal("encrypted")

@@ -22,6 +22,7 @@ INSTRUCTION = re.compile(rb"<(?:\w+:)?instrText\b[^>]*>([^<]*)")
 SIMPLE_FIELD = re.compile(rb"<(?:\w+:)?fldSimple\b([^>]*)")
 FORMULA = re.compile(rb"<(?:\w+:)?(?:f|definedName)\b[^>]*>([^<]*)")
 RUNNING = re.compile(rb"<(?:\w+:)?(?:script|ddeLink|foreignObject|Movie)\b", re.IGNORECASE)
+HANDLER = re.compile(rb"\son[a-z]+\s*=|javascript:", re.IGNORECASE)
 UNSEEN = re.compile(rb"<!--.*?-->|<!\[CDATA\[|\]\]>", re.DOTALL)
 ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,200}encoding\s*=\s*[\"']([^\"']*)")
 LINK_SCHEMES = ("http://", "https://", "mailto:", "tel:", "#")
@@ -34,6 +35,8 @@ def check_package(data: bytes, kind: str) -> None:
         for member in members(archive, len(data)):
             names.add(member.name)
             _check_part(member)
+            if member.name == MAIN[kind] and len(member.data) <= MAX_DIRECTORY:
+                _parsed(member)
     if MAIN[kind] not in names or (kind != "ofd" and "[Content_Types].xml" not in names):
         raise refusal("content", type=kind)
 
@@ -49,6 +52,8 @@ def _check_part(member: Member) -> None:
     for reason, pattern in (("active", ACTIVE_PARTS), ("embedded", EMBEDDED_PARTS), ("remote", REMOTE_PARTS)):
         if pattern.search(name):
             raise refusal(reason, what=name.rpartition("/")[2][:60])
+    if name.endswith(".svg") and HANDLER.search(UNSEEN.sub(b"", member.data)):
+        raise refusal("active", what="SVG")
     if name.endswith((".xml", ".rels", ".svg", ".vml")):
         _check_encoding(member.data)
         _check_text(member.data)
