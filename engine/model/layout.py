@@ -74,7 +74,7 @@ class _Layout:
         inner = {n.id: self.scope(n.id) for n in nodes if n.kind in SCOPES and self.inside.get(n.id)}
         sizes = {n.id: _size(n, inner) for n in nodes}
         flows = self.flows.get(scope, [])
-        links = [(f.id, self.process.nodes[f.source].attached_to or f.source, f.target) for f in flows]
+        links = [(f.id, self._host(f.source), self._host(f.target)) for f in flows]
         layers = arrange([n.id for n in nodes], links, {i: h for i, (_, h) in sizes.items()})
         block, columns = _Block(), _Columns(layers, sizes)
         for node in nodes:
@@ -89,6 +89,10 @@ class _Layout:
         block.height = max(lowest, below) + PADDING
         return block
 
+    def _host(self, node: str) -> str:
+        """What stands in a column: the activity of a boundary event, else the node itself."""
+        return self.process.nodes[node].attached_to or node
+
     def _place(self, node: Node, at: Point, size: Point, block: _Block, inner: dict[str, _Block]) -> None:
         (x, y), (width, height) = at, size
         block.shapes.append(Shape(node.id, x, y, width, height, node.id in inner if node.kind in SCOPES else None))
@@ -101,17 +105,15 @@ class _Layout:
     def _edges(self, flows: list[Flow], block: _Block, boxes: dict[str, Shape], columns: _Columns, below: float) -> None:
         for flow in flows:
             source, target = boxes[flow.source], boxes[flow.target]
-            host = self.process.nodes[flow.source].attached_to
-            if host:
+            ends = self._host(flow.source), self._host(flow.target)
+            if ends[0] != flow.source:
                 foot = (source.x + source.width / 2, source.y + source.height)
                 start: list[Point] = [foot, (foot[0], foot[1] + 12)]
             else:
                 start = [(source.x + source.width, source.y + source.height / 2)]
             end = (target.x, target.y + target.height / 2)
             way = columns.layers.ways.get(flow.id)
-            points = (
-                columns.forth(start, way, end) if way else columns.around(start, (host or flow.source, flow.target), end, below)
-            )
+            points = columns.forth(start, way, end) if way else columns.around(start, ends, end, below)
             below += 0.0 if way else LANE
             block.edges.append(Edge(flow.id, _straight(points)))
 

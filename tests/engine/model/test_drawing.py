@@ -153,6 +153,12 @@ def test_pools_stand_below_one_another_with_their_messages_between() -> None:
     assert next(e for e in diagram.edges if e.element == "m").waypoints[-1][1] == boxes["r"].y + boxes["r"].height
 
 
+def test_a_careless_flow_into_a_boundary_event_is_laid_out() -> None:
+    body = around("userTask a") + '<boundaryEvent id="b" attachedToRef="a"/>' + flow("e", "b") + flow("a", "b")
+    diagram = layout(_model(process(body, executable=False)))
+    assert {"e-b", "a-b"} <= {e.element for e in diagram.edges}
+
+
 @pytest.mark.parametrize("links", [0, 1, 7])
 def test_a_layout_of_thousands_of_nodes_is_bounded(links: int) -> None:
     nodes = [f"n{i}" for i in range(3000)]
