@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine.commands import Signal
+from engine.commands import Message, Signal
 from engine.model.graph import Loop
 from tests.engine.models import Run, event, feel, inside, model, settings
 
@@ -127,3 +127,25 @@ def test_a_handler_that_an_event_interrupts_leaves_nobody_waiting() -> None:
     for node in ("h1", "u5", "u9"):
         run.complete(node)
     assert run.status == "completed"
+
+
+def test_an_error_handler_undoes_what_the_process_has_done() -> None:
+    nodes = {**undone("t1", "h1"), **undone("t2", "h2"), "h": {"kind": "subProcess", "event_sub_process": True}}
+    nodes |= {"sh": inside("h", events=(event("error"),)), "wh": inside("h", **THROW), "eh": inside("h")}
+    nodes["e"] = {"events": (event("error", code="A"),)}
+    run = Run(model("s > t1 > t2 > e; sh > wh > eh", associations=[("bt1", "h1"), ("bt2", "h2")], **nodes))
+    assert (in_order(run), run.status) == (["h2", "h1"], "completed")
+
+
+def test_a_handler_in_a_transaction_may_cancel_it() -> None:
+    nodes = transaction(u1=inside("z"), h={"kind": "subProcess", "event_sub_process": True, "scope": "z"})
+    nodes |= {"sh": inside("h", events=(event("message", name="m"),)), "eh": inside("h", events=(event("cancel"),))}
+    run = Run(model("s > z > e; b > u5 > e5; s1 > t1 > u1 > e1; sh > eh", associations=[("bt1", "h1")], **nodes))
+    run.do(Message(name="m"))
+    assert (in_order(run), run.last.outcome) == (["h1", "u5"], "e5")
+
+
+def test_what_is_undone_is_not_undone_again() -> None:
+    nodes = {**undone("t1", "h1"), "w": THROW, "w2": {"kind": "intermediateThrowEvent", **THROW}}
+    run = Run(model("s > t1 > w > w2 > u9 > e", associations=[("bt1", "h1")], **nodes))
+    assert in_order(run) == ["h1", "u9"]
