@@ -1,7 +1,7 @@
 """Moving a token: a person takes it from the element where it stands and puts it on another one of the same scope.
 
 What the token has open is closed. A token goes to a join by one of its flows and waits there like any other. A move after
-which a parallel gateway would wait for a token that can never come is refused by name.
+which a parallel gateway would wait for a token that can never come, or would be left with one too many, is refused.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from engine.elements.parallel_gateway import ParallelGateway
 from engine.errors import CommandError, NotFoundError
+from engine.foresight import State, may_stick
 from engine.state import NODE, SCOPE, Record, Scope, note
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ JOINS = frozenset({"parallelGateway", "inclusiveGateway", "complexGateway"})
 Starved = set[tuple[str, str]]
 
 
-def move_token(instance: Instance, command: MoveToken) -> None:
-    """The token has left its element, all it had open is closed, and it arrives at the other.
+def move_token(instance: Instance, command: MoveToken, safe: set[State] | None = None) -> None:
+    """The token has left its element, all it had open is closed, and it arrives at the other. `safe`: see `may_stick`.
 
     NotFoundError where it is not there any more, CommandError where it may not leave or may not stand there.
     """
@@ -33,13 +34,15 @@ def move_token(instance: Instance, command: MoveToken) -> None:
         raise CommandError(f"A token cannot be put on {command.to!r} here.", element=command.to)
     if joins(target) != (command.by is not None) or (command.by is not None and command.by not in target.node.incoming):
         raise CommandError(f"A token goes to {target.name} by one of its incoming flows.", element=target.name)
-    before = _starved(instance, scope)
+    before, stuck = _starved(instance, scope), may_stick(instance, scope, safe)
     source = _take_away(instance, scope, command)
     instance.log("move", source, to=target.name)
     target.arrive(instance, scope, command.by)
     after = sorted(_starved(instance, scope) - before)
     if after:
         raise CommandError(f"{after[0][0]} would wait for a token that never comes.", element=after[0][0])
+    if stuck is False and may_stick(instance, scope, safe):
+        raise CommandError("One token too many would be left waiting at a parallel gateway.", element=target.name)
 
 
 def scope_of(instance: Instance, command: MoveToken) -> Scope:

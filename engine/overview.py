@@ -10,6 +10,7 @@ from engine.commands import MoveToken
 from engine.definition import Definition
 from engine.elements.element import Element
 from engine.errors import CommandError
+from engine.foresight import State
 from engine.instance import Instance
 from engine.moving import joins, may_stand, movable, move_token, scope_of
 from engine.state import AT, HOST, NODE, NUMBER, PHASE, READY, SCOPE, STOPPED, Record, check, note
@@ -89,11 +90,11 @@ def targets(definition: Definition, state: dict[str, Any], token: MoveToken, now
     instance = Instance(definition, check(state), now)
     scope = scope_of(instance, token)
     standing = token.join or instance.records[token.token][NODE]
-    found = []
+    found, safe = [], set[State]()
     for name, element in instance.drawn(scope).nodes.items():
         if name != standing and may_stand(element):
             for target in _ways(instance.drawn(scope).nodes, element):
-                if _would_go(definition, state, token, target, now):
+                if _would_go(Instance(definition, state, now), token, target, safe):
                     found.append(target)
     return found
 
@@ -139,10 +140,10 @@ def _ways(nodes: dict[str, Element], element: Element) -> list[Target]:
     return [Target(element.name, path.id, name) for name, at in nodes.items() for path in at.paths if path.target is element]
 
 
-def _would_go(definition: Definition, state: dict[str, Any], token: MoveToken, target: Target, now: datetime) -> bool:
+def _would_go(instance: Instance, token: MoveToken, target: Target, safe: set[State]) -> bool:
     command = MoveToken(token.token, target.node, target.by, token.join, token.flow)
     try:
-        move_token(Instance(definition, state, now), command)
+        move_token(instance, command, safe)
     except CommandError:
         return False
     return True

@@ -136,7 +136,7 @@ def carry(tx: Transaction, settings: Settings, official: Official, asked: Asked,
     source = seen.definition.hash
     if at.repeated:
         source = str((execution.input_of(tx, at.row.part, at.row.id, key_of(official, asked)) or {}).get("source"))
-    elif seen.case is not None:
+    elif seen.main:
         case = casefile.open_case(tx, at.row.part)
         found = law(tx, case, to)
         if found:
@@ -144,7 +144,7 @@ def carry(tx: Transaction, settings: Settings, official: Official, asked: Asked,
         case.change(version=to.hash)
         case.version = to  # tasks that stay open are told in the words of the new version
     answer = obey(tx, settings, official, asked, Migrate(source, new, dict(nodes), asked.reason.strip()))
-    if seen.case is not None and not at.repeated:
+    if seen.case is not None and seen.main and not at.repeated:
         case = casefile.open_case(tx, at.row.part)
         case.record("case.version", official.actor, {"from": seen.case.version.hash, "to": to.hash})
         case.save()
@@ -177,7 +177,7 @@ def _target(tx: Transaction, seen: Looked, target: str, *, repeated: bool = Fals
 
 def _version_of(tx: Transaction, seen: Looked) -> rows.Row:
     t = tables.item_version
-    mine = t.c.hash == seen.case.version.hash if seen.case else t.c.definition_hash == seen.row.definition_hash
+    mine = t.c.hash == seen.case.version.hash if seen.case and seen.main else t.c.definition_hash == seen.row.definition_hash
     found = select(t.c.hash, t.c.key, t.c.kind, t.c.number).where(mine).order_by(t.c.number.is_(None), t.c.created_at.desc())
     row = rows.first(tx, found)
     if row is None:
@@ -228,7 +228,7 @@ def _named(version: Version, node: str) -> Text:
 
 def _forms(seen: Looked, to: Version) -> tuple[str, ...]:
     """The forms that say something else in the other version."""
-    before = seen.case.version.files if seen.case else {}
+    before = seen.case.version.files if seen.case and seen.main else {}
     return tuple(sorted(path for path, data in to.files.items() if path.startswith("forms/") and before.get(path) != data))
 
 

@@ -66,13 +66,14 @@ def resume(tx: Transaction, settings: Settings, official: Official, asked: Asked
 
 
 def cancel(tx: Transaction, settings: Settings, official: Official, asked: Asked) -> Done:
-    """The instance has ended. A case is terminated with its reason and notice (T27).
+    """The instance has ended. With its main instance a case is terminated, with reason and notice (T27).
 
     TransitionError where the law knows no termination in the case's state.
     """
     at = stand(tx, official, asked)
     reason = asked.reason.strip()
-    if not at.repeated and at.row.status == "running" and casefile.has_case(tx, at.row.part):
+    main = at.row.id == at.row.part and casefile.has_case(tx, at.row.part)
+    if main and not at.repeated and at.row.status == "running":
         case = casefile.open_case(tx, at.row.part)
         move(case, "terminate", official.actor, {"reason": reason}, by="official")
         case.save()

@@ -119,7 +119,10 @@ class InstanceView:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What was read of an instance: its row, definition, state, overview, open rows, and its case where it has one."""
+    """What was read of an instance: its row, definition, state, overview, open rows, and the case that it belongs to.
+
+    A case has one main instance; others, begun by its messages, belong to it too.
+    """
 
     row: InstanceRow
     definition: Definition
@@ -127,6 +130,11 @@ class Looked:
     where: Overview
     open: tuple[OpenRow, ...]
     case: CaseFile | None
+
+    @property
+    def main(self) -> bool:
+        """True for the instance of a case that runs its process from filing to the end."""
+        return self.case is not None and self.row.id == self.row.part
 
     @property
     def model(self) -> Model:
@@ -148,7 +156,7 @@ def look(tx: Transaction, official: Official, instance: str) -> Looked:
     definition = definitions.load(tx, row.definition_hash)
     state = instances.state_of(tx, row.part, row.id)
     where = overview(definition, state, tx.now) if state else Overview((), (), (), 0)
-    case = casefile.read_case(tx, row.part) if casefile.has_case(tx, row.part) and row.part == row.id else None
+    case = casefile.read_case(tx, row.part) if casefile.has_case(tx, row.part) else None
     return Looked(row, definition, state, where, tuple(instances.open_rows(tx, row.part, row.id)), case)
 
 
@@ -175,7 +183,7 @@ def view(tx: Transaction, official: Official, instance: str) -> InstanceView:
         operations=tuple(_operations(seen)),
         names=tuple(settable(seen)),
         kept=seen.where.kept,
-        is_case=seen.case is not None,
+        is_case=seen.main,
     )
 
 
@@ -283,4 +291,4 @@ def _operations(seen: Looked) -> list[str]:
     if seen.row.status != "running":
         return []
     found = ["resume" if seen.row.suspended_at else "suspend", "variables", "migrate"]
-    return [*found, "cancel"] if seen.case is None or seen.case.state in TERMINABLE else found
+    return [*found, "cancel"] if seen.case is None or not seen.main or seen.case.state in TERMINABLE else found
