@@ -17,7 +17,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from processes import sessions
 from processes.database import Bell, Database, configure, metadata
 from processes.settings import Settings
-from web import language, problems, security
+from web import hosts, language, problems, security
 from web.doorbell import doorbell
 from web.edge import know, transaction
 from web.rendering import install as install_rendering
@@ -42,6 +42,7 @@ def create_app(
     app.config.update(_config(found))
     app.config.update(config or {})
     app.extensions["onerun_settings"] = found
+    hosts.install(app)
     if found.proxies:
         trusted = dict.fromkeys(("x_for", "x_proto", "x_host"), found.proxies)
         app.wsgi_app = ProxyFix(app.wsgi_app, **trusted)  # type: ignore[method-assign]
