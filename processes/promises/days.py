@@ -29,11 +29,10 @@ Vector = tuple[tuple[int, Ages], ...]
 
 
 class Running(NamedTuple):
-    """The life of the case, the clocks that run and stand, and whether the decider has sent the case back meanwhile."""
+    """The life of the case, the clocks that run, and whether the decider has sent the case back meanwhile."""
 
     life: Life = Life()
     clocks: frozenset[str] = frozenset()
-    paused: frozenset[str] = frozenset()
     returned: bool = False
 
 
@@ -77,9 +76,8 @@ class Timing:
         if move is None:
             return state._replace(life=life)
         clocks = (state.clocks - set(move.stops)) | {name for name in move.starts if name in self.names}
-        paused = (state.paused | set(getattr(move, "pauses", ()))) - set(getattr(move, "resumes", ())) - set(move.stops)
         returned = "promised" in clocks and (state.returned or move.event == "return")
-        return Running(life, clocks, paused, returned)
+        return Running(life, clocks, returned)
 
     def passed(self, state: Running, transition: Transition) -> Passed:
         """How long the step takes at most."""
@@ -108,7 +106,7 @@ class Timing:
         if following is None:
             return None
         passed = self.passed(state, transition)
-        runs = bool(state.clocks - state.paused)
+        runs = bool(state.clocks)
         if runs and passed.unbounded:
             return Wrong("unbounded", (transition.node,))
         return following, passed.days if runs and not passed.until else 0
@@ -261,7 +259,7 @@ class _Reckoning:
         if passed.open and state.clocks:
             self.found.open |= state.clocks
         made = list(begun)
-        for name in state.clocks - state.paused:
+        for name in state.clocks:
             place = self.places[name]
             made[place] = max(begun[place], passed.days) if passed.until == name else begun[place] + passed.days
         return tuple(made)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from engine.model.graph import ACTIVITIES
 from engine.prover import Transition
 from processes.items.model import Limit, ServiceItem
 from processes.promises.days import Found, Over, Running, Timing, reckon
@@ -169,6 +170,15 @@ def _assumptions(world: World, found: Found, limits: Mapping[str, tuple[int, int
             text(
                 f"{zh}只在办理人超过任务时限之后才会到期，这样的路径不计时间。",
                 f"{en} comes only after an official has missed the limit of the task; the time of such a path is not counted.",
+            )
+        )
+    stopping = [n.id for n in nodes if n.settings.clock is not None and n.kind in ACTIVITIES]
+    if stopping:
+        zh, en = _quoted(world, stopping)
+        made.append(
+            text(
+                f"{zh}写了 onerun:clock：没有法定的暂停，办理期间时限照常计算。",
+                f"{en} names a clock to stand: without a pause that the law knows it runs on, and the time is counted.",
             )
         )
     if any(n.settings.operation == "case.return" for n in nodes):

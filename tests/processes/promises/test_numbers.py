@@ -180,3 +180,11 @@ def test_a_deemed_acceptance_counts_from_the_receipt() -> None:
 @pytest.mark.parametrize(("days_", "least"), [(3, 1), (30, 15)])
 def test_calendar_days_are_worth_the_fewest_working_days_they_ever_hold(days_: int, least: int) -> None:
     assert least <= surely_within(days_) < days_
+
+
+def test_naming_a_clock_does_not_stop_it() -> None:
+    nodes = {"u_test": task(limit=4, clock="statutory")}
+    assert reckoned(Piece("u_test", nodes=nodes)) == OWN + 4
+    assert any(
+        "onerun:clock" in told["en"] or "names a clock" in told["en"] for told in days(Piece("u_test", nodes=nodes)).assumptions
+    )
