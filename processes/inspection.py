@@ -33,6 +33,25 @@ from processes.texts import Text, text
 Reader = Callable[..., tuple[Model | None, ImportReport]]
 DecisionCheck = Callable[[bytes], ImportReport]
 ITEM_FILE = "item.yaml"
+ITEM_FAULTS = {
+    "Missing data for required field.": "缺少这一项。",
+    "Unknown field.": "没有这一项，请检查拼写。",
+    "Field may not be null.": "不能为空。",
+    "Not a valid integer.": "应为整数。",
+    "Not a valid string.": "应为文字。",
+    "Not a valid boolean.": "应为 true 或 false。",
+    "Not a valid list.": "应为列表。",
+    "Not a valid mapping type.": "应为由字段组成的对象。",
+    "Invalid input type.": "类型不对。",
+    "String does not match expected pattern.": "格式不对。",
+    "A mapping of fields is expected.": "应为由字段组成的对象。",
+    "A visit needs its reason.": "需要到场的，必须写明理由。",
+    "The statutory limit is missing.": "缺少法定时限。",
+    "The promised limit is missing.": "缺少承诺时限。",
+    "A promise may only be shorter than the law (ZJ12).": "承诺时限只能短于或者等于法定时限（ZJ12）。",
+    "A refusal needs the text on appeal (AL38).": "有不予许可的理由，就必须写明救济途径（AL38）。",
+    "Two materials have the same id.": "两份材料的编号相同。",
+}
 UNRUNNABLE = (
     (re.compile(r"The decision '(.*)' is not there\."), "找不到决策表“{0}”，请把它和流程一起放进文件包。"),
     (re.compile(r"The called process '(.*)' is not there\."), "找不到被调用的流程“{0}”。"),
@@ -206,7 +225,7 @@ def _item_findings(messages: Mapping[str, Any], path: str = "") -> Iterator[Find
             yield from _item_findings(found, place)
         else:
             for sentence in found:
-                told = text(f"item.yaml 中“{place}”有误：{sentence}", f"item.yaml, “{place}”: {sentence}")
+                told = text(f"item.yaml 中“{place}”有误：{ITEM_FAULTS.get(sentence, sentence)}", f"item.yaml, “{place}”: {sentence}")
                 yield finding("item-invalid", told, gate="read", name=place)
 
 

@@ -127,11 +127,16 @@ def reveal(tx: Transaction, official: Official, task_id: str, reason: str) -> Ap
     return _applicant(tx, case, masked=False)
 
 
-def read_document(tx: Transaction, settings: Settings, official: Official, task_id: str, document_id: str) -> Served:
-    """A document of the task's case, for somebody who may work on the task. NotFoundError, NotAllowedError."""
+def read_document(
+    tx: Transaction, settings: Settings, official: Official, task_id: str, document_id: str, *, inline: bool = False
+) -> Served:
+    """A document of the task's case, for somebody who may work on the task; `inline` to be shown within a page.
+
+    NotFoundError, NotAllowedError.
+    """
     row = duty.task_row(tx, official, task_id)
     duty.hindrance(official, row)
-    return documents.served(tx, DocumentStore(settings.home / "documents"), row["part"], document_id)
+    return documents.served(tx, DocumentStore(settings.home / "documents"), row["part"], document_id, inline=inline)
 
 
 def _view(tx: Transaction, official: Official, case: CaseFile, row: rows.Row, hindrance: Text | None) -> TaskView:

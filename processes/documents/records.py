@@ -21,7 +21,10 @@ from processes.errors import NotFoundError, UploadRefusedError
 from processes.texts import text
 
 MOST_OF_A_CASE = 50
-MOST_BYTES_OF_A_CASE = 10 * MAX_BYTES
+MOST_BYTES_OF_A_CASE = 20 * MAX_BYTES
+SHOWN = frozenset({"pdf", "png", "jpg"})
+WITHIN = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+ALONE = "sandbox; default-src 'none'"
 TOO_MANY = text("一个办件最多上传 50 个文件、共 200 MB。", "One case can have at most 50 files of 200 MB together.")
 
 
@@ -109,14 +112,18 @@ def remove(tx: Transaction, part: str, document_id: str, actor: str) -> None:
         history.record(tx, part, "document.removed", actor, {"document": document_id, "material": row["material"]})
 
 
-def served(tx: Transaction, store: DocumentStore, part: str, document_id: str) -> Served:
-    """The document as an attachment that no browser opens by itself. NotFoundError where it is not there or was removed."""
+def served(tx: Transaction, store: DocumentStore, part: str, document_id: str, *, inline: bool = False) -> Served:
+    """The document as an attachment that no browser opens by itself. NotFoundError where it is not there or was removed.
+
+    With `inline` a PDF or a picture is shown within a page of this site: uploads are known to hold nothing that runs.
+    """
     row = _row(tx, part, document_id)
     if row["removed_at"] is not None:
         raise NotFoundError
+    shown = inline and row["type"] in SHOWN
     headers = {
-        "Content-Disposition": f"attachment; filename=\"document.{row['type']}\"; filename*=UTF-8''{quote(row['name'], safe='')}",
-        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "Content-Disposition": f"{'inline' if shown else 'attachment'}; filename=\"document.{row['type']}\"; filename*=UTF-8''{quote(row['name'], safe='')}",
+        "Content-Security-Policy": WITHIN if shown else ALONE,
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "no-store",
     }

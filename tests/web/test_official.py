@@ -188,11 +188,15 @@ def test_documents_are_served_so_that_no_browser_runs_them(desk: Desk) -> None:
     desk.case(RESTAURANT)
     official = desk.official("food", "counter-clerk", "food-examiner", departments=("counter", "food"))
     page = official.open(desk.task_of(official))
-    address = next(link for link in page.links() if "/documents/" in link)
+    address = next(link for link in page.links() if "/documents/" in link and "?" not in link)
     answer = official.client.get(address)
     assert answer.status_code == 200 and answer.data.startswith(b"%PDF")
     assert "attachment" in answer.headers["Content-Disposition"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    shown = official.client.get(f"{address}?show=1")
+    assert shown.headers["Content-Disposition"].startswith("inline") and shown.content_type == "application/pdf"
+    assert "frame-ancestors 'self'" in shown.headers["Content-Security-Policy"]
+    assert page.tree.xpath("//object[@type='application/pdf']/@data") and shown.headers["X-Content-Type-Options"] == "nosniff"
     assert desk.official(EXAMINER).client.get(address).status_code == 403
 
 

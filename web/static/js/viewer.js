@@ -1,5 +1,6 @@
 // Draws the uploaded file with bpmn-js where it is installed; the server's own drawing stays when that fails.
 const place = document.querySelector(".viewer[data-bpmn]");
+const [READABLE, STEP, WIDEST, NARROWEST] = [0.7, 1.25, 4, 0.1];
 
 async function show() {
   const answer = await fetch(place.dataset.bpmn, { credentials: "same-origin" });
@@ -14,6 +15,7 @@ async function show() {
   const canvas = viewer.get("canvas");
   const registry = viewer.get("elementRegistry");
   canvas.zoom("fit-viewport", "auto");
+  zoomBy(canvas);
   let chosen;
   const known = (id) => registry.get(id);
   (place.dataset.blocked || "").split(" ").filter(known).forEach((id) => canvas.addMarker(id, "is-blocked"));
@@ -23,11 +25,24 @@ async function show() {
       const id = link.dataset.element;
       if (!known(id)) return;
       place.scrollIntoView({ block: "nearest" });
-      canvas.scrollToElement(id);
+      if (canvas.zoom() < READABLE) canvas.zoom(READABLE);
+      canvas.scrollToElement(id, { top: 120, bottom: 120, left: 200, right: 200 });
       if (chosen) canvas.removeMarker(chosen, "is-chosen");
       canvas.addMarker(id, "is-chosen");
       chosen = id;
     });
+  });
+}
+
+// Buttons do what wheel and fingers do, for those who use neither.
+function zoomBy(canvas) {
+  const bar = document.querySelector("[data-zoom-bar]");
+  if (!bar) return;
+  bar.hidden = false;
+  bar.addEventListener("click", (press) => {
+    const how = press.target.closest("button")?.dataset.zoom;
+    if (how === "fit") canvas.zoom("fit-viewport", "auto");
+    else if (how) canvas.zoom(Math.min(WIDEST, Math.max(NARROWEST, canvas.zoom() * (how === "in" ? STEP : 1 / STEP))));
   });
 }
 
