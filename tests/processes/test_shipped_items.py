@@ -14,10 +14,14 @@ from processes.checks import HANDLERS
 from processes.checks.base import source
 from processes.checks.base.client import Question
 from processes.database import Database
+from processes.inspection import inspect_bundle
+from processes.items.bundle import read_folder
+from processes.items.schema import parse_item
 from tests.processes.support import PASSWORD, Office
 from workers.sandbox.records import Registries, load
 
 SHIPPED = Path(__file__).resolve().parents[2] / "bpmn"
+FOLDERS = sorted(path.parent for path in SHIPPED.glob("*/item.yaml"))
 ROUNDS = 20
 RECORDS = load()
 
@@ -101,3 +105,13 @@ def test_every_synthetic_applicant_comes_to_an_end(city: City) -> None:
         report = audit.verify(tx, city.settings)
     assert waiting is None and report.ok, report.differences
     assert set(states.values()) <= {"CLOSED", "AWAITING_SUPPLEMENT", "NOT_REQUIRED"}, states
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_english_names_are_those_of_named_elements_and_leave_none_out(folder: Path) -> None:
+    item, model = parse_item((folder / "item.yaml").read_bytes()), inspect_bundle(folder.name, read_folder(folder)).model
+    assert model is not None
+    elements = [one for p in model.processes.values() for one in (*p.nodes.values(), *p.flows.values(), *p.lanes)]
+    named = {one.id for one in (*elements, *model.participants) if one.name and not one.name.isascii()}
+    assert not set(item.english) - {one.id for one in (*elements, *model.participants)}
+    assert not item.english or not named - set(item.english)
