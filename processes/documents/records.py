@@ -121,8 +121,9 @@ def served(tx: Transaction, store: DocumentStore, part: str, document_id: str, *
     if row["removed_at"] is not None:
         raise NotFoundError
     shown = inline and row["type"] in SHOWN
+    names = f"filename=\"document.{row['type']}\"; filename*=UTF-8''{quote(row['name'], safe='')}"
     headers = {
-        "Content-Disposition": f"{'inline' if shown else 'attachment'}; filename=\"document.{row['type']}\"; filename*=UTF-8''{quote(row['name'], safe='')}",
+        "Content-Disposition": f"{'inline' if shown else 'attachment'}; {names}",
         "Content-Security-Policy": WITHIN if shown else ALONE,
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "no-store",
