@@ -225,7 +225,8 @@ def _item_findings(messages: Mapping[str, Any], path: str = "") -> Iterator[Find
             yield from _item_findings(found, place)
         else:
             for sentence in found:
-                told = text(f"item.yaml 中“{place}”有误：{ITEM_FAULTS.get(sentence, sentence)}", f"item.yaml, “{place}”: {sentence}")
+                chinese = ITEM_FAULTS.get(sentence, sentence)
+                told = text(f"item.yaml 中“{place}”有误：{chinese}", f"item.yaml, “{place}”: {sentence}")
                 yield finding("item-invalid", told, gate="read", name=place)
 
 
