@@ -37,7 +37,9 @@ def entering(drawing: Drawing, area: Area, node: Node) -> list[list[int]]:
 
 
 def leaving(drawing: Drawing, area: Area, node: Node) -> list[Way]:
-    """What the node gives when it is done: flows, messages, and that it may be undone."""
+    """What the node gives when it is done: flows, messages, and that it may be undone; a handler only says that it is done."""
+    if node.id in area.undone:
+        return [Way((), (area.undone[node.id],))]
     return [way.giving(*message, *remembered(area, node)) for way in ways(drawing, area, node) for message in sent(drawing, node)]
 
 
@@ -75,14 +77,14 @@ def _draw_end(drawing: Drawing, area: Area, host: Host) -> None:
     node = host.node
     kind: Kind = "settle" if host.inner else "wait"
     inside = [place for inner in host.inner for place in inner.own]
-    over = [*host.armed.values(), *(place for inner in host.inner for place in inner.memory)]
+    over = [*host.armed.values(), *(place for inner in host.inner for place in (*inner.memory, *inner.undo.values()))]
     for message in received(drawing, node) if not host.inner else [()]:
         takes = (host.place, *message)
         for way in leaving(drawing, area, node):
             drawing.step(area, node.id, "done", kind, takes, way, empty=inside, clears=over)
         if node.loop is not None:
             gives = (host.place, *(place for inner in host.inner for place in inner.opening))
-            memory = [place for inner in host.inner for place in inner.memory]
+            memory = [place for inner in host.inner for place in (*inner.memory, *inner.undo.values())]
             cleared = [*memory, *drawing.forgotten(area, node)]
             drawing.step(area, node.id, "again", kind, takes, Way((), gives), empty=inside, clears=cleared)
 
@@ -118,7 +120,7 @@ def _draw_items(drawing: Drawing, area: Area, host: Host) -> None:
     inner = list(zip(host.items, host.inner, strict=True)) if host.inner else [(host.items[0], None)]
     kind: Kind = "settle" if host.inner or (drawing.eager and at_once(drawing, node)) else "wait"
     for place, within in inner:
-        own, memory = (within.own, within.memory) if within else ([], [])
+        own, memory = (within.own, [*within.memory, *within.undo.values()]) if within else ([], [])
         done = [*memory, *drawing.forgotten(area, node)]
         rest = [each for each in host.clears() if each not in own]
         for message in received(drawing, node) if within is None else [()]:

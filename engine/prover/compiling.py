@@ -18,7 +18,7 @@ from engine.prover.regions import aside
 from engine.prover.scopes import begins, prepare
 from engine.prover.scopes import lay as lay_area
 from engine.prover.throws import draw_signals, draw_throw, lay_signals
-from engine.prover.undoing import prepare_undoing
+from engine.prover.undoing import prepare_undoing, undone_by
 from engine.prover.ways import draw_join, is_join, ways
 
 
@@ -88,7 +88,7 @@ def _lay_ends(drawing: Drawing, top: Area) -> None:
 
 
 def _draw(drawing: Drawing, area: Area, node: Node) -> None:
-    if node.for_compensation or node.kind == "boundaryEvent" or node.event_sub_process:
+    if node.kind == "boundaryEvent" or node.event_sub_process:
         _draw_special(drawing, area, node)
     elif node.kind in ACTIVITIES:
         if node.kind == "adHocSubProcess":
@@ -109,9 +109,9 @@ def _draw_special(drawing: Drawing, area: Area, node: Node) -> None:
     if node.event_sub_process:
         for host in area.hosts.get(node.id, ()):
             inside = [place for inner in host.inner for place in inner.own]
-            over = [place for inner in host.inner for place in inner.memory]
+            over = [place for inner in host.inner for place in (*inner.memory, *inner.undo.values())]
             drawing.step(area, node.id, "done", "settle", (host.place,), empty=inside, clears=over)
-    elif node.kind == "boundaryEvent" and node.id in area.at:
+    elif node.id in area.at and not undone_by(node):
         for way in ways(drawing, area, node):
             drawing.step(area, node.id, "done", "auto", (area.at[node.id],), way)
 
@@ -164,7 +164,16 @@ def draw_awaited(drawing: Drawing, area: Area, target: Node, place: int) -> None
 def _draw_pool(drawing: Drawing, top: Area) -> None:
     """How the process begins and ends."""
     ended = drawing.place("ended", top.process.id, top.process.id)
-    drawing.step(top, top.process.id, "end", "settle", (top.open,), Way((), (ended,)), empty=top.own, clears=top.memory)
+    drawing.step(
+        top,
+        top.process.id,
+        "end",
+        "settle",
+        (top.open,),
+        Way((), (ended,)),
+        empty=top.own,
+        clears=[*top.memory, *top.undo.values()],
+    )
     begin = (top.open, *top.opening)
     inside = top.nodes()
     plain = [node for node in inside if node.kind == "startEvent" and not node.events]

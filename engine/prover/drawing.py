@@ -63,6 +63,8 @@ class Area:
     undo: dict[str, int] = field(default_factory=dict)
     inside: list[Node] = field(default_factory=list)
     attached: dict[str, list[Node]] = field(default_factory=dict)
+    undone: dict[str, int] = field(default_factory=dict)
+    undoing: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     def nodes(self) -> list[Node]:
         """The nodes that stand in the scope itself, in the order of the file."""
@@ -81,6 +83,10 @@ class Area:
 
     def everything(self) -> list[int]:
         """All places of the area and of those within."""
+        return [*self.tokens(), *self.undo.values()]
+
+    def tokens(self) -> list[int]:
+        """The same without what could be undone: that stays while the scope is open."""
         inner = {id(area): area for hosts in self.hosts.values() for host in hosts for area in host.inner}
         return [*self.own, *self.memory, *(place for area in inner.values() for place in area.everything())]
 

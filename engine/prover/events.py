@@ -144,7 +144,7 @@ def starting(drawing: Drawing, area: Area, owner: Node, start: Node) -> list[Cat
             return []
         way = Way((), (host.place, inner.at[start.id], *inner.opening))
         if start.interrupting:
-            return [Catch(reads=(area.open,), clears=tuple(area.everything()), ways=(way,))]
+            return [Catch(reads=(area.open,), clears=tuple(area.tokens()), ways=(way,))]
         found.append(Catch(reads=(area.open, *busy), empty=(host.place,), ways=(way,)))
         if aside_scope(drawing, area, owner):
             return found

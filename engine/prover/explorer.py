@@ -28,7 +28,7 @@ class Explorer:
         self.visible, self.reduce = frozenset(visible), reduce
         self.transient = frozenset(place.number for place in net.places if place.kind in ("at", "out", "signal") and net.eager)
         self.front = frozenset(place.number for place in net.places if place.kind == "signal")
-        self.counted = fields([place.number for place in net.places if place.kind == "end"], 1)
+        self.counted = fields([place.number for place in net.places if place.kind in ("end", "undo")], 1)
         self._index()
         self.reducer = self._reducer() if reduce else None
 
@@ -65,7 +65,7 @@ class Explorer:
                 if each.kind == "any":
                     self.any.append(each.number)
         self.plain = [not any(place in self.transient or place in self.joins for place in each.gives) for each in net.transitions]
-        self.ends = [any(net.places[place].kind == "end" for place in each.gives) for each in net.transitions]
+        self.ends = [any(net.places[place].kind in ("end", "undo") for place in each.gives) for each in net.transitions]
 
     # one state
 

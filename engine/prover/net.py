@@ -13,7 +13,9 @@ WIDTH = 4
 MOST = 7
 """The largest number of tokens on a place; what would put more there is not fired."""
 
-What = Literal["start", "enter", "done", "fire", "skip", "again", "item", "join", "end", "cancel", "signal", "overflow", "beside"]
+What = Literal[
+    "start", "enter", "done", "fire", "skip", "again", "item", "join", "end", "cancel", "signal", "overflow", "beside", "undo"
+]
 Kind = Literal["auto", "urgent", "settle", "decide", "wait", "any"]
 
 

@@ -6,6 +6,7 @@ from engine.model.gates.bounds import VARIES, constant
 from engine.model.graph import ACTIVITIES, SCOPES, EventDefinition, Loop, Node, Process
 from engine.prover.drawing import Area, Drawing, Host
 from engine.prover.regions import aside, aside_scope
+from engine.prover.undoing import undone_by
 from engine.prover.ways import is_join
 
 TWICE = 2
@@ -20,7 +21,8 @@ def lay(drawing: Drawing, area: Area) -> None:
     """Make the places of the area and of the areas within it."""
     drawing.areas.append(area)
     for node in area.nodes():
-        drawing.nodes[node.id] = None
+        if not undone_by(node):
+            drawing.nodes[node.id] = None
         if not drawing.eager or is_join(node):
             for flow in node.incoming:
                 area.flows[flow] = drawing.within(area, "flow", node.id, flow)

@@ -102,7 +102,8 @@ class Follower:
 
     def within(self) -> dict[int, int]:
         """For each place that is marked while a scope is open: the places in the scope and in those within, as bits."""
-        found = {settle.takes[0]: _bits(settle.empty) for settle in self.settles}
+        places = self.net.places
+        found = {s.takes[0]: _bits(place for place in s.empty if places[place].kind != "undo") for s in self.settles}
         for _ in found:
             for host in found:
                 for inner in found:
@@ -155,8 +156,8 @@ class Reducer:
             part = found.parts.setdefault(scope, Reach())
             part.add(each)
             found.visible |= each.node in visible
-            if follower is None or each.kind not in ("settle", "decide"):
-                part.empty |= _bits(each.empty)
+            remembering = [place for place in each.empty if self.net.places[place].kind == "undo"]
+            part.empty |= _bits(remembering if follower and each.kind in ("settle", "decide") else each.empty)
             if follower is not None:
                 self._guard(part, each, follower)
         return found

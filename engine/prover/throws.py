@@ -10,6 +10,7 @@ from engine.prover.drawing import Area, Catch, Drawing, Way
 from engine.prover.events import catcher, draw_failures, going_on, handed
 from engine.prover.net import Kind
 from engine.prover.scopes import boundaries
+from engine.prover.undoing import draw_undoing, reached
 
 
 def draw_throw(drawing: Drawing, area: Area, node: Node) -> None:
@@ -47,15 +48,24 @@ def _thrown(drawing: Drawing, area: Area, node: Node, takes: tuple[int, ...]) ->
     if event.kind == "terminate":
         others = drawing.ended.items() if area.around is None else ()
         ends = [place for name, place in others if name in area.process.nodes]
-        return [replace(plain, clears=(*area.everything(), *ends))]
+        return [replace(plain, clears=(*area.tokens(), *ends))]
     if event.kind == "signal":
-        first = drawing.thrown[event.name]
-        return [replace(plain, ways=tuple(way.giving(first=(first,)) for way in plain.ways))]
+        return [replace(plain, ways=tuple(way.giving(first=(drawing.thrown[event.name],)) for way in plain.ways))]
     if event.kind in ("error", "escalation"):
         return _outwards(drawing, area, event, plain)
     if event.kind == "cancel":
-        return [_cancelled(drawing, area, plain)]
+        return [_cancelled(drawing, area, node, plain)]
+    if event.kind == "compensation":
+        return [_compensated(drawing, area, node, event, plain)]
     return [plain]
+
+
+def _compensated(drawing: Drawing, area: Area, node: Node, event: EventDefinition, plain: Catch) -> Catch:
+    """The thrower waits for the handlers; where it says that it does not, that is not followed."""
+    if not event.wait_for_completion:
+        drawing.mark(node.id, "compensation")
+    place = draw_undoing(drawing, area, node, [(reached(area, event.ref), event.ref)], plain.ways)
+    return replace(plain, ways=(Way((), (place,)),))
 
 
 def _outwards(drawing: Drawing, area: Area, event: EventDefinition, plain: Catch) -> list[Catch]:
@@ -81,16 +91,29 @@ def _failed(area: Area, plain: Catch) -> Catch:
     return replace(plain, clears=tuple(top.everything()), ways=(Way(),))
 
 
-def _cancelled(drawing: Drawing, area: Area, plain: Catch) -> Catch:
-    """The transaction is given up: it is left by its cancel event, or just ends."""
-    owner, around = area.owner, area.around
+def _cancelled(drawing: Drawing, area: Area, node: Node, plain: Catch) -> Catch:
+    """The transaction is given up: what it has done is undone, then it is left by its cancel event, or just ends."""
+    areas = [area]
+    while areas[-1].around is not None and areas[-1].scope is not None and not _is_transaction(areas[-1]):
+        areas.append(areas[-1].around)
+    owner, around = areas[-1].owner, areas[-1].around
     if owner is None or around is None:
         return plain
-    clears = (*area.everything(), *owner.clears())
+    leaves: tuple[Way, ...] = (Way(),)
     for boundary in boundaries(around, owner.node):
         if any(event.kind == "cancel" for event in boundary.events):
-            return Catch((*plain.takes, owner.place), clears=clears, ways=going_on(drawing, around, boundary))
-    return Catch((*plain.takes, owner.place), clears=clears, ways=(Way(),))
+            leaves = going_on(drawing, around, boundary)
+    gone = (*areas[-1].everything(), *owner.clears(), owner.place)
+    ways = [way._replace(clears=(*way.clears, *gone)) for way in leaves]
+    place = draw_undoing(drawing, area, node, [(each, None) for each in areas], ways)
+    hosts = {each.owner.place for each in areas[:-1] if each.owner is not None}
+    kept = {place for each in areas for place in each.undo.values()} | hosts
+    clears = tuple(each for each in areas[-1].tokens() if each not in kept)
+    return replace(plain, clears=clears, ways=(Way((), (place,)),))
+
+
+def _is_transaction(area: Area) -> bool:
+    return area.owner is not None and area.owner.node.kind == "transaction"
 
 
 # signals

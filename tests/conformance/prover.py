@@ -18,6 +18,7 @@ from collections import Counter
 from typing import Any
 
 from engine.prover import Bound, Reading, Soundness, prove
+from engine.prover.undoing import undone_by
 from tests.engine.prover.random_models import VALUES, data_model, random_model
 from tests.engine.prover.walk import Walk, walk
 
@@ -39,7 +40,8 @@ def seen_by_the_engine(found: Walk, nodes: set[str]) -> dict[str, bool | None]:
 def compare(seed: int, states: int, data: bool = False) -> dict[str, Any]:
     """One model on both sides."""
     model = data_model(seed) if data else random_model(seed)
-    nodes = set(model.processes["P"].nodes)
+    process = model.processes["P"]
+    nodes = {node.id for node in process.nodes.values() if not undone_by(node)}
     begin = time.monotonic()
     found = walk(model, states, VALUES if data else ())
     between = time.monotonic()

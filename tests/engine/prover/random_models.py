@@ -18,7 +18,7 @@ CALLED = {
 BLOCKS = ("sequence", "sequence", "x", "x", "p", "p", "i", "loop", "scope", "boundary", "beside", "first", "items", "error", "stop")
 DATA_BLOCKS = ("sequence", "sequence", "sequence", "x", "x", "x", "p", "i", "loop", "scope", "boundary")
 VALUES = ("x", "y", "z")
-EVENTS = ("watch", "signal", "escalation", "message", "call")
+EVENTS = ("watch", "signal", "escalation", "message", "call", "undo", "cancel")
 
 
 class Blocks:
@@ -28,6 +28,7 @@ class Blocks:
         self.random, self.fault, self.kinds = random, fault, kinds
         self.data = data
         self.flows: list[str] = []
+        self.handlers: list[tuple[str, str]] = []
         self.nodes: dict[str, dict[str, Any]] = {"start": {"kind": "startEvent"}, "stop": {"kind": "endEvent"}}
         self.count = 0
         first, last = self.block(depth, None)
@@ -35,7 +36,7 @@ class Blocks:
 
     def model(self) -> Model:
         """What was drawn."""
-        return model("\n".join(self.flows), **self.nodes)
+        return model("\n".join(self.flows), associations=self.handlers, **self.nodes)
 
     def node(self, kind: str, scope: str | None, **values: Any) -> str:
         """A new node."""
@@ -222,6 +223,40 @@ class Blocks:
         begin, end = self.block(depth - 2, scope)
         self.flows.append(f"{note} > {begin}; {end} > {self.node('endEvent', scope)}")
         return host, host
+
+    def undoable(self, scope: str | None) -> str:
+        """A task that can be undone by another."""
+        name = self.node("userTask", scope)
+        boundary = self.node("boundaryEvent", scope, attached_to=name, events=(event("compensation"),))
+        self.handlers.append((boundary, self.node("userTask", scope, for_compensation=True)))
+        return name
+
+    def draw_undo(self, depth: int, scope: str | None) -> tuple[str, str]:
+        """Tasks of which some can be undone, and an event that may undo them."""
+        choice, throw = (
+            self.node("exclusiveGateway", scope),
+            self.node("intermediateThrowEvent", scope, events=(event("compensation"),)),
+        )
+        first, begin = self.undoable(scope), self.block(depth - 2, scope)
+        last, meet = self.undoable(scope), self.node("exclusiveGateway", scope)
+        self.flows += [
+            f"{first} > {begin[0]}",
+            f"{begin[1]} > {last} > {choice} [bad] > {throw} > {meet}",
+            f"{choice} [*] > {meet}",
+        ]
+        return first, meet
+
+    def draw_cancel(self, depth: int, scope: str | None) -> tuple[str, str]:
+        """A transaction that may be given up."""
+        name = self.node("transaction", scope)
+        start, choice = self.node("startEvent", name), self.node("exclusiveGateway", name)
+        task, begin = self.undoable(name), self.block(depth - 2, name)
+        gone, stop = self.node("endEvent", name, events=(event("cancel"),)), self.node("endEvent", name)
+        self.flows += [f"{start} > {task} > {begin[0]}", f"{begin[1]} > {choice} [bad] > {gone}; {choice} [*] > {stop}"]
+        caught = self.node("boundaryEvent", scope, attached_to=name, events=(event("cancel"),))
+        meet = self.node("exclusiveGateway", scope)
+        self.flows.append(f"{name} > {meet}; {caught} > {meet}")
+        return name, meet
 
     def draw_call(self, depth: int, scope: str | None) -> tuple[str, str]:
         """A call of the process `Q`."""

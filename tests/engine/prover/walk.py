@@ -23,7 +23,7 @@ from engine.state import DOCUMENT, MARKING, NODE, NOTES, NUMBER, PHASE, SCOPE
 from tests.engine.models import NOW
 
 KINDS = {"message": "wait", "signal": "wait"}
-NUMBERS = ("b", "a", "num", "ch")
+NUMBERS = ("b", "a", "num", "ch", "cq")
 Rows = frozenset[tuple[str, int, str]]
 
 
