@@ -7,6 +7,7 @@ from engine.prover.drawing import Area, Catch, Drawing, Host, Way, told_apart
 from engine.prover.events import after, draw_boundary, draw_failures, received, sent
 from engine.prover.net import Kind
 from engine.prover.scopes import arming, at_once, boundaries, item_counts
+from engine.prover.special import draw_ad_hoc
 from engine.prover.undoing import remembered
 from engine.prover.ways import ways
 
@@ -76,12 +77,14 @@ def _draw_begin(drawing: Drawing, area: Area, host: Host, before: list[Host]) ->
 def _draw_end(drawing: Drawing, area: Area, host: Host) -> None:
     node = host.node
     kind: Kind = "settle" if host.inner else "wait"
-    inside = [place for inner in host.inner for place in inner.own]
+    inside = [place for inner in host.inner for place in (*inner.own, *inner.more.values())]
     over = [*host.armed.values(), *(place for inner in host.inner for place in (*inner.memory, *inner.undo.values()))]
     for message in received(drawing, node) if not host.inner else [()]:
         takes = (host.place, *message)
         for way in leaving(drawing, area, node):
             drawing.step(area, node.id, "done", kind, takes, way, empty=inside, clears=over)
+        if node.kind == "adHocSubProcess":
+            draw_ad_hoc(drawing, area, host, leaving(drawing, area, node))
         if node.loop is not None:
             gives = (host.place, *(place for inner in host.inner for place in inner.opening))
             memory = [place for inner in host.inner for place in (*inner.memory, *inner.undo.values())]

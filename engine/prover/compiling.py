@@ -17,6 +17,7 @@ from engine.prover.net import Net
 from engine.prover.regions import aside
 from engine.prover.scopes import begins, prepare
 from engine.prover.scopes import lay as lay_area
+from engine.prover.special import draw_complex, prepare_complex
 from engine.prover.throws import draw_signals, draw_throw, lay_signals
 from engine.prover.undoing import prepare_undoing, undone_by
 from engine.prover.ways import draw_join, is_join, ways
@@ -51,6 +52,7 @@ def compile_net(
     for area in reversed(drawing.areas):
         prepare(drawing, area)
         prepare_undoing(drawing, area)
+        prepare_complex(drawing, area)
     for top in tops:
         _draw_pool(drawing, top)
     for area in drawing.areas:
@@ -91,7 +93,7 @@ def _draw(drawing: Drawing, area: Area, node: Node) -> None:
     if node.kind == "boundaryEvent" or node.event_sub_process:
         _draw_special(drawing, area, node)
     elif node.kind in ACTIVITIES:
-        if node.kind == "adHocSubProcess":
+        if node.kind == "adHocSubProcess" and node.loop is not None:
             drawing.mark(node.id, "ad-hoc")
         draw_activity(drawing, area, node)
     elif node.kind in ("endEvent", "intermediateThrowEvent"):
@@ -118,9 +120,10 @@ def _draw_special(drawing: Drawing, area: Area, node: Node) -> None:
 
 def _draw_gateway(drawing: Drawing, area: Area, node: Node) -> None:
     """A gateway, or the start event of a scope: what stands in it leaves."""
-    if node.kind == "complexGateway" and len(node.incoming) > 1:
-        drawing.mark(node.id, "complex")
-    if is_join(node):
+    complex_join = node.kind == "complexGateway" and is_join(node)
+    if complex_join:
+        draw_complex(drawing, area, node)
+    elif is_join(node):
         draw_join(drawing, area, node)
     if is_join(node) and not drawing.eager:
         return

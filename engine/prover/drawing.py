@@ -60,10 +60,12 @@ class Area:
     hosts: dict[str, list[Host]] = field(default_factory=dict)
     armed: dict[tuple[str, int], int] = field(default_factory=dict)
     opening: list[int] = field(default_factory=list)
+    more: dict[str, int] = field(default_factory=dict)
     undo: dict[str, int] = field(default_factory=dict)
     inside: list[Node] = field(default_factory=list)
     attached: dict[str, list[Node]] = field(default_factory=dict)
     undone: dict[str, int] = field(default_factory=dict)
+    used: dict[str, dict[tuple[int, ...], int]] = field(default_factory=dict)
     undoing: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     def nodes(self) -> list[Node]:

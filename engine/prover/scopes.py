@@ -164,7 +164,12 @@ def prepare(drawing: Drawing, area: Area) -> None:
                     if event.kind in WAITED and not boundary.interrupting:
                         host.armed[(boundary.id, index)] = drawing.beside(area, "armed", boundary.id, str(index))
     if area.scope is not None or area.around is not None:
-        area.opening += [area.at[node.id] for node in starts(area) if node.id in area.at]
+        first = [node for node in starts(area) if node.id in area.at]
+        owner = area.owner.node if area.owner is not None else None
+        if owner is not None and owner.kind == "adHocSubProcess" and owner.ordering == "Sequential":
+            area.more = {node.id: drawing.beside(area, "more", node.id) for node in first[1:]}
+            first = first[:1]
+        area.opening += [*(area.at[node.id] for node in first), *area.more.values()]
 
 
 def arming(drawing: Drawing, area: Area, host: Host) -> tuple[int, ...]:

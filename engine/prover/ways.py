@@ -121,7 +121,7 @@ def _inside(drawing: Drawing, area: Area, node: Node) -> list[Way]:
 
 def _draw_waiting(drawing: Drawing, area: Area, node: Node, into: Sequence[int], way: Way, number: int) -> None:
     """For each set of filled flows: go on when nothing can come on an empty one that could not come on a filled one too."""
-    leads = _leads(drawing, area, node, into)
+    reach = leads(drawing, area, node, into)
     if len(into) > MANY:
         drawing.mark(node.id, "too-many-flows")
         return
@@ -129,13 +129,13 @@ def _draw_waiting(drawing: Drawing, area: Area, node: Node, into: Sequence[int],
     for size in range(1, len(into)):
         for filled in combinations(range(len(into)), size):
             bits = sum(1 << index for index in filled)
-            blocking = [place for place, mask in leads.items() if not mask & bits]
+            blocking = [place for place, mask in reach.items() if not mask & bits]
             empty = [place for index, place in enumerate(into) if index not in filled]
             takes = [into[index] for index in filled]
             drawing.step(area, node.id, what, kind, takes, way, empty=[*empty, *blocking])  # type: ignore[arg-type]
 
 
-def _leads(drawing: Drawing, area: Area, gateway: Node, into: Sequence[int]) -> dict[int, int]:
+def leads(drawing: Drawing, area: Area, gateway: Node, into: Sequence[int]) -> dict[int, int]:
     """For each place of the area from whose node the gateway can be reached: the flows that lead there, as bits."""
     reach = [reaching(area.process, gateway, flow, drawing.eager) for flow in gateway.incoming]
     found = {}

@@ -18,7 +18,7 @@ CALLED = {
 BLOCKS = ("sequence", "sequence", "x", "x", "p", "p", "i", "loop", "scope", "boundary", "beside", "first", "items", "error", "stop")
 DATA_BLOCKS = ("sequence", "sequence", "sequence", "x", "x", "x", "p", "i", "loop", "scope", "boundary")
 VALUES = ("x", "y", "z")
-EVENTS = ("watch", "signal", "escalation", "message", "call", "undo", "cancel")
+EVENTS = ("watch", "signal", "escalation", "message", "call", "undo", "cancel", "ad_hoc", "complex")
 
 
 class Blocks:
@@ -257,6 +257,29 @@ class Blocks:
         meet = self.node("exclusiveGateway", scope)
         self.flows.append(f"{name} > {meet}; {caught} > {meet}")
         return name, meet
+
+    def draw_ad_hoc(self, depth: int, scope: str | None) -> tuple[str, str]:
+        """Activities without an order."""
+        values: dict[str, Any] = {"ordering": self.random.choice(["Parallel", "Sequential"])}
+        if self.random.random() < 0.5:
+            values["condition"] = feel("enough")
+        name = self.node("adHocSubProcess", scope, **values)
+        for _ in range(self.random.randint(1, 3)):
+            begin, end = self.block(min(depth - 2, 0), name)
+            if self.random.random() < 0.3:
+                self.flows.append(f"{end} > {self.task(name)[0]}")
+        return name, name
+
+    def draw_complex(self, depth: int, scope: str | None) -> tuple[str, str]:
+        """A join of some of its branches."""
+        count = self.random.randint(1, 3)
+        first = self.node("parallelGateway" if self.random.random() < 0.7 else "inclusiveGateway", scope)
+        last = self.node("complexGateway", scope, condition=feel(f"activationCount >= {count}"))
+        for number in range(3):
+            begin, end = self.block(depth - 2, scope)
+            condition = "" if self.nodes[first]["kind"] == "parallelGateway" else " [*]" if number == 2 else f" [c{self.count}]"
+            self.flows += [f"{first}{condition} > {begin}", f"{end} > {last}"]
+        return first, last
 
     def draw_call(self, depth: int, scope: str | None) -> tuple[str, str]:
         """A call of the process `Q`."""
