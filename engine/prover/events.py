@@ -196,8 +196,22 @@ def handed(drawing: Drawing, area: Area, node: Node, host: Host | None) -> list[
     """What happens when the event catches something that was thrown."""
     if host is not None:
         caught = attached(drawing, area, host, node)
-        return [caught if node.interrupting else replace(caught, reads=())]
-    return starting(drawing, area, area.process.nodes[node.scope or ""], node)
+        return [caught] if node.interrupting else _beside_thrown(drawing, node, replace(caught, reads=()))
+    owner = area.process.nodes[node.scope or ""]
+    catches = starting(drawing, area, owner, node)
+    if not node.interrupting and aside_scope(drawing, area, owner):
+        return [*catches[1:], *_beside_thrown(drawing, node, catches[0])]
+    return catches
+
+
+def _beside_thrown(drawing: Drawing, node: Node, catch: Catch) -> list[Catch]:
+    """What is thrown while the branch that it started before still runs: one more token there, of which the net follows one."""
+    if not catch.empty:
+        return [catch]
+    drawing.assume("one-beside", node.id)
+    if drawing.reading.beside:
+        return [replace(catch, empty=())]
+    return [catch, Catch(reads=catch.reads, some=catch.empty, ways=(Way(),))]
 
 
 MACHINE = frozenset({"serviceTask", "businessRuleTask", "sendTask", "scriptTask", "intermediateThrowEvent", "endEvent"})

@@ -14,6 +14,7 @@ from engine.prover.space import Bound, Space, State
 from engine.prover.stubborn import Follower, Reducer
 
 EACH = 64
+MOST_STEPS = 500
 PER_STATE = 220
 PER_EDGE = 90
 DEFAULT = Bound()
@@ -30,17 +31,23 @@ class Explorer:
         self.front = frozenset(place.number for place in net.places if place.kind == "signal")
         self.counted = fields([place.number for place in net.places if place.kind in ("end", "undo")], 1)
         self._index()
-        self.reducer = self._reducer() if reduce else None
+        self.reducer: Reducer | None = None
+        self.unbuilt = reduce and not self.any
 
-    def _reducer(self) -> Reducer | None:
-        """What chooses among the steps; None where conditions may become true at any moment, in between other steps."""
-        net = self.net
-        if self.any:
-            return None
-        if not net.eager:
-            return Reducer(net, [each.number for each in net.transitions], None, self.visible)
-        steps = [each.number for each in net.transitions if each.kind == "wait"]
-        return Reducer(net, steps, Follower(net, self.by_place, self.joins), self.visible)
+    def followed(self, marking: int, enabled: list[int]) -> list[int]:
+        """Those of the enabled steps that have to be followed; what chooses them is made when first there is a choice.
+
+        Nothing is left out where a condition may become true at any moment, in between other steps, or of very many steps.
+        """
+        if self.unbuilt and len({(self.net.transitions[number].takes or (0,))[0] for number in enabled}) > 1:
+            self.unbuilt = False
+            net = self.net
+            kinds = ("wait",) if net.eager else ("auto", "urgent", "settle", "decide", "wait", "any")
+            steps = [each.number for each in net.transitions if each.kind in kinds]
+            if len(steps) <= MOST_STEPS:
+                follower = Follower(net, self.by_place, self.joins) if net.eager else None
+                self.reducer = Reducer(net, steps, follower, self.visible)
+        return self.reducer.choose(marking, enabled) if self.reducer else enabled
 
     def _index(self) -> None:
         net = self.net
@@ -78,8 +85,7 @@ class Explorer:
         marking, queue = state
         if not self.net.eager:
             every = [number for numbers in (self.by_place, self.settling, self.waiting) for number in self._at(numbers, marking)]
-            chosen = self.reducer.choose(marking, every) if self.reducer else every
-            return [(number, self.fire(number, marking, ())) for number in chosen]
+            return [(number, self.fire(number, marking, ())) for number in self.followed(marking, every)]
         for place, numbers in self.settling.items():
             if marking >> (WIDTH * place) & 7:
                 ready = [number for number in numbers if self.enabled(number, marking)]
@@ -113,8 +119,7 @@ class Explorer:
 
     def choices(self, marking: int) -> list[int]:
         """What the world outside may do now."""
-        found = self._at(self.waiting, marking)
-        return self.reducer.choose(marking, found) if self.reducer else found
+        return self.followed(marking, self._at(self.waiting, marking))
 
     def fire(self, number: int, marking: int, queue: tuple[int, ...]) -> State:
         """The state after the transition."""

@@ -13,12 +13,14 @@ from typing import Any
 from engine.dmn import DecisionModel, DmnError, analyse_decision
 from engine.model.gates.bounds import VARIES, constant
 from engine.model.graph import ACTIVITIES, Expression, Flow, Node, Process
+from engine.prover.circles import components
 from engine.prover.net import Way
 from engine.prover.questions import CHANGING, Part, place_of, question, values_of
 
 MOST_VALUES = 9
 MOST_QUESTIONS = 8
 MOST_CASES = 300
+MOST_TRIED = 100
 ROWS = 12
 CHOICES = frozenset({"exclusiveGateway", "inclusiveGateway"})
 EVERYTHING = "*"
@@ -61,39 +63,39 @@ class Facts:
 
     def _remembered(self, asked: Mapping[str, set[str]]) -> list[str]:
         """The questions worth remembering: asked again, or asked of what the process wrote itself, with no write in between."""
-        hidden = {name for node in self.process.nodes.values() for name in _local(node)}
-        found = []
+        nodes = self.process.nodes
+        hidden = {name for node in nodes.values() for name in _local(node)} | CHANGING
+        sure = {node.id: node.settings.result for node in nodes.values() if self._sure(node)}
+        after = _after(self.process)
+        again = _again(after)
+        found: list[str] = []
+        tried = 0
         for key, gateways in asked.items():
             names = self.names[key]
-            sure = {node.id for node in self.process.nodes.values() if node.settings.result in names and self._sure(node)}
-            if key in self.values and not names & (hidden | CHANGING) and self._comes_back(names, {*gateways, *sure}, gateways):
+            known = {node for node, result in sure.items() if result in names}
+            if key not in self.values or names & hidden or not (len(gateways) > 1 or known or gateways & again):
+                continue
+            tried += 1
+            if tried <= MOST_TRIED and len(found) < MOST_QUESTIONS and self._comes_back(after, names, known | gateways, gateways):
                 found.append(key)
-        return found[:MOST_QUESTIONS]
-
-    def _comes_back(self, names: frozenset[str], first: Iterable[str], gateways: Collection[str]) -> bool:
-        """True when a token may come from one of the first nodes to one of the gateways without passing a node that writes."""
-        waiting = [other for node in first for other in self._after(self.process.nodes[node])]
-        found: set[str] = set()
-        while waiting:
-            node = self.process.nodes[waiting.pop()]
-            if node.id in gateways:
-                return True
-            writes = set(_writes(node))
-            if node.id not in found and not (EVERYTHING in writes or names & writes):
-                waiting += self._after(node)
-            found.add(node.id)
-        return False
-
-    def _after(self, node: Node) -> list[str]:
-        """The nodes that may come next: by a flow, at its boundary, within it, or behind the scope that ends with it."""
-        found = [self.process.flows[flow].target for flow in node.outgoing]
-        found += [each.id for each in self.process.nodes.values() if node.id in (each.attached_to, each.scope)]
-        if not found and node.scope:
-            return [node.scope] if not self.process.nodes[node.scope].outgoing else self._behind(self.process.nodes[node.scope])
         return found
 
-    def _behind(self, node: Node) -> list[str]:
-        return [self.process.flows[flow].target for flow in node.outgoing]
+    def _comes_back(
+        self, after: Mapping[str, list[str]], names: frozenset[str], first: Iterable[str], gateways: Collection[str]
+    ) -> bool:
+        """True when a token may come from one of the first nodes to one of the gateways without passing a node that writes."""
+        waiting = [other for node in first for other in after[node]]
+        found: set[str] = set()
+        while waiting:
+            node = waiting.pop()
+            if node in gateways:
+                return True
+            if node not in found:
+                found.add(node)
+                writes = set(_writes(self.process.nodes[node]))
+                if not (EVERYTHING in writes or names & writes):
+                    waiting += after[node]
+        return False
 
     # gateways
 
@@ -216,6 +218,26 @@ class Facts:
         if not (complete.complete and not complete.missing):
             found.append(VARIES if any(output.default for output in table.outputs) else None)
         return found
+
+
+def _after(process: Process) -> dict[str, list[str]]:
+    """The nodes that may come next: by a flow, at its boundary, within it, or behind the scope that ends with it."""
+    found = {node.id: [process.flows[flow].target for flow in node.outgoing] for node in process.nodes.values()}
+    for node in process.nodes.values():
+        for around in {node.attached_to, node.scope} - {None}:
+            found[str(around)].append(node.id)
+    for node in process.nodes.values():
+        if not node.outgoing and node.scope:
+            found[node.id] += [process.flows[flow].target for flow in process.nodes[node.scope].outgoing]
+    return found
+
+
+def _again(after: Mapping[str, list[str]]) -> set[str]:
+    """The nodes to which a token may come back."""
+    number = {node: place for place, node in enumerate(after)}
+    names = list(after)
+    parts = components([[(0, number[other]) for other in after[node]] for node in names])
+    return {names[place] for part in parts for place in part if len(part) > 1 or names[place] in after[names[place]]}
 
 
 def _literal(text: str) -> Any:

@@ -14,8 +14,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from engine.prover.circles import components
 from engine.prover.net import WIDTH, Net, Step, fields, marked
-from engine.prover.space import Space, components, path_to
+from engine.prover.space import Space, path_to
 
 PASSING = frozenset({"signal", "overflow", "beside"})
 """Steps at a node that do not reach it: a signal that passes it over, or what is told of it only."""

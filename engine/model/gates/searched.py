@@ -11,10 +11,11 @@ from time import monotonic
 from engine.model.findings import Notes
 from engine.model.graph import Model, Node, Process
 from engine.model.normalise import IMPLIED
+from engine.prover.circles import components
 from engine.prover.drawing import Reading
 from engine.prover.proving import prove
 from engine.prover.soundness import Soundness, Verdict
-from engine.prover.space import Bound, Space, components
+from engine.prover.space import Bound, Space
 
 SECONDS = 2.5
 """For all processes of a file together: whoever reads an upload has five seconds of processor time for all of it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import Any
 
 from engine.model.graph import Loop, Model
@@ -122,3 +123,23 @@ def test_an_event_that_comes_again_while_its_branch_runs_doubles_the_token() -> 
     found = judged(model("s > u1 > e1; b1 > u2 > e2", **nodes))
     assert (found.safe.holds, found.safe.reason, found.safe.elements) == (False, "beside", ("b1",))
     assert (found.option_to_complete.holds, found.sound.holds) == (True, True)
+
+
+def test_what_has_been_done_is_undone_before_the_way_goes_on() -> None:
+    nodes = {
+        "b1": {"attached_to": "u1", "events": (event("compensation"),)},
+        "u9": {"for_compensation": True},
+        "w1": {"events": (event("compensation"),)},
+    }
+    source = model("s > u1 > x1 [bad] > w1 > e1; x1 [*] > e2", associations=[("b1", "u9")], **nodes)
+    space, found = prove(source, "P")
+    assert {name for name in FIELDS if getattr(found, name).holds is not True} == set()
+    end = next(i for i, edges in enumerate(space.edges) if any(space.net.steps[t].node == "e1" for t, _ in edges))
+    assert [step.node for step in path_to(space, end) if step.what == "done"] == ["s", "u1", "x1", "u9", "w1"]
+
+
+def test_a_process_of_a_thousand_steps_is_judged_in_seconds() -> None:
+    parts = [f"x{n} [c{n}] > u{n} > xm{n} > x{n + 1}; x{n} [*] > xm{n}" for n in range(330)]
+    begin = monotonic()
+    assert failing(model(";".join(["s > x0", *parts, "x330 > e"]))) == set()
+    assert monotonic() - begin < 20
