@@ -164,13 +164,15 @@ def marked(marking: int) -> list[tuple[int, int]]:
 def pack(transition: Transition, count: int) -> Packed:
     """The transition as whole numbers, for a net of so many places."""
     needs = transition.takes + transition.reads
-    everything = (1 << (WIDTH * count)) - 1
+    need = total(needs)
+    # Numbers of a large net are long: what is the same is one object, and what clears nothing keeps all.
+    keep = ((1 << (WIDTH * count)) - 1) & ~fields(transition.clears, 15) if transition.clears else -1
     return Packed(
-        need=total(needs),
+        need=need,
         guard=fields(needs, 1 << (WIDTH - 1)),
         zero=fields(transition.empty),
         some=fields(transition.some),
-        takes=total(transition.takes),
-        keep=everything & ~fields(transition.clears, 15),
+        takes=total(transition.takes) if transition.reads else need,
+        keep=keep,
         gives=total(transition.gives),
     )

@@ -8,7 +8,7 @@ from engine.model.graph import EventDefinition, Node
 from engine.prover.activities import entering, leaving
 from engine.prover.drawing import Area, Catch, Drawing, Way
 from engine.prover.events import catcher, draw_failures, going_on, handed
-from engine.prover.net import Kind
+from engine.prover.net import Kind, What
 from engine.prover.scopes import boundaries
 from engine.prover.undoing import draw_undoing, reached
 
@@ -23,10 +23,11 @@ def draw_throw(drawing: Drawing, area: Area, node: Node) -> None:
             drawing.step(area, node.id, "done", "wait", (host.place,), way)
         draw_failures(drawing, area, host)
         return
+    what: What = "start" if node.id in area.undoing else "done"
     for takes in entering(drawing, area, node):
         for catch in _thrown(drawing, area, node, tuple(takes)):
             for way in catch.ways:
-                drawing.caught(area, node.id, "done", "auto", catch, way)
+                drawing.caught(area, node.id, what, "auto", catch, way)
 
 
 def _left(drawing: Drawing, area: Area, node: Node) -> list[Way]:

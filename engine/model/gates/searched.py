@@ -34,7 +34,7 @@ def check_search(process: Process, model: Model, notes: Notes, until: float) -> 
         notes.add("not-proved", process.id, why=WHY["seconds"])
         return
     space, verdicts = prove(model, process.id, bound=_bound(until))
-    _ends(process, verdicts, notes)
+    _ends(process, _lasting(process, model, verdicts.option_to_complete, until), notes)
     _circles(process, space, notes)
     _doubled(process, model, verdicts, notes, until)
     _dead(process, verdicts, notes)
@@ -60,8 +60,14 @@ WHY = {
 }
 
 
-def _ends(process: Process, verdicts: Soundness, notes: Notes) -> None:
-    verdict = verdicts.option_to_complete
+def _lasting(process: Process, model: Model, verdict: Verdict, until: float) -> Verdict:
+    """Going round only because no step writes what the way out asks for is let pass: somebody may write it from outside."""
+    if verdict.holds is False and verdict.reason != "no-way-on":
+        return prove(model, process.id, reading=Reading(data=False), bound=_bound(until))[1].option_to_complete
+    return verdict
+
+
+def _ends(process: Process, verdict: Verdict, notes: Notes) -> None:
     if verdict.holds is False:
         code = "deadlock" if verdict.reason == "no-way-on" else "livelock"
         at, names = _where(process, verdict)
