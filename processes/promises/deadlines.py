@@ -19,11 +19,9 @@ DECIDING = ("statutory", "promised")
 
 
 def prove_time(world: World) -> Proof:
-    """On every path each clock of the item is over in time; nothing goes round without end while one runs."""
+    """On every path each clock of the item is over in time; nothing goes round without end while one runs. It needs an item."""
     item = world.subject.item
-    if item is None:
-        told = text("没有事项，也就没有承诺的时限。", "Without an item there is no promised limit.")
-        return world.conclude("time", Finding(told))
+    assert item is not None
     names = counted(item.limits)
     timing = Timing(world.living, names)
     found = world.explored(timing, lambda made: made.wrong is not None or heaviest(made).circle is not None)
@@ -47,7 +45,7 @@ def _measured(world: World, timing: Timing, limits: Mapping[str, tuple[int, int]
     for name in exceeded:
         nearest = reckon(world.wide or world.space, timing, limits, world.budget, name)
         if nearest.over is not None:
-            faults.append(_late(world, *nearest.over))
+            faults.append(_late(world, timing, *nearest.over))
     figures = _figures(reckoned, limits)
     notes, states = _assumptions(world, reckoned, limits), states + reckoned.visited
     finding = Finding(_claim(world, figures), notes, tuple(faults), figures, states, cut or reckoned.cut)
@@ -74,9 +72,9 @@ def _figures(found: Found, limits: Mapping[str, tuple[int, int]]) -> dict[str, i
     return made
 
 
-def _late(world: World, over: Over, trail: list[Move]) -> Fault:
+def _late(world: World, timing: Timing, over: Over, trail: list[Move]) -> Fault:
     clock = CLOCKS[over.clock]
-    slow = _slow(world, trail)
+    slow = _slow(timing, over.clock, trail)
     told = text(
         f"这条路径用了 {over.days} 个工作日，超过{clock['zh']} {over.allowed} 个工作日。",
         f"This path takes {over.days} working days; the {clock['en'].lower()} is {over.allowed}.",
@@ -89,11 +87,14 @@ def _late(world: World, over: Over, trail: list[Move]) -> Fault:
     return Fault(told, tuple(slow), world.steps(trail), change)
 
 
-def _slow(world: World, trail: list[Move]) -> list[str]:
-    timing = Timing(world.living, ())
-    return list(
-        dict.fromkeys(m.node for m in trail if m.node in world.subject.nodes and timing.passed(Running(), m.transition).days)
-    )
+def _slow(timing: Timing, clock: str, trail: list[Move]) -> list[str]:
+    """The elements on the way that take days while the clock runs, each once."""
+    state, found = timing.start, []
+    for move in trail:
+        if clock in state.clocks and timing.passed(state, move.transition).days:
+            found.append(move.node)
+        state = timing.after(state, move.transition) or state
+    return list(dict.fromkeys(found))
 
 
 def _endless(world: World, found: Product[Running], circle: tuple[int, Transition, int] | None) -> Proof:

@@ -116,18 +116,25 @@ def prove_visits(world: World) -> Proof:
 def _too_many(world: World, promised: int, count: int) -> Fault:
     trail = world.explored(Visiting(world.living, promised, lawful=True)).fault_trail()
     visited = _places(world.subject, trail)
-    much = text("没有上限", "without end") if count == ENDLESS else text(f"{count} 次", f"{count} in all")
+    zh, en = "、".join(_names(world, visited)), ", ".join(_names(world, visited))
+    many = text("没有上限", "without end") if count == ENDLESS else text(f"要跑 {count} 次", f"{count} times")
     told = text(
-        f"承诺最多跑 {promised} 次，而材料齐全时也可能要跑 {promised + 1} 次以上（{much['zh']}）："
-        f"{'、'.join(_names(world, visited))}。",
-        f"At most {promised} visits are promised, yet with complete papers a path asks for more ({much['en']}): "
-        f"{', '.join(_names(world, visited))}.",
+        f"{_promised(promised)['zh']}，而材料齐全时也可能{many['zh']}：{zh}。",
+        f"{_promised(promised)['en']}, yet with complete papers the applicant may have to come {many['en']}: {en}.",
     )
     change = text(
         "取消其中一次到场：改为网上办理、邮寄送达，或者把同一地点的事合并到同一天（onerun:visit 写成“地点 @ 日期名”）。",
         "Do away with one of them: online, by courier, or together on one day (write onerun:visit as “place @ day”).",
     )
     return Fault(told, tuple(dict.fromkeys(visited)), world.steps(trail), change)
+
+
+def _promised(number: int) -> Text:
+    if number == 0:
+        return text("承诺一次都不用跑", "No visit is promised")
+    return text(
+        f"承诺最多跑 {number} 次", "At most one visit is promised" if number == 1 else f"At most {number} visits are promised"
+    )
 
 
 def _endless(world: World, found: Product[Seen], circle: tuple[int, Transition, int]) -> Fault:
