@@ -13,7 +13,7 @@ NAMESPACE = "https://www.omg.org/spec/DMN/20191111/MODEL/"
 def _table(output: str = '"low"', entry: str = "&gt; 5", policy: str = "UNIQUE", cells: int = 1) -> bytes:
     rule = (
         f'<rule id="r"><inputEntry id="ie"><text>{entry}</text></inputEntry>'
-        + f'<outputEntry id="oe"><text>{output}</text></outputEntry>' * cells
+        + "".join(f'<outputEntry id="oe{n or ""}"><text>{output}</text></outputEntry>' for n in range(cells))
         + "</rule>"
     )
     inside = '<input id="i"><inputExpression id="ix"><text>amount</text></inputExpression></input><output id="o" name="level"/>'
