@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from processes import publishing
+from processes import accounts, casefile, publishing
 from processes.database import open_database
+from processes.operating import carrying
+from processes.operating.asking import Asked
 from processes.publishing import LOADER
 from processes.tables import item_live
 from tests.browser.desk import file_case, sign_in
@@ -24,8 +26,8 @@ EXAMINE = re.compile(r'((?:id|sourceRef|targetRef|bpmnElement)="|<bpmn:flowNodeR
 
 
 @pytest.fixture(scope="module")
-def other_version(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A version in which the examination has another id is published; the shipped one is on offer all the same."""
+def other_version(site: Site, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The hash of a published version in which the examination has another id; the shipped one is on offer all the same."""
     folder = tmp_path_factory.mktemp("versions") / "other"
     shutil.copytree(SHIPPED, folder)
     for name, pattern, by in (("process.bpmn", EXAMINE, r"\1assess"), ("item.yaml", re.compile(r"\bexamine\b"), "assess")):
@@ -37,8 +39,8 @@ def other_version(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Itera
         made = publishing.load_folder(tx, folder)
         assert made.verdict == "publish", made.findings
         publishing.publish(tx, LOADER, shipped)
-    yield
     database.close()
+    return str(made.draft)
 
 
 def at(window: Viewer, number: str) -> Viewer:
@@ -49,13 +51,13 @@ def at(window: Viewer, number: str) -> Viewer:
 
 def confirmed(window: Viewer, button: str) -> Viewer:
     """The operation's form is sent."""
-    window.fill(reason="登记库数据有误，联系更正")
+    window.page.locator("main textarea[name='reason']").fill("登记库数据有误，联系更正")
     window.page.locator("main input[name='confirmed']").check()
     return window.press(button)
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_an_operator_repairs_a_case(site: Site, viewer: Window, width: int, other_version: None) -> None:
+def test_an_operator_repairs_a_case(site: Site, viewer: Window, width: int, other_version: str) -> None:
     number = file_case(site)
     window = sign_in(viewer(width=width), "admin")
     window.open("/admin/instances").look("instances")
@@ -82,12 +84,30 @@ def test_an_operator_repairs_a_case(site: Site, viewer: Window, width: int, othe
     assert not [fault for fault in window.faults if "422" not in fault]
 
 
-def test_a_whole_version_is_rehearsed(site: Site, viewer: Window, other_version: None) -> None:
+def test_a_whole_version_is_rehearsed_and_migrated(site: Site, viewer: Window, other_version: str) -> None:
     number = file_case(site)
-    at(sign_in(viewer(), "admin"), number)
-    window = sign_in(viewer(), "admin")
-    window.open("/admin/migrations").look("migrations-none")
-    assert "没有可换的办件" in window.text or window.page.locator("main select[name='versions']").count()
+    window = at(sign_in(viewer(), "admin"), number)
+    carried_over(site, number, other_version)
+    window.open("/admin/migrations").look("migrations")
+    window.page.locator("main select[name='versions']").select_option(index=1)
+    window.fill(reason="恢复原来的版本").press("开始预演").until("已完成").look("rehearsal-no-place")
+    assert "没有位置" in window.text
+    window.page.locator("main select[name='map-assess']").select_option("examine")
+    window.press("再预演一次").until("已完成").look("rehearsal-fits")
+    confirmed(window, "正式迁移").until("已完成").look("migration-done")
+    assert "已换" in window.text and number in window.text
+    assert "第 1 版" in at(window, number).text and not window.faults
+
+
+def carried_over(site: Site, number: str, version: str) -> None:
+    """The case runs on the other version."""
+    database = open_database(site.settings.database_url)
+    with database.transaction() as tx:
+        admin = accounts.find_official(tx, "admin")
+        assert admin is not None
+        asked = Asked(casefile.find_case(tx, number).id, "试用另一版本", "story")
+        carrying.carry(tx, site.settings, admin, asked, version, {"examine": "assess"})
+    database.close()
 
 
 def test_everything_works_without_scripts(site: Site, viewer: Window) -> None:
