@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sys
 from collections.abc import Callable
 
 from processes import work
@@ -67,7 +66,3 @@ def _perform(running: Runtime, held: Lease) -> Outcome:
 def _record(running: Runtime, held: Lease, outcome: Outcome) -> bool:
     with running.database.transaction() as tx:
         return work.record(tx, running.settings, held, outcome)
-
-
-if __name__ == "__main__":
-    run_job(*sys.argv[1:3])

@@ -8,8 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import signal
-import subprocess
-import sys
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -41,7 +40,7 @@ class Sweeper:
     running: Runtime
     stopping: bool = False
     tidied_at: float = float("-inf")
-    proving: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    proving: list[threading.Thread] = field(default_factory=list)
 
     def serve(self) -> None:
         """Sweep once a second, at once when a bell asks for it or there was work, until a signal says stop."""
@@ -87,12 +86,16 @@ class Sweeper:
         return len(bells)
 
     def _prove(self) -> int:
-        """Proofs that wait are rung for; without Redis each is made in a process of its own, so that nothing waits for it."""
-        self.proving = [child for child in self.proving if child.poll() is None]
+        """Proofs that wait are rung for; without Redis they are made one at a time beside the rounds, so that nothing waits."""
+        self.proving = [one for one in self.proving if one.is_alive()]
         with self.running.database.transaction() as tx:
-            due = runs.due(tx, BATCH if self.running.redis is not None else PROVING - len(self.proving))
-        if self.running.redis is None:
-            self.proving += [subprocess.Popen([sys.executable, "-m", "workers.jobs", runs.PART, one]) for one in due]
+            heard = self.running.redis is not None
+            due = runs.due(tx, BATCH if heard else PROVING - len(self.proving), heard=heard)
+        if not heard:
+            made = [threading.Thread(target=jobs.run, args=(self.running, runs.PART, one), daemon=True) for one in due]
+            for one in made:
+                one.start()
+            self.proving += made
         return len(due)
 
     def _room(self, name: str) -> int:

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, or_, select, true, update
 
 from engine.store.ids import new_id
 from engine.store.transaction import Bell, Transaction
@@ -106,12 +106,17 @@ def cancel(tx: Transaction, id: str) -> None:
         raise ConflictError("This proof is over.")
 
 
-def due(tx: Transaction, limit: int) -> list[str]:
-    """Runs that wait and were not rung for in a while, or whose worker was lost; they are rung for after this transaction."""
+def due(tx: Transaction, limit: int, *, heard: bool = True) -> list[str]:
+    """Runs that wait and were not rung for in a while, or whose worker was lost; they are rung for after this transaction.
+
+    With `heard` False nobody hears a bell, and all that wait are due.
+    """
     t = proof_run
     quiet = or_(t.c.rung_at.is_(None), t.c.rung_at < tx.now - timedelta(seconds=RING_AGAIN_SECONDS))
     lost = and_(t.c.state == "running", t.c.beat_at < tx.now - timedelta(seconds=LOST_SECONDS))
-    found = rows.every(tx, select(t.c.id).where(or_(and_(t.c.state == "queued", quiet), and_(lost, quiet))).limit(limit))
+    found = rows.every(
+        tx, select(t.c.id).where(or_(and_(t.c.state == "queued", quiet if heard else true()), and_(lost, quiet))).limit(limit)
+    )
     ids = [str(row["id"]) for row in found]
     if ids:
         tx.connection.execute(update(t).where(t.c.id.in_(ids)).values(rung_at=tx.now))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from processes import publishing
@@ -10,7 +12,8 @@ from processes.promises import runs, views
 from tests.processes.support import PERMIT
 from tests.workers.plant import Plant
 from workers import jobs, proofs
-from workers.app import Runtime
+from workers.app import Runtime, create_runtime
+from workers.sweeper import Sweeper
 
 
 @pytest.fixture
@@ -57,3 +60,12 @@ def test_a_proof_that_fails_says_why(plant: Plant, runtime: Runtime, asked: str,
     monkeypatch.setattr(proofs, "prove", broken)
     assert not jobs.run(runtime, runs.PART, asked)
     assert (state(plant, asked).state, state(plant, asked).error) == ("failed", "RuntimeError: no memory left")
+
+
+def test_without_redis_the_sweeper_proves_beside_its_rounds(plant: Plant, asked: str) -> None:
+    alone = create_runtime(replace(plant.settings, redis_url=None))
+    sweeper = Sweeper(alone)
+    sweeper.round()
+    for one in sweeper.proving:
+        one.join(60)
+    assert state(plant, asked).state == "done"
