@@ -54,7 +54,10 @@ class Oracle:
 
 @dataclass
 class Walk:
-    """What was found: nodes entered, tokens doubled at a node, the graph of states, which of them have ended, which ended twice."""
+    """What was found: nodes entered, tokens doubled at a node, the graph of states, which of them have ended, which ended twice.
+
+    An edge is how often elements of `counted` were completed in the step, and the state that it leads to.
+    """
 
     complete: bool = True
     entered: set[str] = field(default_factory=set)
@@ -62,6 +65,8 @@ class Walk:
     edges: list[list[tuple[int, int]]] = field(default_factory=list)
     ended: list[bool] = field(default_factory=list)
     twice: bool = False
+    counted: frozenset[str] = frozenset()
+    count: int = 0
 
     @property
     def stuck(self) -> bool:
@@ -100,13 +105,13 @@ def watched(oracle: Oracle | None, walk: Walk) -> Iterator[None]:
         Compiled.truth, Instance._run_one = truth, run_one  # type: ignore[method-assign]
 
 
-def walk(source: Model, most: int = 2_000, values: tuple[str, ...] = ()) -> Walk:
+def walk(source: Model, most: int = 2_000, values: tuple[str, ...] = (), counted: frozenset[str] = frozenset()) -> Walk:
     """Every state that the engine can come to, at most so many.
 
     Conditions are free; with `values` they are what they are, and the variables `a` and `b` may have each of these at the start
     and wherever a task writes one.
     """
-    found, oracle = Walk(), Oracle()
+    found, oracle = Walk(counted=counted), Oracle()
     definition = define(source)
     nodes = source.processes["P"].nodes
     ends = {node.id for node in nodes.values() if node.kind == "endEvent" and node.scope is None} - beside(source)
@@ -128,7 +133,7 @@ def walk(source: Model, most: int = 2_000, values: tuple[str, ...] = ()) -> Walk
                         found.ended.append(after["st"] != "running")
                         waiting.append((after, left, now))
                     if number is not None:
-                        found.edges[number].append((0, known[index]))
+                        found.edges[number].append((found.count, known[index]))
                     if not oracle.next():
                         break
             if len(known) > most:
@@ -193,11 +198,13 @@ def step(
     state, rows, reached = before
     reached = Counter(reached)
     open_rows = set(rows)
+    found.count = 0
     while True:
         done = advance(definition, state, command, NOW)
         for entry in done.log:
             if entry.what in ("enter", "complete", "event") and entry.node:
                 found.entered.add(entry.node)
+            found.count += entry.what == "complete" and entry.node in found.counted
             if entry.what == "complete" and entry.node in ends:
                 reached[str(entry.node)] = min(reached[str(entry.node)] + 1, 2)
                 found.twice |= reached[str(entry.node)] > 1
