@@ -37,6 +37,7 @@ def policy(settings: Settings, styles: Sequence[str] = ()) -> str:
         "font-src": "'self' data:",
         "connect-src": "'self'",
         "object-src": "'self'",
+        "frame-src": "'self'",
         "form-action": f"'self' {payment.scheme}://{payment.netloc}",
         "frame-ancestors": "'none'",
         "base-uri": "'none'",

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.browser.viewer import Viewer
+from tests.processes.documents.samples import pdf
 
 Window = Callable[..., Viewer]
 WINDOWS = [pytest.param(360, True, id="phone"), pytest.param(1280, True, id="desk"), pytest.param(1280, False, id="no-scripts")]
@@ -114,3 +115,21 @@ def test_pages_print_without_buttons_and_menus(viewer: Window) -> None:
     assert not window.page.locator(".site-nav").is_visible()
     assert not window.page.locator(".page-foot").is_visible()
     assert window.page.locator("main h1").is_visible()
+
+
+def test_what_arrives_shows_by_itself_and_a_chosen_file_is_sent_at_once(viewer: Window) -> None:
+    window = viewer(width=360)
+    window.open("/services/driving-licence-renewal/apply").sign_in("demo-9").press("开始填写").press("同意，请去取")
+    window.page.get_by_role("heading", name="信息已经取到").wait_for(timeout=60_000)
+    window.open(window.path.replace("/fetch", "/materials"))
+    paper = {"name": "体检证明.pdf", "mimeType": "application/pdf", "buffer": pdf()}
+    window.page.locator("main input[type=file]").first.set_input_files([paper])
+    window.page.get_by_text("体检证明.pdf").first.wait_for()
+    assert "已上传" in window.text and not window.faults
+
+
+def test_the_language_changes_on_an_answer_too(viewer: Window) -> None:
+    window = viewer(width=360)
+    window.open("/track").fill(number="1", secret="2").press("查询")
+    window.page.get_by_role("link", name="English").click()
+    assert window.path == "/track" and "Track a case" in window.text

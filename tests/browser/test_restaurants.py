@@ -33,9 +33,9 @@ def picture(colour: str) -> dict[str, object]:
 
 
 def upload(window: Viewer, material: str, colour: str = "white") -> None:
-    """Chooses a picture of this colour for the material and sends it."""
-    window.page.locator(f"input[type=file]#{material}").set_input_files(picture(colour))
-    window.page.locator(f"form[action$='/{material}'] button").click()
+    """Chooses a picture of this colour for the material, which sends it."""
+    with window.page.expect_navigation():
+        window.page.locator(f"input[type=file]#{material}").set_input_files(picture(colour))
 
 
 def filed(window: Viewer) -> str:

@@ -32,9 +32,12 @@ window.addEventListener("pageshow", () => document.querySelectorAll("form[data-s
 document.addEventListener("change", (choice) => {
   const form = choice.target.closest("form[data-at-once]");
   if (!form || choice.target.type !== "file" || !choice.target.files.length) return;
-  form.querySelector("button").textContent = form.dataset.atOnce;
+  const button = form.querySelector("button");
+  button.hidden = false;
+  button.textContent = form.dataset.atOnce;
   form.requestSubmit();
 });
+document.querySelectorAll("form[data-at-once] button").forEach((button) => (button.hidden = true));
 
 // What was typed beside a file that is sent stands there again on the page that follows.
 const kept = (form) => [...form.elements].filter((field) => field.matches("textarea, input[type=text]"));
