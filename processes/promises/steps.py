@@ -27,6 +27,12 @@ SENTENCES: Mapping[str, Text] = {
     "cancel": text("“{name}”被中止。", "“{name}” is broken off."),
     "pass": text("经过“{name}”。", "“{name}” is passed."),
 }
+UNNAMED: Mapping[str, Text] = {
+    "choose": text("接下来走“{flow}”。", "The way goes on with “{flow}”."),
+    "split": text("从这里分成几路同时进行。", "From here on several ways go on together."),
+    "join": text("几路在这里会合。", "The ways come together here."),
+}
+"""The same for gateways that nobody gave a name, of which an id would tell people nothing."""
 GATEWAYS = frozenset({"exclusiveGateway", "inclusiveGateway", "complexGateway", "eventBasedGateway"})
 WAITS = frozenset({"intermediateCatchEvent", "boundaryEvent", "intermediateThrowEvent"})
 
@@ -76,7 +82,8 @@ def sentence(subject: Subject, node: Node, taken: Transition) -> Text:
         "who_en": who["en"],
         "flow": (flow.name or way) if flow is not None else "",
     }
-    return filled(SENTENCES[_kind(node, taken)], values)
+    kind = _kind(node, taken)
+    return filled(SENTENCES[kind] if node.name else UNNAMED.get(kind, SENTENCES[kind]), values)
 
 
 def _kind(node: Node, taken: Transition) -> str:

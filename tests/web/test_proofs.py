@@ -66,6 +66,7 @@ def test_a_broken_promise_is_followed_step_by_step_on_the_diagram(designer: Visi
     first = designer.open(link)
     steps = first.tree.xpath("//div[@id='way']//ol/li")
     assert steps[0].get("aria-current") == "step" and "办理开始" in steps[0].text_content()
+    assert "从这里分成几路同时进行" in first.text and "split" not in first.text  # the gateway has an id and no name
     assert first.tree.xpath("//svg//g[contains(@class, 'is-lit')]") and not first.tree.xpath(
         "//svg//g[contains(@class, 'is-blocked')]"
     )
