@@ -125,11 +125,17 @@ def _draw_gateway(drawing: Drawing, area: Area, node: Node) -> None:
         draw_complex(drawing, area, node)
     elif is_join(node):
         draw_join(drawing, area, node)
-    if is_join(node) and not drawing.eager:
+    if (is_join(node) and not drawing.eager) or _never_started(drawing, area, node):
         return
     for takes in entering(drawing, area, node):
         for way in leaving(drawing, area, node):
             drawing.step(area, node.id, "done", "auto", takes, way)
+
+
+def _never_started(drawing: Drawing, area: Area, node: Node) -> bool:
+    """True for a start event in a sub-process that a message would have to start: nothing outside starts a sub-process."""
+    waits_for_message = node.kind == "startEvent" and any(event.kind == "message" for event in node.events)
+    return drawing.reading.closed and area.scope is not None and waits_for_message
 
 
 def _draw_event_gateway(drawing: Drawing, area: Area, node: Node) -> None:

@@ -124,13 +124,15 @@ class Reading:
     followed that happens beside its activity, where its branch does not run apart from all else; with `beside` it is also told
     when one comes while the branch that it started before still runs. `slots` says of how many openings of
     a sub-process at once the tokens are kept apart (one where it says nothing); `effects` are the operations that are done
-    within the step; without `data` every condition is free.
+    within the step; without `data` every condition is free. With `closed` the file is all there is: what waits for a message
+    that no message flow of the file brings waits for ever, and so does a sub-process that only a message could start.
     """
 
     patient: bool = False
     repeats: int = 2
     beside: bool = False
     data: bool = True
+    closed: bool = False
     slots: Mapping[str, int] = field(default_factory=dict)
     effects: frozenset[str] = frozenset()
 

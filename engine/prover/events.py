@@ -22,10 +22,15 @@ def sent(drawing: Drawing, node: Node) -> list[tuple[int, ...]]:
 
 
 def received(drawing: Drawing, node: Node, event: EventDefinition | None = None) -> list[tuple[int, ...]]:
-    """The places of the messages that the node takes: one of them; nothing where they come from outside the file."""
+    """The places of the messages that the node takes: one of them; nothing where they come from outside the file.
+
+    There is no way at all where nothing comes from outside.
+    """
     if not drawing.bag or (event is not None and event.kind != "message"):
         return [()]
     flows = [flow for flow in drawing.model.message_flows if flow.target == node.id and flow.id in drawing.messages]
+    if not flows and drawing.reading.closed and takes_messages(node):
+        return []
     return [(drawing.messages[flow.id],) for flow in flows] or [()]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from time import monotonic
 
-from engine.prover.net import WIDTH, Net, fields, guards, one
+from engine.prover.net import WIDTH, Net, fields, guards, marked, one
 from engine.prover.space import Bound, Space, State
 from engine.prover.stubborn import Follower, Reducer
 
@@ -171,7 +171,7 @@ def explore(net: Net, *, visible: Collection[str] = (), bound: Bound = DEFAULT, 
         for transition, state in explorer.successors(space.states[number]):
             over = (state[0] + spare) & explorer.guards
             if over:
-                space.complete, space.reason, space.at = False, "unbounded", _where(net, over)
+                _grow(space, over)
                 space.withheld.add(number)
                 continue
             known = index.get(state)
@@ -189,8 +189,13 @@ def explore(net: Net, *, visible: Collection[str] = (), bound: Bound = DEFAULT, 
     return space
 
 
-def _where(net: Net, over: int) -> str:
-    return net.places[((over & -over).bit_length() - 1) // WIDTH].node
+def _grow(space: Space, over: int) -> None:
+    """Note where more tokens would be than are followed; a place within a process tells more than one for messages."""
+    places = [place for place, _ in marked(over >> (WIDTH - 1))]
+    space.grown.update(places)
+    inside = [place for place in space.grown if space.net.places[place].kind != "message"]
+    at = space.net.places[min(inside or places)].node
+    space.complete, space.reason, space.at = False, "unbounded", at
 
 
 def _over(space: Space, bound: Bound, begin: float, edges: int, places: int) -> bool:

@@ -3,7 +3,7 @@
 - safe: no flow or node ever has two tokens, and no event comes while the branch that it started before still runs.
 - option to complete: from every state an end can be reached.
 - proper completion: no end event is reached twice before the process ends, other than in a branch that an event starts beside
-  the rest.
+  the rest. Within a bound it counts only when the process does end.
 - no dead element: every node is reached by some run.
 - sound: every run that goes on as far as it can comes to an end with nothing left, no message either.
 - message relaxed sound: the same, messages that nobody has taken may be left.
@@ -148,15 +148,24 @@ class _Judge:
         return None
 
     def _grows_inside(self) -> bool:
-        return any(place.node == self.space.at and place.kind != "message" for place in self.net.places)
+        return any(self.net.places[place].kind != "message" for place in self.space.grown)
 
     def option_to_complete(self) -> Verdict:
         """A state from which no end can be reached."""
         failing = self._first(self._unfinished, self.bottom)
         if failing is None:
-            return self._verdict(None)
+            return self._verdict(self._endless(), reason="round-for-ever")
         marking = self.space.states[failing][0]
         return self._verdict(failing, self._nodes(marking & self.inside), self._stuck_or_round(failing))
+
+    def _endless(self) -> int | None:
+        """Within a bound: the first state behind which tokens grow on, where no visited state is an end."""
+        if not self.within_bound or self._first(self._finished, range(len(self.space.states))) is not None:
+            return None
+        return min(self.space.withheld, default=None)
+
+    def _finished(self, marking: int) -> bool:
+        return not self._unfinished(marking)
 
     def _unfinished(self, marking: int) -> bool:
         return bool(marking & self.inside or marking & self.over and not self.within_bound)
@@ -165,8 +174,9 @@ class _Judge:
         return "no-way-on" if all(other == state for _, other in self.space.edges[state]) else "round-for-ever"
 
     def proper_completion(self) -> Verdict:
-        """An end event reached twice."""
-        failing = self._first(lambda marking: bool(marking & self.twice), range(len(self.space.states)))
+        """An end event reached twice; within a bound, in a state in which all has ended."""
+        last = self._finished if self.within_bound else bool
+        failing = self._first(lambda marking: bool(marking & self.twice) and last(marking), range(len(self.space.states)))
         if failing is None:
             return self._verdict(None)
         return self._verdict(failing, self._nodes(_fields_of(self.space.states[failing][0] & self.twice)), "ended-twice")

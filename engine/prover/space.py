@@ -30,8 +30,9 @@ class Space:
     """The states that were reached, in the order of their distance from the first.
 
     `edges[i]` are (transition, state) pairs. `complete` is False where a bound was met; `reason` then says which. Where tokens
-    grow without end, `at` is the node, and `withheld` are the states with steps that were not followed for it. `reduced` is
-    True where steps that make no difference to the verdicts were left out; states from `open_from` on were not looked at.
+    grow without end, `at` is the node, `grown` are the places, and `withheld` are the states with steps that were not followed
+    for it. `reduced` is True where steps that make no difference to the verdicts were left out; states from `open_from` on were
+    not looked at.
     """
 
     net: Net
@@ -45,6 +46,7 @@ class Space:
     seconds: float = 0.0
     open_from: int = 0
     withheld: set[int] = field(default_factory=set)
+    grown: set[int] = field(default_factory=set)
 
     @property
     def initial(self) -> int:

@@ -30,7 +30,8 @@ def ways(drawing: Drawing, area: Area, node: Node) -> list[Way]:
 def _open(drawing: Drawing, area: Area, node: Node, flows: Sequence[Flow]) -> list[Way]:
     if node.kind == "parallelGateway":
         return [drawing.along(area, node, flows)]
-    flows = _not_constant(node, flows)
+    if drawing.eager or drawing.reading.data:
+        flows = _not_constant(node, flows)
     if flows and all(flow.condition is not None and not flow.default for flow in flows):
         # Where none of them holds a person has to look, and the token goes on afterwards.
         drawing.assume("some-flow-open", node.id)
