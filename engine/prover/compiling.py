@@ -134,8 +134,9 @@ def _draw_gateway(drawing: Drawing, area: Area, node: Node) -> None:
 
 def _never_started(drawing: Drawing, area: Area, node: Node) -> bool:
     """True for a start event in a sub-process that a message would have to start: nothing outside starts a sub-process."""
-    waits_for_message = node.kind == "startEvent" and any(event.kind == "message" for event in node.events)
-    return drawing.reading.closed and area.scope is not None and waits_for_message
+    if not drawing.reading.closed or area.scope is None or area.process.nodes[area.scope].event_sub_process:
+        return False
+    return node.kind == "startEvent" and any(event.kind == "message" for event in node.events)
 
 
 def _draw_event_gateway(drawing: Drawing, area: Area, node: Node) -> None:

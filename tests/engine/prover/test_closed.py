@@ -82,6 +82,15 @@ def test_a_sub_process_that_only_a_message_could_start_never_ends() -> None:
     assert judged(both, replace(CLOSED, closed=False)).message_relaxed_sound.holds is True
 
 
+def test_an_event_sub_process_is_started_by_its_message() -> None:
+    handler = {"kind": "subProcess", "event_sub_process": True}
+    source = model("s > t1 > e; s2 > t3 > e2", z1=handler, s2=waiting("startEvent", scope="z1"), t3=inside("z1"), e2=inside("z1"))
+    sender = model("s3 > t2 > e3", process="B", t2={"kind": "sendTask"})
+    found = judged(pools(source, sender, t2="s2"))
+    assert found.message_relaxed_sound.holds is True
+    assert found.no_dead_element.holds is True
+
+
 def test_without_data_a_condition_that_is_never_true_is_free_too() -> None:
     assert judged(model("s > x1 [false] > t1 > e; x1 [*] > t2 > e")).no_dead_element.holds is True
 
