@@ -31,6 +31,8 @@ NAMES = {
 }
 VERDICTS = ("safe", "option_to_complete", "proper_completion", "no_dead_element", "sound", "message_relaxed_sound")
 TOKENS = 2
+MANY = 100_000
+"""Beyond so many states those that make no difference to the verdicts are left out."""
 
 
 def judge(data: bytes, name: str, seconds: float) -> tuple[Soundness, dict[str, Any]]:
@@ -39,7 +41,10 @@ def judge(data: bytes, name: str, seconds: float) -> tuple[Soundness, dict[str, 
     if model is None:
         raise ValueError(f"{name}: {report.verdict}")
     net = compile_net(model, reading=Reading(patient=True, data=False, closed=True))
-    space = explore(net, bound=Bound(seconds=seconds, tokens=TOKENS), reduce=False)
+    space = explore(net, bound=Bound(states=MANY, seconds=seconds, tokens=TOKENS), reduce=False)
+    if space.reason not in ("", "unbounded"):
+        left = max(seconds - space.seconds, 1.0)
+        space = explore(net, bound=Bound(seconds=left, tokens=TOKENS))
     found = soundness(space, within_bound=space.reason in ("", "unbounded"))
     rests = {"states": len(space.states), "complete": space.complete, "reason": space.reason, "uncovered": net.uncovered}
     assert path_to(space, len(space.states) - 1) or len(space.states) == 1

@@ -112,6 +112,19 @@ def test_of_dead_elements_only_activities_count_and_only_as_far_as_they_complete
     assert [result["verdict"] for result in run(tmp_path)["results"]] == ["as expected"] * 3
 
 
+def test_many_branches_are_judged_without_all_their_orders(tmp_path: Path) -> None:
+    drawn = '<startEvent id="s"/><parallelGateway id="p"/><parallelGateway id="q"/><endEvent id="e"/>'
+    ends = [("s", "p"), ("q", "e"), *(pair for n in range(20) for pair in (("p", f"t{n}"), (f"t{n}", "q")))]
+    drawn += "".join(f'<task id="t{n}"/>' for n in range(20))
+    drawn += "".join(f'<sequenceFlow id="f{n}" sourceRef="{a}" targetRef="{b}"/>' for n, (a, b) in enumerate(ends))
+    (tmp_path / "wide").write_text(f'{HEAD}<process id="P">{drawn}</process></definitions>', encoding="utf-8")
+    wanted = dict.fromkeys(("safeness", "option_to_complete", "proper_completion", "no_dead_activities", "sound"), True)
+    (tmp_path / "verdicts.json").write_text(json.dumps({"wide": {"verdict": wanted}}), encoding="utf-8")
+    found = run(tmp_path)["results"][0]
+    assert found["verdict"] == "as expected"
+    assert found["states"] < 1000
+
+
 def test_a_file_that_cannot_be_read_is_told_and_raises_nothing(tmp_path: Path) -> None:
     (tmp_path / "bad").write_text("<definitions", encoding="utf-8")
     (tmp_path / "verdicts.json").write_text('{"bad": {"verdict": {"safe": true}}}', encoding="utf-8")
