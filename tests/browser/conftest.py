@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests.browser.site import Site, running_site
 from tests.browser.viewer import Viewer
-from tests.databases import SqliteFiles
+from tests.databases import SqliteFiles, private_redis
 
 REASON = "no Chromium found: install one (Debian: apt-get install chromium) or name it in ONERUN_CHROMIUM"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -46,9 +46,9 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def site(chromium: str, sqlite_files: SqliteFiles, redis_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The program, for the whole run."""
-    with running_site(tmp_path_factory.mktemp("site"), sqlite_files.fresh(), redis_server) as running:
+def site(chromium: str, sqlite_files: SqliteFiles, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The program, for the whole run; its workers listen to a Redis of their own and hear nothing of other tests."""
+    with private_redis() as redis, running_site(tmp_path_factory.mktemp("site"), sqlite_files.fresh(), redis) as running:
         yield running
 
 

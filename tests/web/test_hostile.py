@@ -45,6 +45,7 @@ QUERIES = (
 )
 STAFF = ("designer", "admin", "auditor", "supervisor", "records-manager", "licence-keeper")
 PASSWORD = "a password in a test"
+WORD = "987654321"  # fits every place of an address, numbers too
 
 
 def begun(visitor: Visitor, item: str) -> str:
@@ -156,8 +157,8 @@ def test_a_file_without_a_name_or_content_and_an_unknown_material_are_refused(ci
 def _addresses(app: Flask) -> list[str]:
     rules = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()) and rule.endpoint != "static"]
     with app.test_request_context():
-        plain = [(rule, url_for(rule.endpoint, **dict.fromkeys(rule.arguments, "WORD"))) for rule in rules]
-    found = [address.replace("WORD", word) for rule, address in plain if rule.arguments for word in IDS]
+        plain = [(rule, url_for(rule.endpoint, **dict.fromkeys(rule.arguments, WORD))) for rule in rules]
+    found = [address.replace(WORD, word) for rule, address in plain if rule.arguments for word in IDS]
     return found + [address + query for rule, address in plain if not rule.arguments for query in QUERIES]
 
 
