@@ -25,7 +25,7 @@ from engine.commands import CompleteTask, Start
 from engine.definition import Definition, define
 from engine.model.graph import Loop
 from engine.state import DOCUMENT, NODE, NUMBER, dumps, loads
-from tests.benchmarks.permit import NOW, definition, run_onerun, run_plain, specs
+from tests.benchmarks._permit import NOW, definition, run_onerun, run_plain, specs
 from tests.engine.models import feel, model
 
 BATCHES = 9

@@ -21,9 +21,9 @@ from engine.definition import define
 from engine.store.execution import execute
 from processes.database import open_database
 from tests.benchmarks import _store_inbox
+from tests.benchmarks._permit import FORM
 from tests.benchmarks._postgres import Server, server
 from tests.benchmarks._store_raw import prepare, written
-from tests.benchmarks.permit import FORM
 from tests.engine.store.world import END, START, Node, World, draw, user
 
 LOOP = draw("loop", [START, Node("again", "exclusiveGateway"), user("a", "opinion"), END], "start>again", "again>a", "a>again")

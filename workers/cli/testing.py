@@ -61,7 +61,7 @@ def test(arguments: tuple[str, ...]) -> None:
 
 
 def _benchmarks() -> list[str]:
-    return sorted(p.stem for p in (ROOT / "tests" / "benchmarks").glob("*.py") if not p.stem.startswith("_"))
+    return sorted(p.stem for p in (ROOT / "tests" / "benchmarks").glob("*.py") if not p.stem.startswith(("_", "test_")))
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
