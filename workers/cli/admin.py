@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from dataclasses import asdict
 from typing import Any
@@ -24,11 +25,11 @@ TOLD_SECONDS = 0.2
 @as_json
 def verify(as_json: bool) -> None:
     """Recompute the history chains, replay every instance and compare the tables. Exit status 1 when something differs."""
-    shown = 0.0
+    shown, watched = 0.0, sys.stderr.isatty()
 
     def tell(what: str, done: int) -> None:
         nonlocal shown
-        if time.monotonic() - shown > TOLD_SECONDS:
+        if watched and time.monotonic() - shown > TOLD_SECONDS:
             shown = time.monotonic()
             click.echo(f"\ronerun: {what}: {done}", err=True, nl=False)
 
