@@ -7,16 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from processes.items.bundle import write_zip
 from tests.browser.desk import sign_in
 from tests.browser.viewer import Viewer
+from tests.processes.promises.test_shipped_faults import FAULTS, with_changes
 from tests.web.test_proofs import COMES, bundle
 
 Window = Callable[..., Viewer]
 
 
-def upload(window: Viewer, folder: Path) -> Viewer:
+def upload(window: Viewer, folder: Path, data: bytes | None = None) -> Viewer:
     file = folder / "restaurant.zip"
-    file.write_bytes(bundle("restaurant", COMES))
+    file.write_bytes(data or bundle("restaurant", COMES))
     window.open("/designer/upload").page.set_input_files("[name=file]", file)
     return window.press("上传").follow("查看证明：跑几次、多久办完、会不会卡住")
 
@@ -38,6 +40,22 @@ def test_a_broken_promise_is_played_step_by_step(viewer: Window, tmp_path: Path,
     window.page.locator(".way-steps li a").last.click()
     assert window.page.locator(".diagram .is-blocked").count() and window.page.locator("[data-end]").is_visible()
     window.look("way-end")
+    assert not window.faults
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_every_planted_fault_is_shown_with_its_way(viewer: Window, tmp_path: Path, fault: str) -> None:
+    code, element, changes = FAULTS[fault]
+    kind = code.removeprefix("proof-")
+    window = upload(sign_in(viewer(), "designer"), tmp_path, write_zip(with_changes(changes)))
+    broken = window.page.locator(f"#{kind} .fault")
+    assert broken.count() and window.page.locator(f"#{kind} a[href$='#element-{element}']").count()
+    ways = broken.locator("a.govuk-button")
+    if ways.count():
+        ways.first.click()
+        window.page.locator(".way-steps li a").last.click()
+        assert window.page.locator(f".diagram .is-blocked[data-element-id='{element}']").count()
+    window.look(f"fault-{fault.replace(' ', '-')}")
     assert not window.faults
 
 

@@ -16,7 +16,11 @@ PROCESS, ITEM, DECISIONS = "process.bpmn", "item.yaml", "decisions/restaurant.dm
 VISIT = '<onerun:property name="onerun:visit" value="窗口" />'
 OPERATION = '<onerun:property name="onerun:operation" value="{}" />'
 INTO = "      <bpmn:incoming>{}</bpmn:incoming>\n"
-AGAIN = "flow_gateway_recheck__not_accept"
+NOT_ACCEPT = "      <bpmn:outgoing>flow_gateway_recheck__not_accept</bpmn:outgoing>\n"
+AGAIN = (
+    '<bpmn:sequenceFlow id="flow_again" name="再补" sourceRef="gateway_recheck" targetRef="notify_supplement">'
+    '<bpmn:conditionExpression>=recheck.outcome = "supplement"</bpmn:conditionExpression></bpmn:sequenceFlow>'
+)
 ASKED = "flow_gateway_intake__notify_supplement"
 
 FAULTS: Mapping[str, tuple[str, str, list[tuple[str, str, str]]]] = {
@@ -30,13 +34,9 @@ FAULTS: Mapping[str, tuple[str, str, list[tuple[str, str, str]]]] = {
         "proof-life-cycle",
         "notify_supplement",
         [
-            (
-                PROCESS,
-                f'id="{AGAIN}" name="仍不齐全" sourceRef="gateway_recheck" targetRef="not_accept"',
-                f'id="{AGAIN}" name="仍不齐全" sourceRef="gateway_recheck" targetRef="notify_supplement"',
-            ),
-            (PROCESS, INTO.format(AGAIN), ""),
-            (PROCESS, INTO.format(ASKED), INTO.format(ASKED) + INTO.format(AGAIN)),
+            (PROCESS, NOT_ACCEPT, NOT_ACCEPT + NOT_ACCEPT.replace("gateway_recheck__not_accept", "again")),
+            (PROCESS, INTO.format(ASKED), INTO.format(ASKED) + INTO.format("flow_again")),
+            (PROCESS, '<bpmn:sequenceFlow id="flow_recheck__', AGAIN + '<bpmn:sequenceFlow id="flow_recheck__'),
         ],
     ),
     "nobody states a reason": (
@@ -67,12 +67,17 @@ FAULTS: Mapping[str, tuple[str, str, list[tuple[str, str, str]]]] = {
 }
 
 
-def planted(changes: list[tuple[str, str, str]]) -> Inspected:
+def with_changes(changes: list[tuple[str, str, str]]) -> dict[str, bytes]:
+    """The bundle's files with the texts changed."""
     files = dict(FILES)
     for path, old, new in changes:
         assert old.encode() in files[path], old
         files[path] = files[path].replace(old.encode(), new.encode(), -1 if path == PROCESS and "visit_outcome" in old else 1)
-    return inspect_bundle("restaurant", files)
+    return files
+
+
+def planted(changes: list[tuple[str, str, str]]) -> Inspected:
+    return inspect_bundle("restaurant", with_changes(changes))
 
 
 @pytest.mark.parametrize("fault", FAULTS)
