@@ -30,7 +30,7 @@ function show(number, calm) {
 }
 
 function centre() {
-  const place = way.querySelector(".diagram .is-lit, .diagram .is-blocked");
+  const place = document.getElementById(`element-${steps[at].dataset.node}`) || way.querySelector(".diagram .is-lit");
   const frame = way.querySelector(".diagram");
   if (!place) return;
   const [of, within] = [place.getBoundingClientRect(), frame.getBoundingClientRect()];
