@@ -24,12 +24,16 @@ Tell = Callable[[str, int], None]
 
 @dataclass(frozen=True, slots=True)
 class AuditReport:
-    """What was looked at, by kind; how many payloads are erased with their hash kept; every difference as a sentence."""
+    """What was looked at, by kind; how many payloads are erased with their hash kept; every difference as a sentence.
+
+    `older` are no differences: what an older revision of the engine recorded, which this one would write down otherwise.
+    """
 
     ok: bool
     checked: Mapping[str, int]
     erased: int
     differences: tuple[str, ...]
+    older: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ def verify(tx: Transaction, settings: Settings, tell: Tell = lambda what, done: 
         "cases": cases,
         "clocks": clocks,
     }
-    return AuditReport(not differences, checked, report.erased, tuple(differences))
+    return AuditReport(not differences, checked, report.erased, tuple(differences), tuple(report.older))
 
 
 def daily_root_of(tx: Transaction, day: date) -> RootView | None:

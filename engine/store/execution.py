@@ -15,7 +15,7 @@ from sqlalchemy import Row, bindparam, select, update
 from engine.advance import advance
 from engine.commands import Command, Migrate, Resume, Start
 from engine.errors import InstanceEndedError, KeyReusedError, NotFoundError
-from engine.state import dumps, loads, suspended_at
+from engine.state import REVISION, dumps, loads, suspended_at
 from engine.step import Advance
 from engine.store import history, messages, rows, suspension
 from engine.store.host import Executed, Host, InstanceRef
@@ -59,8 +59,9 @@ def begin(tx: Transaction, host: Host, ref: InstanceRef, command: Start, key: st
         "business_key": ref.business_key,
         "created_at": tx.now,
     }
-    insert_all(tx, instance, [{**fresh, **_saved(tx, step, 1)}])
-    return _write(tx, host, ref, command, key, step, 1)
+    saved = _saved(tx, step, 1)
+    insert_all(tx, instance, [{**fresh, **saved}])
+    return _write(tx, host, ref, command, key, step, saved)
 
 
 def execute(tx: Transaction, host: Host, *, part: str, instance: str, command: Command, key: str, actor: str) -> Executed:
@@ -80,9 +81,9 @@ def execute(tx: Transaction, host: Host, *, part: str, instance: str, command: C
     target = host.definition(tx, command.target) if isinstance(command, Migrate) else None
     step = advance(host.definition(tx, row.definition_hash), loads(row.state), command, tx.now, target=target)
     ref = InstanceRef(part, instance, row.business_key, step.state["def"], actor)
-    seq = row.seq + 1
-    tx.connection.execute(_SAVE, {"p": part, "i": instance, **_saved(tx, step, seq)})
-    return _write(tx, host, ref, command, key, step, seq)
+    saved = _saved(tx, step, row.seq + 1)
+    tx.connection.execute(_SAVE, {"p": part, "i": instance, **saved})
+    return _write(tx, host, ref, command, key, step, saved)
 
 
 def standing(tx: Transaction, part: str, instance_id: str, key: str) -> tuple[int, bool]:
@@ -128,12 +129,17 @@ def _saved(tx: Transaction, step: Advance, seq: int) -> dict[str, Any]:
     }
 
 
-def _write(tx: Transaction, host: Host, ref: InstanceRef, command: Command, key: str, step: Advance, seq: int) -> Executed:
+def _write(
+    tx: Transaction, host: Host, ref: InstanceRef, command: Command, key: str, step: Advance, saved: Mapping[str, Any]
+) -> Executed:
+    seq: int = saved["seq"]
     body = {
         "input": command.to_dict(),
         "status": step.status,
         "outcome": step.outcome,
         "log": [[e.what, e.node, dict(e.data)] for e in step.log],
+        "engine": REVISION,
+        "state": history.state_hash(saved["state"]),
     }
     fields = {"kind": command.kind, "actor": ref.actor, "instance": ref.instance, "seq": seq, "key": key}
     history.append(tx, ref.part, fields, body)

@@ -150,6 +150,11 @@ def salted(salt: str, text: str) -> str:
     return hashlib.sha256(salt.encode() + text.encode()).hexdigest()
 
 
+def state_hash(state: bytes) -> str:
+    """The hash under which a command's entry names the state that it led to: SHA-256, in hexadecimal."""
+    return hashlib.sha256(state).hexdigest()
+
+
 def entry_hash(row: Mapping[Any, Any]) -> str:
     """The entry's hash: SHA-256 over all its other columns, in hexadecimal."""
     named = ("part", "no", "instance", "seq", "kind", "actor", "key", "payload_hash", "prev")

@@ -30,7 +30,10 @@ class Fault:
 
 @dataclass(slots=True)
 class VerifyReport:
-    """How much was looked at and what was wrong. `erased` counts payloads that are gone while their hash is kept."""
+    """How much was looked at and what was wrong. `erased` counts payloads that are gone while their hash is kept.
+
+    `older` names instances that an older revision of the engine has worked on and would be written otherwise by this one.
+    """
 
     parts: int = 0
     entries: int = 0
@@ -38,6 +41,7 @@ class VerifyReport:
     instances: int = 0
     roots: int = 0
     faults: list[Fault] = field(default_factory=list)
+    older: list[str] = field(default_factory=list)
 
     @property
     def ok(self) -> bool:
@@ -57,7 +61,10 @@ def verify(tx: Transaction, host: Host, tell: Callable[[str, int], None] = lambd
         report.instances += 1
         tell("instances", report.instances)
         for what, message in replay.compare(tx, host, row):
-            report.faults.append(Fault(what, row.part, f"{row.id}: {message}"))
+            if what == "older":
+                report.older.append(f"{row.id}: {message}")
+            else:
+                report.faults.append(Fault(what, row.part, f"{row.id}: {message}"))
     for what, part, message in replay.orphans(tx):
         report.faults.append(Fault(what, part, message))
     return report

@@ -1,10 +1,12 @@
 """What each element keeps in a saved state is understood by the present engine, whatever format it was written in.
 
-A sample is the state and the variables at the end. `python -m tests.engine.test_kept_states` writes those of the present format.
+A sample is the state and the variables at the end. `python -m tests.engine.test_kept_states` writes those of the present format,
+and the digest of all of them under the present revision of the engine; a revision that is written is never written again.
 """
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +16,14 @@ import pytest
 from engine.advance import advance, tasks_of, variables_of
 from engine.commands import Command, CompleteTask, Continue, JobDone, Message, Retry, Signal, TimerDue
 from engine.definition import Definition, define
-from engine.state import FORMAT, dumps, loads
+from engine.state import FORMAT, REVISION, dumps, loads
 from tests.engine.kept import models, situations
 from tests.engine.models import NOW
 
 PLACE = Path(__file__).with_name("states")
 SAMPLES = sorted(PLACE.glob("v*/kept/*.json"))
 LATER = NOW.replace(year=2027)
+REVISIONS = PLACE / "revisions.json"
 ORDER = {"m": 0, "s": 1, "t": 2}
 
 
@@ -85,8 +88,25 @@ def test_the_present_format_is_still_what_the_sample_shows(name: str) -> None:
     assert {**dict(situations())[name], "def": ""} == {**kept["state"], "def": ""}
 
 
+def test_what_elements_save_changes_with_the_revision_only() -> None:
+    """Where this fails, `REVISION` goes up by one: cases that run already are then told from those that differ."""
+    revisions = orjson.loads(REVISIONS.read_bytes())
+    assert list(revisions) == [str(number) for number in range(1, REVISION + 1)]
+    assert digest() == revisions[str(REVISION)]
+
+
+def digest() -> str:
+    """Over the states of all situations as the engine saves them now."""
+    saved = {name: {**state, "def": ""} for name, state in situations()}
+    return hashlib.sha256(orjson.dumps(saved, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
 def main() -> None:
-    """Write the samples of the present format."""
+    """Write the samples of the present format, and their digest under the present revision."""
+    revisions = orjson.loads(REVISIONS.read_bytes()) if REVISIONS.exists() else {}
+    if revisions.setdefault(str(REVISION), digest()) != digest():
+        raise SystemExit("Elements save something else than before: raise REVISION in engine/state.py first.")
+    REVISIONS.write_bytes(orjson.dumps(revisions, option=orjson.OPT_INDENT_2) + b"\n")
     folder = PLACE / f"v{FORMAT}" / "kept"
     folder.mkdir(parents=True, exist_ok=True)
     for name, state in situations():

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from engine.state import REVISION, dumps
+from engine.store import execution
 from engine.store.tables import job
 from processes import publishing, work
 from processes.errors import RemoteError
@@ -61,6 +63,18 @@ def test_verification_says_that_nothing_differs(desk: Desk) -> None:
     auditor = desk.official("auditor")
     page = auditor.submit(auditor.open("/admin/audit"), action="/admin/audit")
     assert "没有差异" in page.text and "最近的每日校验值" in page.text
+
+
+def test_verification_tells_what_an_earlier_engine_recorded_apart_from_differences(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as earlier:
+        earlier.setattr(execution, "REVISION", REVISION - 1)
+        earlier.setattr(execution, "dumps", lambda state: dumps(dict(reversed(state.items()))))
+        desk.case()
+    auditor = desk.official("auditor")
+    page = auditor.submit(auditor.open("/admin/audit"), action="/admin/audit")
+    assert "没有差异" in page.text and "由较早版本的引擎写入（1 项，不算差异）" in page.text
 
 
 def test_accounts_are_added_and_disabled(desk: Desk) -> None:

@@ -38,7 +38,7 @@ def verify(as_json: bool) -> None:
         report = audit.verify(tx, running.settings, tell)
     if shown:
         click.echo("", err=True)
-    people = [", ".join(f"{count} {what}" for what, count in report.checked.items()), *report.differences]
+    people = [", ".join(f"{count} {what}" for what, count in report.checked.items()), *report.older, *report.differences]
     emit(asdict(report), as_json, [*people, "no difference" if report.ok else f"{len(report.differences)} differences"])
     raise SystemExit(0 if report.ok else 1)
 

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import delete, insert, update
 
 from engine.errors import CommandError
-from engine.store import history, jobs, roots, tables
+from engine.state import REVISION, dumps, loads
+from engine.store import execution, history, jobs, replay, roots, tables
 from engine.store.tables import chain, daily_head, daily_root, entry, instance, job, payload, task, wait
 from engine.store.verify import VerifyReport, verify
 from tests.engine.store.world import NOON, World
@@ -173,3 +174,96 @@ def test_a_replay_keeps_the_order_of_what_was_said(world: World) -> None:
     world.start("line")
     world.complete(world.open_tasks()["a"], {"x": {"zebra": 1, "ant": {"b": 1, "a": 2}}})
     assert _verify(world).ok
+
+
+def _otherwise(state: dict[str, Any]) -> bytes:
+    """The state as another revision might have written it: the same said in another order, with a note of its own."""
+    told = {**state, "w": {"x": 1}, "t": [*reversed(state["t"])]}
+    return dumps(dict(sorted(told.items())))
+
+
+@pytest.fixture
+def aged(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
+    """Instances of an older revision: one with two open tasks, one that waits for a message, one with a job."""
+    with monkeypatch.context() as earlier:
+        earlier.setattr(execution, "REVISION", REVISION - 1)
+        earlier.setattr(execution, "dumps", _otherwise)
+        for name, part in (("pair", "p1"), ("payee", "p2"), ("review", "p3")):
+            world.start(name, f"i-{part}", part, order="A")
+    return world
+
+
+def test_what_an_older_revision_wrote_otherwise_is_told_and_is_no_fault(aged: World) -> None:
+    report = _verify(aged)
+    assert report.ok, report.faults
+    assert [one.split(":")[0] for one in report.older] == ["i-p1", "i-p2", "i-p3"]
+    assert all("Compared in meaning: no difference." in one for one in report.older)
+
+
+def test_an_instance_of_two_revisions_goes_on_and_is_still_compared_in_meaning(aged: World) -> None:
+    aged.complete(_open(aged, "p1", "a"), {"x": 1}, instance="i-p1", part="p1")
+    aged.complete(_open(aged, "p1", "b"), {"y": 1}, instance="i-p1", part="p1")
+    report = _verify(aged)
+    assert report.ok, report.faults
+    assert aged.rows(instance, instance.c.id == "i-p1")[0].status == "completed"
+
+
+def test_a_state_of_an_older_revision_that_was_changed_is_a_fault(aged: World) -> None:
+    (row,) = aged.rows(instance, instance.c.id == "i-p1")
+    state = loads(row.state)
+    state["s"][0][6] = {"order": "B"}
+    _do(aged, update(instance).where(instance.c.id == "i-p1").values(state=dumps(state)))
+    assert [(fault.what, fault.part) for fault in _verify(aged).faults] == [("replay", "p1")]
+
+
+def test_open_work_of_an_older_revision_that_was_closed_is_a_fault(aged: World) -> None:
+    _do(aged, update(task).where(task.c.part == "p1", task.c.node == "a").values(status="completed"))
+    assert [(fault.what, fault.part) for fault in _verify(aged).faults] == [("projection", "p1")]
+
+
+def test_a_row_of_an_older_revision_that_says_another_end_is_a_fault(world: World, aged: World) -> None:
+    _do(aged, update(instance).where(instance.c.id == "i-p2").values(outcome="granted"))
+    assert any(fault.part == "p2" for fault in _verify(aged).faults)
+
+
+def test_an_entry_that_names_no_state_is_believed_only_as_far_as_the_meaning_agrees(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As before states were recorded by hash: a difference in meaning is a fault then."""
+    with monkeypatch.context() as earlier:
+        earlier.setattr(execution, "REVISION", REVISION - 1)
+        earlier.setattr(history, "state_hash", lambda state: None)
+        earlier.setattr(execution, "dumps", _otherwise)
+        world.start("pair")
+    assert _verify(world).ok and len(_verify(world).older) == 1
+    (row,) = world.rows(instance)
+    _do(world, update(instance).values(state=dumps({**loads(row.state), "t": loads(row.state)["t"][:1]})))
+    assert "differs in: places" in _verify(world).faults[0].message
+
+
+def test_a_revision_that_makes_something_else_is_told_beside_the_recorded_state(
+    aged: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The state is what was recorded; the present engine would not come to it. People are told so, without an alarm."""
+
+    def unable(*args: Any, **kwargs: Any) -> None:
+        raise CommandError("No such task.")
+
+    monkeypatch.setattr(replay, "advance", unable)
+    report = _verify(aged)
+    assert report.ok and all("cannot replay it" in one for one in report.older)
+
+
+def test_a_newer_revision_is_not_judged_by_an_older_one(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as later:
+        later.setattr(execution, "REVISION", REVISION + 1)
+        world.start("pair")
+    (fault,) = _verify(world).faults
+    assert f"Revision {REVISION + 1} of the engine" in fault.message
+
+
+def test_the_same_revision_writing_otherwise_is_a_fault(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as careless:
+        careless.setattr(execution, "dumps", _otherwise)
+        world.start("pair")
+    assert [fault.what for fault in _verify(world).faults] == ["replay"]
