@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from engine.model.diagram import read_diagrams
 from engine.model.dialects import BY_NAMESPACE, dialect_of, read_settings
-from engine.model.document import Document, flag, label, number, process_of
+from engine.model.document import Document, flag, in_extension, label, number, process_of
 from engine.model.expressions import Expressions
 from engine.model.findings import Notes, Place
 from engine.model.graph import (
@@ -48,9 +49,10 @@ def build(document: Document, notes: Notes) -> Model:
         tuple(_participant(e, reading) for e in document.all("participant")),
         tuple(_message_flow(e, reading) for e in document.all("messageFlow")),
         tuple(_artifact(e, reading) for e in document.elements if _is_drawn(e)),
-        read_diagrams(root),
+        read_diagrams(document),
         extensions=_foreign(document, reading),
         loose=tuple(reading.loose) + tuple(_loose(f, reading) for f in document.all("sequenceFlow") if process_of(f) is None),
+        links=tuple(_links(document, reading)),
     )
 
 
@@ -165,8 +167,7 @@ class _Contents:
         self.flows[identity] = Flow(identity, *ends, label(element), condition)
 
     def _association(self, element: Element) -> None:
-        source, target = element.get("sourceRef") or "", element.get("targetRef") or ""
-        self.associations.append(Association(self.reading.id_of(element), source, target))
+        self.associations.append(_association(element, self.reading))
 
     def connect(self) -> None:
         """Fill in each node's flows and mark the default flows.
@@ -200,14 +201,28 @@ def _loose(flow: Element, reading: Reading) -> Flow:
 
 
 def _lanes(process: Element, reading: Reading) -> tuple[Lane, ...]:
-    found = []
-    for lane_set in process.named("laneSet"):
-        for element in (e for e in lane_set.iter() if e.name == "lane" and e.ns == process.ns):
-            draft = read_settings(element, reading.expressions)
-            nodes = tuple(r.text.strip().rpartition(":")[2] for r in element.named("flowNodeRef"))
-            role = draft.fields.get("role") or label(element) or None
-            found.append(Lane(reading.id_of(element), label(element), role, nodes))
-    return tuple(found)
+    """The lanes of a process and of its sub-processes, an outer one before the ones in it."""
+    return tuple(_lane(e, reading) for e in process.iter() if e.name == "lane" and e.ns == process.ns and not in_extension(e))
+
+
+def _lane(element: Element, reading: Reading) -> Lane:
+    draft = read_settings(element, reading.expressions)
+    nodes = tuple(_reference(r.text, reading) for r in element.named("flowNodeRef"))
+    around = next((a for a in element.ancestors() if a.name != "laneSet" and a.name != "childLaneSet"), element)
+    return Lane(
+        reading.id_of(element),
+        label(element),
+        draft.fields.get("role") or label(element) or None,
+        nodes,
+        reading.id_of(around) if around.name == "lane" else None,
+        next((reading.id_of(a) for a in element.ancestors() if a.name in SCOPES), None),
+    )
+
+
+def _reference(value: str | None, reading: Reading) -> str:
+    """The id that a reference names; of one that names nothing what stands behind its prefix."""
+    target = reading.document.resolve(value)
+    return reading.id_of(target) if target is not None else (value or "").strip().rpartition(":")[2]
 
 
 def _participant(element: Element, reading: Reading) -> Participant:
@@ -219,9 +234,28 @@ def _participant(element: Element, reading: Reading) -> Participant:
 
 
 def _message_flow(element: Element, reading: Reading) -> MessageFlow:
-    source, target = ((element.get(n) or "").rpartition(":")[2] for n in ("sourceRef", "targetRef"))
+    source, target = (_reference(element.get(n), reading) for n in ("sourceRef", "targetRef"))
     message = reading.document.resolve(element.get("messageRef"))
     return MessageFlow(reading.id_of(element), source, target, label(element), message.get("id") if message is not None else None)
+
+
+def _association(element: Element, reading: Reading) -> Association:
+    source, target = (_reference(element.get(n), reading) for n in ("sourceRef", "targetRef"))
+    return Association(reading.id_of(element), source, target)
+
+
+def _links(document: Document, reading: Reading) -> Iterator[Association]:
+    """Associations outside of processes, and from data to activities and events and back; of several sources the first is shown."""
+    for element in document.all("association"):
+        if process_of(element) is None:
+            yield _association(element, reading)
+    for element in document.all("dataInputAssociation", "dataOutputAssociation"):
+        holder = next((a for a in element.ancestors() if a.name in FLOW_NODES), None)
+        data = element.first("sourceRef" if element.name == "dataInputAssociation" else "targetRef")
+        if holder is not None:
+            ends = _reference(data.text if data is not None else "", reading), reading.id_of(holder)
+            source, target = ends if element.name == "dataInputAssociation" else ends[::-1]
+            yield Association(reading.id_of(element), source, target)
 
 
 def _artifact(element: Element, reading: Reading) -> Artifact:

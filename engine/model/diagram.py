@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from engine.model.document import label
+from engine.model.document import Document, label
 from engine.model.graph import Diagram, Edge, Shape
 from engine.model.names import BPMNDI, DC, DI
 from engine.model.xml import Element
@@ -13,19 +13,22 @@ LARGEST = 1e6
 Box = tuple[float, float, float, float]
 
 
-def read_diagrams(root: Element) -> tuple[Diagram, ...]:
+def read_diagrams(document: Document) -> tuple[Diagram, ...]:
     """All diagrams of the file, in file order. Shapes without bounds and edges without two points are left out."""
-    return tuple(_diagram(d, plane) for d in root.children if d.ns == BPMNDI for plane in d.named("BPMNPlane"))
+    drawn = (d for d in document.root.children if d.ns == BPMNDI)
+    return tuple(_diagram(d, plane, document) for d in drawn for plane in d.named("BPMNPlane"))
 
 
-def _diagram(diagram: Element, plane: Element) -> Diagram:
-    shapes = tuple(s for c in plane.named("BPMNShape") if (s := _shape(c)))
-    edges = tuple(e for c in plane.named("BPMNEdge") if (e := _edge(c)))
-    return Diagram(diagram.get("id") or "", label(diagram), _local(plane), shapes, edges)
+def _diagram(diagram: Element, plane: Element, document: Document) -> Diagram:
+    shapes = tuple(s for c in plane.named("BPMNShape") if (s := _shape(c, _shown(c, document))))
+    edges = tuple(e for c in plane.named("BPMNEdge") if (e := _edge(c, _shown(c, document))))
+    return Diagram(diagram.get("id") or "", label(diagram), _shown(plane, document), shapes, edges)
 
 
-def _local(element: Element) -> str:
-    return (element.get("bpmnElement") or "").rpartition(":")[2]
+def _shown(element: Element, document: Document) -> str:
+    """The id of what is shown, which may itself have a colon in it."""
+    value = (element.get("bpmnElement") or "").strip()
+    return value if value in document.by_id else value.rpartition(":")[2]
 
 
 def _coordinate(element: Element, name: str) -> float:
@@ -54,13 +57,13 @@ def _truth(element: Element, name: str) -> bool | None:
     return None if value is None else value in ("true", "1")
 
 
-def _shape(element: Element) -> Shape | None:
-    bounds, name = _bounds(element), _local(element)
+def _shape(element: Element, name: str) -> Shape | None:
+    bounds = _bounds(element)
     if bounds is None or not name:
         return None
     return Shape(name, *bounds, _truth(element, "isExpanded"), _truth(element, "isHorizontal"), _label(element))
 
 
-def _edge(element: Element) -> Edge | None:
+def _edge(element: Element, name: str) -> Edge | None:
     points = tuple((_coordinate(c, "x"), _coordinate(c, "y")) for c in element.children if c.name == "waypoint" and c.ns == DI)
-    return Edge(_local(element), points, _label(element)) if len(points) > 1 and _local(element) else None
+    return Edge(name, points, _label(element)) if len(points) > 1 and name else None

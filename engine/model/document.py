@@ -44,7 +44,9 @@ class Document:
         return (e for e in self.elements if e.name in FLOW_NODES)
 
 
-LENIENT_MODELERS = (
+EXACT_MAKERS = ("onerun", "yaoqiang")
+"""Whoever writes files as the standard asks for, so that they are judged by it."""
+DRAWING_TOOLS = (
     "camunda",
     "bpmn-js",
     "bpmn.io",
@@ -62,7 +64,9 @@ LENIENT_MODELERS = (
     "open-bpmn",
     "omnitracker",
     "visual paradigm",
+    "visual-paradigm",
     "enterprise architect",
+    "sparxsystems",
     "igrafx",
     "itp-commerce",
     "bpmn+ composer",
@@ -73,14 +77,25 @@ LENIENT_MODELERS = (
     "modelfoundry",
     "prometheus",
     "blueworks",
+    "caseagile",
+    "gbtc",
 )
-"""Makers of drawings: what they mark as executable is often only drawn. Words of `exporter` or of the target namespace."""
+"""Makers of drawings, by words of `exporter` or of the target namespace: their data associations are shown and map nothing."""
+
+
+def is_drawing_tool(root: Element) -> bool:
+    """True where the file comes from a modeler whose drawings are known to say more than its engine reads."""
+    maker = f"{root.get('exporter') or ''} {root.get('targetNamespace') or ''}".lower()
+    return any(tool in maker for tool in DRAWING_TOOLS)
 
 
 def is_lenient(root: Element) -> bool:
-    """True where the file comes from a modeler that is known to leave to its engine what the standard asks for."""
-    maker = f"{root.get('exporter') or ''} {root.get('targetNamespace') or ''}".lower()
-    return any(modeler in maker for modeler in LENIENT_MODELERS)
+    """True where the file comes from a modeler, which leaves to its engine what the standard asks for.
+
+    What such a tool marks as executable is often only drawn. A file that names its exporter comes from one.
+    """
+    maker = (root.get("exporter") or "").strip().lower()
+    return is_drawing_tool(root) or bool(maker) and not any(exact in maker for exact in EXACT_MAKERS)
 
 
 def in_extension(element: Element) -> bool:

@@ -185,17 +185,22 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A lane; `role` is the group its human tasks go to; `nodes` the ids it holds directly."""
+    """A lane; `role` is the group its human tasks go to; `nodes` the ids it holds directly.
+
+    `parent` is the lane around it, `scope` the sub-process it divides, None for a lane of the process.
+    """
 
     id: str
     name: str = ""
     role: str | None = None
     nodes: tuple[str, ...] = ()
+    parent: str | None = None
+    scope: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Association:
-    """From a compensation boundary event to its handler, or a data association (kept for display)."""
+    """From a compensation boundary event to its handler, or from data or an annotation to what it belongs to (kept for display)."""
 
     id: str
     source: str
@@ -289,6 +294,7 @@ class Model:
     """A whole file. Executable processes first matter; everything else is kept for display and proofs.
 
     `loose` are sequence flows that do not connect two nodes of one level of one process: drawn, told, never run.
+    `links` are associations that stand in no process, and data associations: drawn, never run.
     """
 
     id: str
@@ -302,3 +308,4 @@ class Model:
     diagrams: tuple[Diagram, ...] = ()
     extensions: tuple[str, ...] = ()
     loose: tuple[Flow, ...] = ()
+    links: tuple[Association, ...] = ()

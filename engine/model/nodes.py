@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.model.data import read_mappings
 from engine.model.dialects import Draft, read_settings
-from engine.model.document import Document, flag, is_lenient, label, number
+from engine.model.document import Document, flag, is_drawing_tool, label, number
 from engine.model.events import EventReader
 from engine.model.expressions import Expressions
 from engine.model.findings import Notes, Place
@@ -35,7 +35,7 @@ class Reading:
     @property
     def plain(self) -> bool:
         """True for a file that no other product's engine is meant to run."""
-        return self.dialect == "bpmn" and not is_lenient(self.document.root)
+        return self.dialect == "bpmn" and not is_drawing_tool(self.document.root)
 
     def id_of(self, element: Element) -> str:
         """The element's id; one without, or the second of two with one id, gets a name of its own, the same in every reading."""

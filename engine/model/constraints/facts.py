@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.model.document import Document, flag, is_lenient, process_of
+from engine.model.drawn import is_drawing
 from engine.model.events import definitions_of
 from engine.model.findings import Notes
 from engine.model.names import EVENT_KINDS, STANDARD
@@ -23,15 +24,15 @@ DRAWING = frozenset(
 class Facts:
     """The file with its flows by end, what associations join, the hosts of boundary events and the targets of links by name.
 
-    `plain` is True where the file is BPMN alone: no vendor's extensions in it, and not made by a modeler that is known to
-    leave to its engine what the standard asks for. `binding` is True where it is also meant to be executed, or shows no
+    `plain` is True where the file is BPMN alone: no vendor's extensions in it, neither made by a modeler that leaves to its
+    engine what the standard asks for, nor only a drawing. `binding` is True where it is also meant to be executed, or shows no
     process at all: only then does a broken constraint refuse the file. Of a drawn process, or of a file that is at home in
     another product, the same finding is told at the run gate, and the file is read all the same.
     """
 
     def __init__(self, document: Document, notes: Notes) -> None:
         self.document, self.notes = document, notes
-        self.plain = not _foreign(document.root) and not is_lenient(document.root)
+        self.plain = not _foreign(document.root) and not is_lenient(document.root) and not is_drawing(document)
         self.executable = any(flag(p, "isExecutable") for p in document.all("process"))
         self.binding = self.plain and (self.executable or not any(p.children for p in document.all("process")))
         self.incoming: dict[str, list[Element]] = {}

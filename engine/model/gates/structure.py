@@ -118,7 +118,7 @@ def _defaults(process: Process, notes: Notes) -> None:
 
 
 def _lanes(process: Process, notes: Notes) -> None:
-    seen: dict[str, str] = {}
+    seen: dict[tuple[str | None, str], str] = {}
     inside = {lane.id: frozenset(lane.nodes) for lane in process.lanes}
     for lane in process.lanes:
         if not lane.name and not lane.role:
@@ -128,11 +128,12 @@ def _lanes(process: Process, notes: Notes) -> None:
         for identity in lane.nodes:
             if identity not in process.nodes:
                 notes.add("lane-unknown", lane.id, value=identity)
-            elif seen.setdefault(identity, lane.id) != lane.id and not _nested(inside[seen[identity]], inside[lane.id]):
+            elif not _nested(inside[seen.setdefault((lane.scope, identity), lane.id)], inside[lane.id]):
                 notes.add("lane-twice", identity)
 
-    for node in process.nodes.values() if seen else ():
-        if node.kind in PEOPLES and node.scope is None and node.id not in seen and not _has_people(node):
+    held = {identity for _, identity in seen}
+    for node in process.nodes.values() if held else ():
+        if node.kind in PEOPLES and node.scope is None and node.id not in held and not _has_people(node):
             notes.add("lane-missing", node.id)
 
 
