@@ -9,6 +9,7 @@ from engine.model.build import build
 from engine.model.constraints import check_constraints
 from engine.model.document import Document
 from engine.model.findings import Notes, Place
+from engine.model.formats import other_format
 from engine.model.gates.publish import publish_gate
 from engine.model.gates.run import run_gate
 from engine.model.gates.spelling import check_names
@@ -54,7 +55,9 @@ def _root(data: bytes, notes: Notes) -> Element | None:
     if problem:
         notes.add(problem.code, Place(line=problem.line, column=problem.column), **problem.words)
     if root.name != "definitions" or root.ns != BPMN:
-        notes.add("not-bpmn", Place.of(root), name=shown_name(root), namespace=BPMN)
+        known = other_format(root)
+        code, words = ("other-format", {"format": known}) if known else ("not-bpmn", {"name": shown_name(root), "namespace": BPMN})
+        notes.add(code, Place.of(root), **words)
         return None
     return root
 

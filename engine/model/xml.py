@@ -18,16 +18,17 @@ MAX_DEPTH = 100
 MAX_ELEMENTS = 20_000
 MAX_ATTRIBUTES = 64
 
+SEPARATOR = "\x01"
+"""Between a namespace and a name: no XML can have it, while some modelers make namespaces with blanks in them."""
 XINCLUDE = "http://www.w3.org/2001/XInclude"
 DECLARED = re.compile(r"""^<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]*)["']""")
-CHINESE = {"gb18030": "gb18030", "gbk": "gbk", "gb2312": "gb2312"}
+CHINESE = frozenset({"gb18030", "gbk", "gb2312"})
 OTHER = frozenset(
-    [f"iso-8859-{n}" for n in range(1, 17)]
-    + [f"windows-125{n}" for n in range(9)]
+    [f"iso8859-{n}" for n in range(1, 17)]
     + [f"cp125{n}" for n in range(9)]
-    + ["latin1", "ascii", "koi8-r", "macintosh"]
+    + ["ascii", "koi8-r", "mac-roman", "cp437", "cp850", "big5", "cp950", "shift_jis", "cp932", "euc_jp", "euc_kr"]
 )
-"""Encodings of one byte a character that modelers on old systems write: read, but told, since only UTF-8 may be published."""
+"""Encodings that modelers on old systems write, as Python names them: read, but told, since only UTF-8 may be published."""
 UTF16 = ("utf-16", "utf-16le", "utf-16be", "utf-8")
 """Programs on Windows save UTF-16 and leave the declaration as it was; the mark tells what it is beyond doubt."""
 MARKS = (
@@ -36,6 +37,22 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be", UTF16),
 )
 FORBIDDEN = re.compile("^\ufeff|[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+PROBLEMS = {
+    "no element found": "没有任何元素，或在结束标记之前中断",
+    "not well-formed (invalid token)": "此处的字符不合 XML 语法",
+    "mismatched tag": "结束标记与开始标记不一致",
+    "duplicate attribute": "同一属性出现两次",
+    "junk after document element": "根元素之后还有内容",
+    "undefined entity": "引用了未定义的实体",
+    "unbound prefix": "使用了未声明的命名空间前缀",
+    "unclosed token": "标记没有写完",
+    "unclosed CDATA section": "CDATA 段没有结束",
+    "XML or text declaration not at start of entity": "XML 声明之前有空格、空行或其他字符",
+    "syntax error": "语法错误",
+}
+"""What the parser finds, in Chinese."""
 
 
 class XmlError(UnreadableError):
@@ -94,7 +111,7 @@ class Element:
 def decode(data: bytes) -> tuple[str, XmlError | None]:
     """The text of an upload: UTF-8 with or without BOM, UTF-16 with BOM, or declared GB18030, GBK or GB2312 (rule R1).
 
-    A text in a known encoding of one byte, and plain ASCII under an unknown one, is given together with an error
+    A text in another known encoding, and plain ASCII under an unknown one, is given together with an error
     (`encoding-other`, `encoding`), so that all that is wrong can be told at once.
     """
     for mark, codec, same in MARKS:
@@ -107,12 +124,13 @@ def decode(data: bytes) -> tuple[str, XmlError | None]:
                 raise XmlError("encoding-differs", 1, 1, encoding=declared[:40], found=codec[:6].upper())
             return text, None
     declared = _declared(data[:200].decode("latin-1"), "utf-8")
-    if declared in CHINESE and not data.isascii() and _is_utf8(data):
+    codec = _codec(declared)
+    if codec in CHINESE and not data.isascii() and _is_utf8(data):
         raise XmlError("encoding-differs", 1, 1, encoding=declared, found="UTF-8")
-    if declared in ("utf-8", "utf8", "us-ascii", *CHINESE):
-        return _decoded(data, CHINESE.get(declared, "utf-8")), None
-    if declared in OTHER:
-        return _decoded(data, declared), XmlError("encoding-other", 1, 1, encoding=declared)
+    if declared in ("utf-8", "utf8", "us-ascii") or codec in CHINESE:
+        return _decoded(data, codec if codec in CHINESE else "utf-8"), None
+    if codec in OTHER:
+        return _decoded(data, codec), XmlError("encoding-other", 1, 1, encoding=declared)
     error = XmlError("encoding", 1, 1, encoding=declared[:40] or "?")
     if not data.isascii():
         raise error
@@ -122,6 +140,14 @@ def decode(data: bytes) -> tuple[str, XmlError | None]:
 def _declared(text: str, otherwise: str) -> str:
     match = DECLARED.match(text[:200])
     return match.group(1).lower() if match else otherwise
+
+
+def _codec(declared: str) -> str:
+    """The one name of an encoding that has several; as it is declared where nobody knows it."""
+    try:
+        return codecs.lookup(declared).name
+    except LookupError:
+        return declared
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -159,7 +185,7 @@ def parse(data: bytes) -> tuple[Element, XmlError | None]:
 
 class _Builder:
     def __init__(self) -> None:
-        self.parser = expat.ParserCreate("utf-8", namespace_separator=" ")
+        self.parser = expat.ParserCreate("utf-8", namespace_separator=SEPARATOR)
         self.parser.buffer_text = True
         self.root: Element | None = None
         self.stack: list[Element] = []
@@ -178,7 +204,8 @@ class _Builder:
         try:
             parser.Parse(text.encode("utf-8"), True)
         except expat.ExpatError as error:
-            problem = expat.ErrorString(error.code) or ""
+            english = expat.ErrorString(error.code) or ""
+            problem = (PROBLEMS.get(english, english), english)
             raise XmlError("not-well-formed", error.lineno, error.offset + 1, problem=problem) from error
         assert self.root is not None
         return self.root
@@ -194,10 +221,10 @@ class _Builder:
             self._refuse("depth", limit=MAX_DEPTH)
         if self.count > MAX_ELEMENTS:
             self._refuse("elements", limit=MAX_ELEMENTS)
-        ns, _, local = name.rpartition(" ")
+        ns, _, local = name.rpartition(SEPARATOR)
         if ns == XINCLUDE:
             self._refuse("xinclude")
-        named = {("{" + n.replace(" ", "}") if " " in n else n): v for n, v in attributes.items()}
+        named = {("{" + n.replace(SEPARATOR, "}") if SEPARATOR in n else n): v for n, v in attributes.items()}
         element = Element(ns, local, named, self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1)
         self._hang(element)
 

@@ -49,7 +49,12 @@ def _reasons(report: ImportReport) -> list[dict[str, Any]]:
 
 
 def _tree(data: bytes) -> Any:
-    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True))
+    """The tree as lxml reads it. It complains of namespaces with blanks in them, and goes on when asked to."""
+    settings = {"resolve_entities": False, "no_network": True, "huge_tree": True, "remove_comments": True}
+    try:
+        return etree.fromstring(data, etree.XMLParser(**settings))
+    except etree.XMLSyntaxError:
+        return etree.fromstring(data, etree.XMLParser(recover=True, **settings))
 
 
 def canonical(tree: Any) -> bytes:

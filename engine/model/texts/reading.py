@@ -56,6 +56,11 @@ READING: dict[str, Text] = {
         "根元素是“{name}”，而 BPMN 2.0 文件的根元素必须是 definitions，命名空间为 {namespace}。",
         'The root element is "{name}"; the root of a BPMN 2.0 file is definitions in the namespace {namespace}.',
     ),
+    "other-format": _refuse(
+        "R3",
+        "这个文件的格式是 {format}，不是 BPMN 2.0。请在建模工具里导出为 BPMN 2.0 XML 再上传。",
+        "This file is in another format: {format}. Export it from your modeler as BPMN 2.0 XML and upload that.",
+    ),
     "encoding-other": Text(
         "publish",
         "error",

@@ -79,4 +79,5 @@ BROKEN_FLOWS: dict[str, bytes] = {
     ),
     "encoding": b'<?xml version="1.0" encoding="x-unknown"?><definitions/>',
     "not-bpmn": b"<definitions/>",
+    "other-format": b'<Package xmlns="http://www.wfmc.org/2009/XPDL2.2"/>',
 }

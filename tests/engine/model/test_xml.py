@@ -23,6 +23,7 @@ TEXT = "<a>流程</a>"
         f'<?xml version="1.0" encoding="GB18030"?>{TEXT}'.encode("gb18030"),
         f"<?xml version='1.0' encoding='GBK'?>{TEXT}".encode("gbk"),
         f'<?xml version="1.0" encoding="gb2312"?>{TEXT}'.encode("gb2312"),
+        f'<?xml version="1.0" encoding="cp936"?>{TEXT}'.encode("gbk"),
     ],
 )
 def test_the_accepted_encodings_are_read(data: bytes) -> None:
@@ -75,6 +76,8 @@ def test_the_bounds_themselves_are_accepted() -> None:
         (b'<?xml version="1.0" encoding="x-unknown"?><a>x</a>', "x", "encoding"),
         (b'<?xml version="1.0" encoding="ISO-8859-1" standalone="yes"?><a>\xe9</a>', "\xe9", "encoding-other"),
         (b'<?xml version="1.0" encoding="WINDOWS-1252"?><a>\x80</a>', "\u20ac", "encoding-other"),
+        (b'<?xml version="1.0" encoding="ISO8859-1"?><a>\xe9</a>', "\xe9", "encoding-other"),
+        ('<?xml version="1.0" encoding="Big5"?><a>受理</a>'.encode("big5"), "受理", "encoding-other"),
     ],
 )
 def test_another_encoding_is_told_and_read(data: bytes, text: str, code: str) -> None:
@@ -106,3 +109,14 @@ def test_no_bytes_raise_anything_but_the_error(data: bytes) -> None:
         parse(data)
     except XmlError as error:
         assert error.code
+
+
+def test_a_namespace_may_have_blanks_in_it() -> None:
+    root, _ = parse(b'<p:a xmlns:p="urn:my own" p:b="1"/>')
+    assert (root.ns, root.attributes) == ("urn:my own", {"{urn:my own}b": "1"})
+
+
+def test_what_is_wrong_with_the_syntax_is_said_in_both_languages() -> None:
+    with pytest.raises(XmlError) as caught:
+        parse(b'<a v:b="1"/>')
+    assert caught.value.words["problem"] == ("使用了未声明的命名空间前缀", "unbound prefix")
