@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engine.expressions import Compiled
-from engine.model.graph import EventDefinition, Node
+from engine.model.graph import EventDefinition, Node, listens
 from engine.problem import ProblemError
 from engine.seam import ProcessSpec, Task, TaskSpec
 from engine.state import NOTES, SCOPE, Record, Scope, annotate
@@ -34,6 +34,7 @@ class Element(TaskSpec):
         self.index = len(process.task_specs) - 1
         self.bit = 1 << self.index
         self.tokens, self.needs = node.completion_quantity, node.start_quantity
+        self.listens = listens(node)
         self.paths: tuple[Path, ...] = ()
         self.plain = True
         self.definitions: tuple[Kind, ...] = ()
@@ -87,12 +88,17 @@ class Element(TaskSpec):
         """The work is done; called once, before the flows are chosen."""
 
     def leave(self, task: Task) -> None:
-        """Take the flows that apply. Where choosing fails the token stays and only choosing is tried again."""
+        """Take the flows that apply. Where choosing fails the token stays and only choosing is tried again.
+
+        The tokens are there at the same time, so what waits for an event hears what the others throw (BPMN 2.0.2, 13.4.1).
+        """
         instance = task.workflow
         chosen = self.choose(task)
         instance.log("complete", self.name)
         scope = instance.scopes[task.record[SCOPE]]
         instance.visit(scope, self)
+        if len(chosen) > 1:
+            chosen = tuple(sorted(chosen, key=lambda path: not path.target.listens))
         for path in chosen if self.tokens == 1 else chosen * self.tokens:
             path.target.arrive(instance, scope, path.id)
         instance.remove(task.record)

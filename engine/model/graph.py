@@ -183,6 +183,13 @@ class Node:
     extensions: tuple[str, ...] = ()
 
 
+def listens(node: Node) -> bool:
+    """True for what hears an event as soon as a token stands at it: a catch event, a receive task, an event-based gateway."""
+    if node.kind == "intermediateCatchEvent":
+        return any(event.kind not in ("none", "link") for event in node.events)
+    return node.kind in ("receiveTask", "eventBasedGateway")
+
+
 @dataclass(frozen=True, slots=True)
 class Lane:
     """A lane; `role` is the group its human tasks go to; `nodes` the ids it holds directly.

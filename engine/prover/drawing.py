@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from engine.model.graph import Flow, Model, Node, Process
+from engine.model.graph import Flow, Model, Node, Process, listens
 from engine.prover.facts import Facts
 from engine.prover.net import Kind, Net, Place, Step, Transition, Way, What, fields, pack, total
 
@@ -236,8 +236,9 @@ class Drawing:
         return own if self.eager else own + [area.flows[flow] for flow in node.incoming]
 
     def along(self, area: Area, node: Node, flows: Sequence[Flow]) -> Way:
-        """All of these flows at once, each with as many tokens as the node gives."""
-        places = tuple(self.target(area, flow) for flow in flows) * told_apart(node.completion_quantity)
+        """All of these flows at once, each with as many tokens as the node gives; what waits for an event has its token first."""
+        taken = sorted(flows, key=lambda flow: not listens(area.process.nodes[flow.target]))
+        places = tuple(self.target(area, flow) for flow in taken) * told_apart(node.completion_quantity)
         return Way(tuple(flow.id for flow in flows), places)
 
     # the finished net

@@ -73,6 +73,17 @@ class Facts:
         """The sequence flows that begin at a node."""
         return self.outgoing.get(node.get("id") or "", [])
 
+    def misnamed(self, node: Element, name: str) -> list[tuple[str, str]]:
+        """(listed, drawn) for each flow that the node lists as `incoming` or `outgoing` by an id which nothing in the file has.
+
+        Only where as many such ids are listed as flows are left out: then each stands for one of these, in the order of the file.
+        """
+        flows = [flow.get("id") or "" for flow in (self.into(node) if name == "incoming" else self.out_of(node))]
+        listed = [_local(text) for text in self.referring(node, name)]
+        nothing = [identity for identity in listed if self.document.resolve(identity) is None]
+        left = [identity for identity in flows if identity not in listed]
+        return list(zip(nothing, left, strict=True)) if len(nothing) == len(left) else []
+
     def kinds(self, event: Element) -> list[str]:
         """The kinds of an event's definitions, in file order; empty for a none event."""
         return [EVENT_KINDS[d.name] for d in definitions_of(event, self.document)]

@@ -62,14 +62,20 @@ def _defaults(facts: Facts) -> None:
 
 
 def _declared(facts: Facts) -> None:
-    """Where a file lists the flows at their nodes, the lists and the flows say the same."""
+    """Where a file lists the flows at their nodes, the lists and the flows say the same.
+
+    An id that nothing has, in place of a flow that is drawn, is a slip of the list: the flow says where the token goes.
+    """
     for node in facts.document.flow_nodes():
         for name, flows in (("incoming", facts.into(node)), ("outgoing", facts.out_of(node))):
             listed = set(facts.referring(node, name))
             for identity in sorted(listed - {f.get("id") or "" for f in flows}):
                 if facts.document.resolve(identity) not in flows and facts.document.resolve(identity) is not None:
                     facts.note("flow-lists-differ", node, reference=name, value=identity)
-            if not node.named("incoming", "outgoing") or not facts.strict(node):
+            misnamed = facts.misnamed(node, name)
+            for identity, flow_id in misnamed:
+                facts.notes.add("flow-misnamed", node, reference=name, value=identity, flow=flow_id)
+            if not node.named("incoming", "outgoing") or not facts.strict(node) or misnamed:
                 continue
             for flow in flows:
                 if flow.get("id") not in {i.rpartition(":")[2] for i in listed}:

@@ -127,6 +127,8 @@ def check_references(facts: Facts) -> None:
 def _check(facts: Facts, element: Element, name: str, value: str, kinds: Kinds) -> None:
     target = facts.document.resolve(value)
     if target is None:
+        if name in FLOWS and facts.misnamed(element, name):
+            return
         if name in STRUCTURAL:
             facts.note("reference-dangling", element, reference=name, value=value)
         elif facts.strict(element) and value:

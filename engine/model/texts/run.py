@@ -31,6 +31,11 @@ RUN: dict[str, Text] = {
         "{at}有 {count} 条离开的流，其中有条件：条件成立的都走。",
         "{at} has {count} outgoing flows, some with a condition: all that apply are taken.",
     ),
+    "flow-misnamed": _assumed(
+        "{at}的 {reference} 写着“{value}”，文件中没有它；按画出的流“{flow}”执行。",
+        '{at}: {reference} names "{value}", which is not in the file; the flow that is drawn, "{flow}", is taken.',
+        "list-flows",
+    ),
     "no-executable-process": _error(
         "没有可执行的流程，而{at}没有标为可执行。要运行它，请标为可执行。",
         "No process of the file is executable: {at} is not marked so. Mark it if it is to run.",

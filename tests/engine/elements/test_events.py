@@ -28,6 +28,19 @@ def test_a_timer_with_a_clock_has_no_due_time_of_its_own() -> None:
     assert [(row.due, row.clock, row.limit) for row in run.last.timers] == [(None, "promised", 5)]
 
 
+@pytest.mark.parametrize("kind", ["parallelGateway", "inclusiveGateway", "task"])
+def test_what_is_thrown_in_one_branch_reaches_those_who_wait_in_the_branches_beside_it(kind: str) -> None:
+    """Wherever the throwing branch is drawn: all tokens are there at the same time."""
+    nodes: dict[str, Any] = {
+        "c1": {"kind": "intermediateCatchEvent", "events": (event("signal", name="one"),)},
+        "i": {"kind": "intermediateThrowEvent", "events": (event("signal", name="one"), event("signal", name="two"))},
+        "c2": {"kind": "intermediateCatchEvent", "events": (event("signal", name="two"),)},
+    }
+    flows = "s > g > c1 > u1 > e1; g > i > e2; g > c2 > u2 > e3"
+    run = Run(model(flows, g={"kind": kind}, **nodes))
+    assert sorted(run.open("task").values()) == ["u1", "u2"]
+
+
 @pytest.mark.parametrize(("code", "caught"), [("A", "ua"), ("B", "ub"), ("C", "uall")])
 def test_the_handler_of_the_very_code_goes_first(code: str, caught: str) -> None:
     boundaries: dict[str, Any] = {
