@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from engine.model.document import Document, flag, is_lenient, process_of
@@ -76,13 +77,19 @@ class Facts:
     def misnamed(self, node: Element, name: str) -> list[tuple[str, str]]:
         """(listed, drawn) for each flow that the node lists as `incoming` or `outgoing` by an id which nothing in the file has.
 
-        Only where as many such ids are listed as flows are left out: then each stands for one of these, in the order of the file.
+        Only where as many such ids are listed as flows are left out, and all of them are named after the node (`node_to_x` leaves
+        it, `x_to_node` enters it): then each stands for one of these, in the order of the file.
         """
         flows = [flow.get("id") or "" for flow in (self.into(node) if name == "incoming" else self.out_of(node))]
         listed = [_local(text) for text in self.referring(node, name)]
         nothing = [identity for identity in listed if self.document.resolve(identity) is None]
         left = [identity for identity in flows if identity not in listed]
-        return list(zip(nothing, left, strict=True)) if len(nothing) == len(left) else []
+        if not nothing or len(nothing) != len(left):
+            return []
+        own = _named_after(node.get("id") or "", name)
+        if not all(own.match(identity) for identity in nothing + left):
+            return []
+        return list(zip(nothing, left, strict=True))
 
     def kinds(self, event: Element) -> list[str]:
         """The kinds of an event's definitions, in file order; empty for a none event."""
@@ -105,6 +112,10 @@ class Facts:
 def _foreign(root: Element) -> bool:
     spaces = {e.ns for e in root.iter()} | {a[1:].partition("}")[0] for e in root.iter() for a in e.attributes if a[0] == "{"}
     return bool(spaces - STANDARD - DRAWING)
+
+
+def _named_after(identity: str, name: str) -> re.Pattern[str]:
+    return re.compile(rf".*[\W_]{re.escape(identity)}$" if name == "incoming" else rf"{re.escape(identity)}[\W_]")
 
 
 def _local(reference: str | None) -> str:

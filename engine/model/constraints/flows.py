@@ -64,7 +64,7 @@ def _defaults(facts: Facts) -> None:
 def _declared(facts: Facts) -> None:
     """Where a file lists the flows at their nodes, the lists and the flows say the same.
 
-    An id that nothing has, in place of a flow that is drawn, is a slip of the list: the flow says where the token goes.
+    An id that nothing has, named after the node as the drawn flow is, is a slip of the list: the flow says where the token goes.
     """
     for node in facts.document.flow_nodes():
         for name, flows in (("incoming", facts.into(node)), ("outgoing", facts.out_of(node))):

@@ -53,7 +53,7 @@ FINDINGS: dict[str, bytes] = {
     "implied-choice": process(
         line("startEvent s", "userTask a", "endEvent e") + '<userTask id="b"/>' + flow("a", "b", when("x = 1")) + flow("b", "e")
     ),
-    "flow-misnamed": process(around('<userTask id="a"><incoming>s-a</incoming><outgoing>old-name</outgoing></userTask>')),
+    "flow-misnamed": process(around('<userTask id="a"><incoming>s-a</incoming><outgoing>a-old</outgoing></userTask>')),
     "no-executable-process": process(around("task a"), executable=False),
     "not-executable": process(around("task a") + '</process><process id="q"><task id="qa"/>'),
     "no-process": file(""),
