@@ -101,6 +101,11 @@ class Builder:
             raise UnsupportedError(f"A {definition.kind} event cannot be run.", element=node.id)
         return kind(self, node, definition)
 
+    def begins_beside(self, node: Node) -> bool:
+        """True behind a parallel gateway that begins the process: the other events behind it belong together with this one."""
+        before = [self.process.nodes[self.process.flows[flow].source] for flow in node.incoming]
+        return any(each.instantiate and each.parallel_multiple for each in before)
+
     def boundaries(self, node: Node) -> tuple[Element, ...]:
         """The boundary events of an activity, in the order of the file."""
         return tuple(self.library.task_specs[each.id] for each in self.attached.get(node.id, ()))

@@ -26,7 +26,8 @@ class Command:
 class Start(Command):
     """Start `process` with variables, at its none start event or at the named one.
 
-    `payload` is what the named event has brought; it is written as the event declares.
+    `payload` is what the named event has brought; it is written as the event declares. `correlation` is the key of the
+    message, which those that the instance waits for beside it have to carry too.
     """
 
     kind = "start"
@@ -34,6 +35,11 @@ class Start(Command):
     variables: Mapping[str, Any] = field(default_factory=dict)
     event: str | None = None
     payload: Mapping[str, Any] = field(default_factory=dict)
+    correlation: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields, without a key where there is none: a repeat is compared with what earlier releases have recorded."""
+        return {name: value for name, value in asdict(self).items() if name != "correlation" or value is not None}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,59 +6,17 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from engine import commands, moving, suspending
-from engine.elements.catching import bring
-from engine.elements.element import Element
+from engine import commands, moving, starting, suspending
 from engine.elements.events.conditional import look_once_more
-from engine.errors import CommandError, NotFoundError, TaskClosedError
+from engine.errors import NotFoundError, TaskClosedError
 from engine.instance import ITEM, Instance
 from engine.problem import ProblemError
-from engine.scopes import finish, open_scope
+from engine.scopes import finish
 from engine.seam import Task
-from engine.state import KIND, NOTES, NUMBER, PHASE, SCOPE, STOPPED, Scope, annotate, note
+from engine.state import KIND, NOTES, NUMBER, PHASE, SCOPE, STOPPED, annotate, note
 from engine.step import Closed
 from engine.subscriptions import broadcast, fire, matching
 from engine.throwing import catch
-
-
-def start(instance: Instance, command: commands.Start) -> None:
-    """A token stands at the start event."""
-    process = instance.out.state["p"]
-    spec = instance.definition.process(process).scopes[None]
-    scope = Scope(0, process, None, None, None)
-    scope.document = dict(command.variables)
-    instance.log("start", command.event, process=process)
-    start = _start_event(list(spec.nodes.values()), list(spec.starts), command.event)
-    if start.node.kind == "startEvent" or not (start.node.instantiate or start.node.incoming):
-        open_scope(instance, scope, [])
-        begun = instance.enter(start, scope)
-    else:
-        open_scope(instance, scope, [])
-        begun = _instantiate(instance, scope, start)
-    bring(begun, dict(command.payload))
-
-
-def _instantiate(instance: Instance, scope: Scope, start: Element) -> Task:
-    """The event that begins the instance has come already; beside a parallel gateway the other events are waited for."""
-    gateways = [each for each in instance.drawn(scope).nodes.values() if any(path.target is start for path in each.paths)]
-    for gateway in gateways:
-        for path in gateway.paths:
-            if gateway.node.parallel_multiple and path.target is not start:
-                path.target.arrive(instance, scope, path.id)
-    instance.log("enter", start.name)
-    return instance.enter(start, scope, {"x": 1})
-
-
-def _start_event(elements: list[Element], starts: list[Element], named: str | None) -> Element:
-    if named is not None:
-        behind = {path.target for element in elements if element.node.instantiate for path in element.paths}
-        begins = [each for each in elements if each.node.kind == "startEvent" or each.node.instantiate or each in behind]
-        found = [element for element in begins if element.name == named]
-    else:
-        found = [element for element in starts if not element.definitions] or (starts if len(starts) == 1 else [])
-    if not found:
-        raise CommandError(f"There is no start {named or 'without an event'} in this process.")
-    return found[0]
 
 
 def complete_task(instance: Instance, command: commands.CompleteTask) -> None:
@@ -217,7 +175,7 @@ def locate(instance: Instance, what: str, number: int) -> tuple[Task, int | None
 
 
 HANDLERS: dict[type[commands.Command], Callable[[Instance, Any], None]] = {
-    commands.Start: start,
+    commands.Start: starting.start,
     commands.CompleteTask: complete_task,
     commands.JobDone: job_done,
     commands.JobFailed: job_failed,

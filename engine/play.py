@@ -2,9 +2,10 @@
 
     play(model, {"variables": {...}, "answers": {"task id": {...}}, "events": [{"message": "paid", "payload": {...}}]})
 
-What the inputs may hold stands in `engine.play_inputs`. Each event is given when nothing else can go on; the clock jumps to
-the next timer when there is no event left, at most so far as `until` says (a year where it does not). What nobody answers
-stays waiting.
+What the inputs may hold stands in `engine.play_inputs`. A process that has no start without an event waits for one: a message,
+a signal, data that turns its condition, or the clock. Each event is given when nothing else can go on; the clock jumps to
+the next timer when there is no event left, at most so far as `until` says (a year where it does not). By itself it begins
+the process once; a start that repeats comes again within a `wait` or a given `until`. What nobody answers stays waiting.
 """
 
 from __future__ import annotations
@@ -18,12 +19,15 @@ from engine import commands
 from engine.advance import advance, variables_of
 from engine.beginnings import beginnings
 from engine.definition import Definition, define
+from engine.isotime import parse_duration
 from engine.model.graph import Model
 from engine.play_inputs import read_inputs
+from engine.play_starts import Listening, Triggered
 from engine.state import dumps, loads
 from engine.step import Advance, LogEntry, Thrown, Wait
 
 BEGIN = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+A_YEAR = parse_duration("P1Y")
 STEPS = 10_000
 Rows = dict[tuple[str, int], Any]
 
@@ -61,20 +65,22 @@ class Play:
         self.inputs = read_inputs({} if inputs is None else inputs, self.definition.model)
         self.restore = restore
         self.now = BEGIN
-        self.end = self.inputs.until.after(BEGIN)
+        self.end = (self.inputs.until or A_YEAR).after(BEGIN)
         self.instances: list[Played] = []
         self.kept: list[tuple[Played | None, Thrown]] = []
         self.trace: list[tuple[int, datetime, LogEntry]] = []
         self.events = list(self.inputs.events)
         self.steps = 0
-        self.main = 0
+        self.main: int | None = None
+        self.process = self.inputs.process or self.definition.main
+        self.listening = Listening(self.definition, self.process, self.now)
 
     def run(self) -> Play:
         """Play until nothing more happens."""
         for other in self.inputs.beside:
-            self.start(other, None, self.inputs.variables)
-        self.main = len(self.instances)
-        self.start(self.inputs.process or self.definition.main, self.inputs.event, self.inputs.variables)
+            self.start(other, Listening(self.definition, other, self.now).alone, self.inputs.variables)
+        if self.inputs.event is not None or self.listening.begins_alone:
+            self._trigger(Triggered(self.inputs.event or self.listening.alone or "", {}))
         while self.steps < STEPS and (self._deliver() or self._answer() or self._next_event() or self._pass_time()):
             pass
         return self
@@ -82,6 +88,13 @@ class Play:
     def start(self, process: str, event: str | None, variables: Mapping[str, Any]) -> None:
         """One more instance."""
         self._begin(commands.Start(process=process, variables=variables, event=event))
+
+    def _trigger(self, start: Triggered) -> None:
+        """One more instance of the process that is played, by one of its starts."""
+        if self.main is None:
+            self.main = len(self.instances)
+        told = {"payload": start.payload, "correlation": start.correlation}
+        self._begin(commands.Start(process=self.process, variables=self.inputs.variables, event=start.node or None, **told))
 
     def _begin(self, command: commands.Start) -> None:
         played = Played(command.process)
@@ -114,8 +127,9 @@ class Play:
         command = commands.Signal(name=thrown.name, payload=thrown.payload)
         key = ("signal", thrown.name)
         waiting = [each for each in self.instances if key in {(wait.what, wait.name) for wait in each.open("wait")}]
-        for process, event in beginnings(self.definition.model, "signal", thrown.name):
-            self._begin(commands.Start(process=process, event=event, payload=thrown.payload))
+        self._begin_others("signal", thrown)
+        for start in list(self.listening.hear(thrown)):
+            self._trigger(start)
         for played in waiting:
             if played is not source and played.status == "running":
                 self.do(played, command)
@@ -126,10 +140,19 @@ class Play:
             if wait is not None:
                 self.do(played, commands.Message(name=thrown.name, payload=thrown.payload, wait=wait.number))
                 return True
-        for process, event in beginnings(self.definition.model, "message", thrown.name):
-            self._begin(commands.Start(process=process, event=event, payload=thrown.payload))
+        if self.listening.takes(thrown):
+            for start in list(self.listening.hear(thrown)):
+                self._trigger(start)
             return True
-        return False
+        return self._begin_others("message", thrown)
+
+    def _begin_others(self, what: str, thrown: Thrown) -> bool:
+        """Other processes of the file that begin with it: one by a message, all by a signal."""
+        others = [each for each in beginnings(self.definition.model, what, thrown.name) if each.process != self.process]
+        for process, event in others[:1] if what == "message" else others:
+            told = {"payload": thrown.payload, "correlation": thrown.correlation}
+            self._begin(commands.Start(process=process, event=event, **told))
+        return bool(others)
 
     def _answer(self) -> bool:
         for played in self.instances:
@@ -149,35 +172,57 @@ class Play:
             self._pass_time(event["wait"].after(self.now))
         elif "set" in event:
             self._set(event["set"])
+        elif "start" in event:
+            self._trigger(Triggered(event["start"], event.get("payload", {})))
+        elif "report" in event:
+            for start in list(self.listening.report(event["report"], self.now)):
+                self._trigger(start)
         else:
             what: Any = "message" if "message" in event else "signal"
             self.kept.append((None, Thrown("", what, event[what], event.get("correlation"), event.get("payload", {}))))
         return True
 
     def _set(self, variables: Mapping[str, Any]) -> None:
-        played = self.instances[self.main]
-        if played.status == "running":
+        played = self.instances[self.main] if self.main is not None else None
+        if played is not None and played.status == "running":
             self.do(played, commands.SetVariables(variables=variables))
 
     def _pass_time(self, until: datetime | None = None) -> bool:
+        """One timer that comes next, or all of them until a moment; True where the clock went on by itself."""
+        if until is None:
+            return self._next_timer(self.end, self._next_start(False))
+        while self.steps < STEPS and self._next_timer(until, self._next_start(True)):
+            pass
+        self.now = max(self.now, until)
+        return False
+
+    def _next_timer(self, end: datetime, starting: datetime | None) -> bool:
         running = [(each, row) for each in self.instances if each.status == "running" for row in each.open("timer") if row.due]
-        end = until or self.end
         due = min(running, key=lambda pair: (pair[1].due, pair[1].number), default=None)
+        if starting is not None and starting <= end and (due is None or starting <= due[1].due):
+            self.now = max(self.now, starting)
+            for start in list(self.listening.pass_time(self.now)):
+                self._trigger(start)
+            return True
         if due is None or due[1].due > end:
-            self.now = until or self.now
             return False
-        played, row = due
-        self.now = max(self.now, row.due)
-        self.do(played, commands.TimerDue(timer=row.number))
-        return True if until is None else self._pass_time(until)
+        self.now = max(self.now, due[1].due)
+        self.do(due[0], commands.TimerDue(timer=due[1].number))
+        return True
+
+    def _next_start(self, waiting: bool) -> datetime | None:
+        """When the clock begins the process next; left to itself it does so once."""
+        asked = waiting or self.inputs.until is not None or self.main is None
+        return self.listening.next_due() if asked else None
 
     def result(self) -> dict[str, Any]:
-        """The trace, variables, what waits, what nobody took and incidents, JSON-able."""
-        first = self.instances[self.main]
+        """The trace, variables, what waits, what nobody took and incidents, JSON-able; `waiting` while nothing has begun."""
+        first = self.instances[self.main] if self.main is not None else Played(self.process, status="waiting")
         return {
             "status": first.status,
             "cut": self.steps >= STEPS,
             "outcome": first.outcome,
+            "starts": self.listening.told(),
             "trace": [
                 {"instance": number, "at": at.isoformat(), "what": entry.what, "element": entry.node}
                 for number, at, entry in self.trace
@@ -214,6 +259,8 @@ def _fits(wait: Wait, thrown: Thrown) -> bool:
 
 def play(model: Model | Definition, inputs: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """What happened: `status`, `outcome`, `trace` (in order), `variables`, `waiting`, `undelivered`, `incidents`; `cut` by a bound.
+
+    `starts` are the events that the process waits for before it begins.
 
     Raises UnsupportedError for a model that cannot run, InputsError (a CommandError) for inputs that do not fit.
     """

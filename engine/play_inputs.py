@@ -3,7 +3,7 @@
 {"process": "P", "event": "start-1", "beside": ["Q"], "variables": {...}, "until": "P30D",
  "answers": {"task id": {...} or [{...}, ...]}, "jobs": {"task id": {...} or {"error": "code", "message": "..."}},
  "events": [{"message": "paid", "payload": {...}, "correlation": "17"}, {"signal": "stop"}, {"wait": "PT5M"},
-            {"set": {"amount": 3}}]}
+            {"set": {"amount": 3}}, {"start": "start-2", "payload": {...}}, {"report": {"temperature": 301}}]}
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ EVENTS = {
     "signal": frozenset({"signal", "payload"}),
     "wait": frozenset({"wait"}),
     "set": frozenset({"set"}),
+    "start": frozenset({"start", "payload"}),
+    "report": frozenset({"report"}),
 }
 Queue = dict[str, list[Mapping[str, Any]]]
 
@@ -44,7 +46,7 @@ class Inputs:
     answers: Queue = field(default_factory=dict)
     jobs: Queue = field(default_factory=dict)
     events: tuple[Mapping[str, Any], ...] = ()
-    until: Duration = parse_duration("P1Y")
+    until: Duration | None = None
 
 
 def read_inputs(given: Any, model: Model) -> Inputs:
@@ -107,7 +109,7 @@ class _Reader:
             return parse_duration(str(value))
         except IsoTimeError as error:
             self.fault(at, str(error))
-            return Inputs.until
+            return parse_duration("P1D")
 
     def queue(self, at: str, value: Any) -> Queue:
         found: Queue = {}
@@ -127,8 +129,10 @@ class _Reader:
             self.fault(at, f"{name} does not belong to a {kind}")
         if kind == "wait":
             return {"wait": self.duration(f"{at}.wait", event["wait"])}
-        if kind == "set":
-            self.mapping(f"{at}.set", event["set"])
+        if kind in ("set", "report"):
+            self.mapping(f"{at}.{kind}", event[kind])
+        elif kind == "start":
+            self.node(f"{at}.start", event["start"])
         elif not isinstance(event[kind], str):
             self.fault(f"{at}.{kind}", "a name is expected")
         self.mapping(f"{at}.payload", event.get("payload", {}))

@@ -32,6 +32,8 @@ NUMBER, NODE, SCOPE, PHASE, NOTES = range(5)
 DOCUMENT, MARKING = 6, 7
 READY, WAITING, STOPPED = "r", "w", "i"
 KIND, AT, INDEX, HOST, EXTRA = 1, 2, 3, 4, 5
+CORRELATION = "ck"
+"""The note of a scope that holds the key of the message that has begun it."""
 Record = list[Any]
 
 

@@ -10,11 +10,12 @@ from typing import Any
 
 from marshmallow import ValidationError
 
+from engine.beginnings import PLAIN, openings
 from engine.definition import Definition
 from engine.dmn import DmnError
 from engine.errors import DefinitionError
 from engine.model import check_dmn, check_dmn_bounded, read, read_bounded
-from engine.model.graph import Model, Node
+from engine.model.graph import Model, Node, Process
 from engine.model.report import Finding, Gate, ImportReport, Level, Verdict
 from processes import definitions
 from processes.checks import SOURCES
@@ -253,6 +254,8 @@ def _notice_findings(files: Files) -> Iterator[Finding]:
 
 def _cross_findings(item: ServiceItem, model: Model, files: Files) -> Iterator[Finding]:
     known = {node.id: node for node in nodes(model)}
+    for process in (each for each in model.processes.values() if each.executable):
+        yield from _start_findings(process)
     for node in known.values():
         yield from _operation_findings(item, node)
         if node.kind == "userTask":
@@ -265,6 +268,24 @@ def _cross_findings(item: ServiceItem, model: Model, files: Files) -> Iterator[F
                     f"The stage “{stage.en}” names a node that is not there: {name}.",
                 )
                 yield finding("stage-node-unknown", told, element=name)
+
+
+def _start_findings(process: Process) -> Iterator[Finding]:
+    """A case begins when it is filed, or within a case by a message or signal: nothing else starts the process of an item."""
+    kinds = [opening.kind for opening in openings(process)]
+    if kinds and kinds.count(PLAIN) != 1:
+        told = text(
+            f"事项在申请人提交时开始，流程“{process.name or process.id}”必须恰好有一个无类型的开始事件。",
+            f"A case begins when the applicant files it: the process “{process.name or process.id}” needs exactly one plain start.",
+        )
+        yield finding("item-start", told, element=process.id, name=process.name)
+    for opening in openings(process):
+        if opening.kind in ("timer", "conditional") or opening.together:
+            told = text(
+                "事项的流程不能由定时、条件或并行多重事件启动；请另建一个普通流程。",
+                "A timer, a condition or several events together cannot start the process of a service item: make it a plain process.",
+            )
+            yield finding("item-start-event", told, element=opening.node, name=process.nodes[opening.node].name)
 
 
 def _operation_findings(item: ServiceItem, node: Node) -> Iterator[Finding]:

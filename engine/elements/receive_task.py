@@ -11,7 +11,7 @@ from engine.elements.events.message import MessageKind
 from engine.elements.intermediate_catch_event import go_on
 from engine.model.graph import EventDefinition
 from engine.seam import Task
-from engine.state import HOST, Record
+from engine.state import HOST, SCOPE, Record
 from engine.step import Wait
 from engine.variables import Variables
 
@@ -31,7 +31,8 @@ class ReceiveTask(Activity):
     def work(self, task: Task, number: int, variables: Variables, given: Mapping[str, Any]) -> bool | None:
         """The message is waited for now."""
         kind = self.definitions[0]
-        key = kind.key(variables) if isinstance(kind, MessageKind) else None
+        scope = task.workflow.scopes[task.record[SCOPE]]
+        key = kind.awaited(scope, variables) if isinstance(kind, MessageKind) else None
         task.workflow.out.waits.append(Wait(number, self.name, "message", self.message, key))
         return None
 

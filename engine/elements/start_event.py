@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from engine.elements.catching import bring, declared_details, repeat, write_payload
 from engine.elements.element import Element
-from engine.errors import UnsupportedError
 from engine.scopes import clear_scope
 from engine.seam import Task
 from engine.state import Record, Scope
@@ -26,8 +25,6 @@ class StartEvent(Element):
         super().build(builder)
         self.outputs = builder.assigned(self.node, self.node.settings.outputs)
         self.event_sub_process: SubProcess | None = builder.event_sub_process(self.node)
-        if self.node.parallel_multiple and self.event_sub_process is None:
-            raise UnsupportedError("A process cannot begin only when several events have come.", element=self.name)
 
     @property
     def catches_compensation(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from engine.cron import looks_like_cron
 from engine.model.correlation import correlation_of
 from engine.model.dialects import Draft, read_settings
 from engine.model.document import Document, flag, label
@@ -15,6 +16,8 @@ from engine.model.xml import Element
 
 TIMERS: tuple[tuple[str, TimerKind], ...] = (("timeDate", "date"), ("timeDuration", "duration"), ("timeCycle", "cycle"))
 ISO = re.compile(r"^(R\d*/.*|-?P[0-9YMWDTHS.,]*|\d{4}-\d\d.*)$")
+# Whose cycles may be cron, and whether they count the days of the week as Spring or as Quartz does.
+CRON: dict[str, str] = {"camunda8": "cron", "camunda7": "quartz", "flowable": "quartz"}
 REFERENCE = {
     "message": "messageRef",
     "signal": "signalRef",
@@ -41,8 +44,9 @@ def definitions_of(event: Element, document: Document) -> Iterator[Element]:
 class EventReader:
     """Reads the events of one file."""
 
-    def __init__(self, document: Document, expressions: Expressions) -> None:
+    def __init__(self, document: Document, expressions: Expressions, dialect: str = "") -> None:
         self.document, self.expressions = document, expressions
+        self.cron = CRON.get(dialect)
 
     def read(self, event: Element, draft: Draft) -> tuple[EventDefinition, ...]:
         """What an event or a receive or send task waits for or throws; the element's own settings are in `draft`."""
@@ -127,4 +131,6 @@ class EventReader:
         text = element.text.strip()
         if ISO.match(text) and not element.children:
             return Expression(literal(text), text, "iso8601")
+        if self.cron and element.name == "timeCycle" and looks_like_cron(text) and not element.children:
+            return Expression(literal(text), text, self.cron)
         return self.expressions.element(element, event)

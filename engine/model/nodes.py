@@ -99,7 +99,7 @@ def _event(element: Element, draft: Draft, reading: Reading) -> dict[str, Any]:
     attached = _host(element, reading)
     name = "cancelActivity" if element.name == "boundaryEvent" else "isInterrupting"
     return {
-        "events": EventReader(reading.document, reading.expressions).read(element, draft),
+        "events": EventReader(reading.document, reading.expressions, reading.dialect).read(element, draft),
         "parallel_multiple": flag(element, "parallelMultiple"),
         "interrupting": flag(element, name, True),
         "attached_to": attached.get("id") if attached is not None else None,

@@ -30,7 +30,7 @@ NODES: frozenset[str] = frozenset(
 )
 
 EVENTS: dict[str, frozenset[str]] = {
-    "startEvent": frozenset({"none", "message", "timer", "signal"}),
+    "startEvent": frozenset({"none", "message", "timer", "signal", "conditional"}),
     "event sub-process start": frozenset({"message", "timer", "signal", "error", "escalation", "conditional", "compensation"}),
     "intermediateCatchEvent": frozenset({"message", "timer", "signal", "link", "conditional"}),
     "intermediateThrowEvent": frozenset({"none", "message", "signal", "escalation", "link", "compensation"}),
@@ -42,5 +42,3 @@ LOOPS: frozenset[str] = frozenset({"standard", "sequential", "parallel"})
 BEHAVIOURS: frozenset[str] = frozenset({"All", "None", "One", "Complex"})
 MULTIPLE_EVENTS = True
 INSTANTIATING = True
-# Several events that must all come before a process begins.
-PARALLEL_STARTS = False

@@ -15,9 +15,10 @@ from engine.prover.events import after, draw_event_starts, lay_messages, receive
 from engine.prover.facts import Facts
 from engine.prover.net import Net
 from engine.prover.regions import aside
-from engine.prover.scopes import begins, prepare
+from engine.prover.scopes import prepare
 from engine.prover.scopes import lay as lay_area
 from engine.prover.special import draw_complex, prepare_complex
+from engine.prover.starting import draw_starts
 from engine.prover.throws import draw_signals, draw_throw, lay_signals
 from engine.prover.undoing import prepare_undoing, undone_by
 from engine.prover.ways import draw_join, is_join, ways
@@ -184,28 +185,4 @@ def _draw_pool(drawing: Drawing, top: Area) -> None:
         empty=top.own,
         clears=[*top.memory, *top.undo.values()],
     )
-    begin = (top.open, *top.opening)
-    inside = top.nodes()
-    plain = [node for node in inside if node.kind == "startEvent" and not node.events]
-    named = [node for node in inside if node.kind == "startEvent" and node.events] or [node for node in inside if node.instantiate]
-    if not plain and not named:
-        plain = [node for node in inside if begins(node)]
-    if plain and (drawing.eager or not named):
-        drawing.start += [*begin, top.at[plain[0].id]]
-        return
-    ready = drawing.place("ready", top.process.id, top.process.id)
-    drawing.start.append(ready)
-    for node in plain + named:
-        _draw_start(drawing, top, node, ready, begin)
-
-
-def _draw_start(drawing: Drawing, top: Area, node: Node, ready: int, begin: tuple[int, ...]) -> None:
-    targets = [node]
-    if node.kind == "eventBasedGateway":
-        targets = [top.process.nodes[flow.target] for flow in drawing.outgoing(top, node)]
-        if node.parallel_multiple:
-            drawing.mark(node.id, "parallel-start")
-    for target in targets:
-        for message in received(drawing, target):
-            for way in ways(drawing, top, target):
-                drawing.step(top, target.id, "done", "wait", (ready, *message), way.giving(first=begin))
+    draw_starts(drawing, top)

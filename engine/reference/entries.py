@@ -103,9 +103,14 @@ def _events(place: str, made: Iterable[tuple[str, Example]]) -> Iterator[Entry]:
         kind, comma, rest = key.partition(", ")
         zh, en = PLACE_WORDS.get(place) or words(place)
         name = _joined((f"{EVENT_WORDS[kind][0]}{zh}", f"{EVENT_WORDS[kind][1]} {en}"), ADDED.get(comma + rest, ("", "")))
-        first, second = sentences.PLACES[f"{place}{comma}{rest}"], sentences.KINDS[kind]
-        sentence = (f"{first[0]}{second[0]}", f"{first[1]} {second[1]}".strip())
-        yield Entry(f"{place} {key}", "events", name, sentence, example)
+        yield Entry(f"{place} {key}", "events", name, _sentence(place, kind, f"{place}{comma}{rest}"), example)
+
+
+def _sentence(place: str, kind: str, key: str) -> Sentence:
+    if place == "startEvent":
+        return sentences.STARTS[kind]
+    first, second = sentences.PLACES[key], sentences.KINDS[kind]
+    return f"{first[0]}{second[0]}", f"{first[1]} {second[1]}".strip()
 
 
 def _joined(name: Sentence, added: Sentence) -> Sentence:

@@ -18,8 +18,13 @@ UNDONE = (node("c", "boundaryEvent", EVENTS["compensation"], attached_to="a"), n
 def starts() -> Iterator[tuple[str, Example]]:
     """Start events of a process."""
     yield "none", Example(draw("s>e", S, E), "s e")
-    for kind in ("message", "timer", "signal"):
-        yield kind, Example(draw("s>e", node("s", "startEvent", EVENTS[kind]), E), "s e", {"event": "s"})
+    for kind in WAITED:
+        happens = [{"report": {"ready": True}}] if kind == "conditional" else HAPPENS.get(kind, [])
+        yield kind, Example(draw("s>e", node("s", "startEvent", EVENTS[kind]), E), "s e", {"events": happens})
+    both = (EVENTS["message"], EVENTS["signal"])
+    yield "multiple", Example(draw("s>e", node("s", "startEvent", *both), E), "s e", {"events": HAPPENS["signal"]})
+    together = draw("s>e", node("s", "startEvent", *both, parallel_multiple=True), E)
+    yield "parallel-multiple", Example(together, "s e", {"events": HAPPENS["signal"] + HAPPENS["message"]})
 
 
 def catches() -> Iterator[tuple[str, Example]]:

@@ -88,7 +88,6 @@ LOOPS: dict[str, Sentence] = {
 }
 
 PLACES: dict[str, Sentence] = {
-    "startEvent": ("流程从这里开始。", "The process begins here."),
     "intermediateCatchEvent": ("令牌在此等待，事件到来后继续。", "The token waits here until the event comes."),
     "intermediateThrowEvent": ("抛出事件，然后继续。", "Throws the event and goes on."),
     "endEvent": ("抛出事件，这条路径到此结束。", "Throws the event; the path ends here."),
@@ -104,6 +103,34 @@ PLACES: dict[str, Sentence] = {
     "event sub-process, non-interrupting": (
         "所在的层级继续；事件每来一次，事件子流程就运行一次。",
         "The level around it goes on; the event sub-process runs each time the event comes.",
+    ),
+}
+
+STARTS: dict[str, Sentence] = {
+    "none": ("流程从这里开始。", "The process begins here."),
+    "message": (
+        "每收到一条没有实例在等的同名消息，就启动一个实例；同一编号的消息只算一次。",
+        "A message of this name that no instance waits for begins one; a message counts once, by its id.",
+    ),
+    "timer": (
+        "到了日期、过了时长或者每逢周期，就启动一个实例；可以写 ISO 8601 或 FEEL，Camunda 和 Flowable 的文件还可以写 cron。"
+        "停机期间错过的时间，恢复后合并补一次。",
+        "Begins an instance at a date, after a duration or at each time of a cycle, in ISO 8601 or FEEL, in files of Camunda and "
+        "Flowable also as cron. Times that were missed while nothing ran are made up for by one.",
+    ),
+    "signal": (
+        "信号每广播一次，每个在听的流程各启动一个实例。",
+        "Each broadcast of the signal begins one instance of every process that listens.",
+    ),
+    "conditional": (
+        "条件只看外部系统报来的数据，不看流程变量；由假变真时启动一个实例，再次启动前须先变假。",
+        "The condition is about data that other systems report, not about variables; turning from false to true it begins an "
+        "instance, and has to become false before it can again.",
+    ),
+    "multiple": ("几个事件中任何一个到来，就启动一个实例。", "Any one of its events begins an instance."),
+    "parallel-multiple": (
+        "几个事件都到来才启动一个实例；消息要带同一个关联键。",
+        "Begins an instance when all of its events have come; messages have to carry the same correlation key.",
     ),
 }
 

@@ -22,6 +22,8 @@ from typing import Any
 
 from lxml import etree
 
+from engine.beginnings import begins_alone, openings
+from engine.definition import define
 from engine.errors import EngineError
 from engine.feel.values import to_json
 from engine.model.graph import Model
@@ -116,6 +118,12 @@ def failing(model: Model) -> dict[str, Any]:
     return {node.id: [error] * 10 for node in nodes if node.settings.operation == FAILING}
 
 
+def started(model: Model, process: str | None) -> str | None:
+    """Betsy starts every process itself: at its first start, where there is none without an event."""
+    played = model.processes[process or define(model).main]
+    return None if begins_alone(played) else openings(played)[0].node
+
+
 def run_case(model: Model, case: dict[str, Any], restore: bool) -> list[str]:
     """What the case logs."""
     variables: dict[str, Any] = {"log": [], "integerVariable": to_json(case["integerVariable"])}
@@ -125,6 +133,8 @@ def run_case(model: Model, case: dict[str, Any], restore: bool) -> list[str]:
     if case["parallel_process"]:
         first, *others = model.processes
         inputs |= {"process": first, "beside": others}
+    if event := started(model, inputs.get("process")):
+        inputs["event"] = event
     if not case["delay_ms"]:
         inputs["until"] = "PT60S"
     else:

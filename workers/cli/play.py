@@ -27,7 +27,8 @@ def play(file: Path, inputs: Path | None, beside: tuple[Path, ...], only_templat
     """Run a BPMN file or a bundle in memory; print the trace, the variables, what waits and the incidents.
 
     Nothing is stored and nobody is asked: human tasks and machine work get their answers from the inputs, the clock jumps
-    to the next timer, messages go between the processes of the file. What has no answer stays waiting.
+    to the next timer, messages go between the processes of the file. What has no answer stays waiting. A process without
+    a plain start waits for what begins it: an event of the inputs, or the clock.
 
     \b
     The inputs are one JSON object; every part may be left out:
@@ -38,7 +39,8 @@ def play(file: Path, inputs: Path | None, beside: tuple[Path, ...], only_templat
       answers    {"human task": {"field": 1}}, or a list with one answer for each time
       jobs       {"service task": {"status": "clean"}} or {"error": "code", "message": "why"}
       events     [{"message": "paid", "payload": {}, "correlation": "17"}, {"signal": "stop"},
-                  {"wait": "PT5M"}, {"set": {"amount": 4}}]
+                  {"wait": "PT5M"}, {"set": {"amount": 4}}, {"start": "start event", "payload": {}},
+                  {"report": {"level": 3}}]
                  in this order, each when nothing else can go on
       until      how long the clock may run after that ("P1Y")
 
@@ -63,6 +65,11 @@ def play(file: Path, inputs: Path | None, beside: tuple[Path, ...], only_templat
     raise SystemExit(0 if result["status"] == "completed" else 1)
 
 
+def _told(start: dict[str, Any]) -> str:
+    """What the start waits for, and when its timer comes next."""
+    return "".join([f" “{start['name']}”" if start["name"] else "", f", next {start['due'][:19]}" if start["due"] else ""])
+
+
 def _refused(prepared: Prepared) -> dict[str, Any]:
     found = [{"code": f.code, "element": f.element, "line": f.line, "message": f.message} for f in prepared.findings]
     return {"status": "refused", "findings": found}
@@ -79,6 +86,7 @@ def _lines(result: dict[str, Any]) -> list[str]:
         if entry["what"] in SHOWN and entry["element"]:
             which = f" [{entry['instance']}]" if several else ""
             lines.append(f"{entry['at'][:19]}{which} {entry['what']:<9} {entry['element']}")
+    lines += [f"begins by: {row['event']} {row['element']}{_told(row)}" for row in result["starts"]]
     outcome = f" ({result['outcome']})" if result["outcome"] else ""
     lines.append(f"{result['status']}{outcome}")
     lines += [f"variables: {json.dumps(each, ensure_ascii=False, default=str)}" for each in result["variables"]]

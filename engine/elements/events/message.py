@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from engine.elements.events.kind import Kind
 from engine.model.graph import EventDefinition, Node
 from engine.seam import Task
-from engine.state import NUMBER, Record
+from engine.state import CORRELATION, NUMBER, Record, Scope
 from engine.step import Thrown, Wait
+from engine.subscriptions import host_scope
 from engine.variables import Variables
 
 if TYPE_CHECKING:
@@ -25,6 +26,12 @@ class MessageKind(Kind):
         super().__init__(builder, node, definition)
         self.correlation = builder.compile(definition.correlation, node)
         self.payload = builder.compile(definition.payload, node)
+        self.beside = builder.begins_beside(node)
+
+    def awaited(self, scope: Scope, variables: Variables) -> str | None:
+        """The key that the message has to carry: its own, else that of the event that has begun the instance beside it."""
+        key = self.key(variables)
+        return scope.notes.get(CORRELATION) if key is None and self.beside else key
 
     def key(self, variables: Variables) -> str | None:
         """The correlation key as text; None where the message is not narrowed."""
@@ -35,7 +42,8 @@ class MessageKind(Kind):
 
     def open(self, instance: Instance, record: Record, variables: Variables) -> None:
         """A message is now waited for."""
-        instance.out.waits.append(Wait(record[NUMBER], record[2], "message", self.name, self.key(variables)))
+        key = self.awaited(host_scope(instance, record), variables)
+        instance.out.waits.append(Wait(record[NUMBER], record[2], "message", self.name, key))
 
     def throw(self, task: Task) -> bool | None:
         """The message goes out after the step."""

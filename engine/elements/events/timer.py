@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from engine.cron import Cron, parse_cron
 from engine.elements.events.kind import Kind
 from engine.errors import UnsupportedError
 from engine.expressions import Compiled, shown
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
 
 # What looks like ISO 8601 and is not must not pass as the name of a variable.
 _MEANT = re.compile(r"-?P[0-9YMWDTHS.,]*|R\d*/.*|\d{4}-.*")
-When = datetime | Duration | Cycle
+When = datetime | Duration | Cycle | Cron
 _PARSERS: dict[str, Callable[[str], When]] = {"date": parse_moment, "duration": parse_duration, "cycle": parse_cycle}
+# The number of Sunday, by whose way of writing cron it is.
+_CRON = {"cron": 0, "quartz": 1}
 
 
 def _written(expression: Expression) -> str:
@@ -51,10 +54,14 @@ class TimerKind(Kind):
 
     def _read(self, builder: Builder, node: Node, definition: EventDefinition) -> None:
         assert definition.expression is not None
+        language = definition.expression.language
         try:
+            if language in _CRON:
+                self.constant = parse_cron(definition.expression.source, sunday=_CRON[language])
+                return
             self.constant = self.parse(_written(definition.expression))
         except IsoTimeError as error:
-            if _MEANT.fullmatch(_written(definition.expression)):
+            if language in _CRON or _MEANT.fullmatch(_written(definition.expression)):
                 raise UnsupportedError(f"The timer cannot be read: {error}.", element=node.id) from None
             self.expression = builder.compile(definition.expression, node)
 
@@ -75,7 +82,7 @@ class TimerKind(Kind):
         if self.clock is not None:
             return None
         when = self._when(record, variables)
-        if isinstance(when, Cycle):
+        if isinstance(when, Cycle | Cron):
             return self._repeat(record, when, variables.now)
         if isinstance(when, Duration):
             when = when.after(variables.now)
@@ -88,17 +95,30 @@ class TimerKind(Kind):
             return self.parse(kept)
         if self.expression is None:
             return self.constant
-        value = self.expression.stored(variables)
-        text = value["v"] if isinstance(value, dict) and "v" in value else value
-        if not isinstance(text, str):
-            raise self.expression.problem("timer", "is no date, duration or repeating interval", variables)
+        text = self._text(self.expression, variables)
         when = self.parse(text)
         if isinstance(when, Cycle):
             record[EXTRA] = {"k": 0, "c": text}
         return when
 
-    def _repeat(self, record: Record, cycle: Cycle, now: datetime) -> datetime:
+    def says(self, variables: Variables) -> When | None:
+        """What the timer says now; None where a clock of the case says it. ProblemError, FeelError and IsoTimeError as they come."""
+        return self.constant if self.expression is None else self.parse(self._text(self.expression, variables))
+
+    @staticmethod
+    def _text(expression: Compiled, variables: Variables) -> str:
+        value = expression.stored(variables)
+        text = value["v"] if isinstance(value, dict) and "v" in value else value
+        if not isinstance(text, str):
+            raise expression.problem("timer", "is no date, duration or repeating interval", variables)
+        return text
+
+    def _repeat(self, record: Record, cycle: Cycle | Cron, now: datetime) -> datetime:
         notes = record[EXTRA] or {"k": 0}
+        if isinstance(cycle, Cron):
+            due = cycle.following(datetime.fromisoformat(notes["s"]) if "s" in notes else now)
+            record[EXTRA] = {**notes, "s": due.isoformat()}
+            return due
         notes.setdefault("s", (cycle.start or cycle.every.after(now)).astimezone(UTC).isoformat())
         record[EXTRA] = notes
         return cycle.every.after(datetime.fromisoformat(notes["s"]), notes["k"])
@@ -106,8 +126,8 @@ class TimerKind(Kind):
     def repeats(self, record: Record, variables: Variables) -> dict[str, Any] | None:
         """The notes of the timer's next round; None when it does not repeat (any more)."""
         when = self._when(record, variables)
-        if not isinstance(when, Cycle):
+        if not isinstance(when, Cycle | Cron):
             return None
         notes: dict[str, Any] = dict(record[EXTRA])
         notes["k"] += 1
-        return notes if when.repeats is None or notes["k"] < when.repeats else None
+        return notes if isinstance(when, Cron) or when.repeats is None or notes["k"] < when.repeats else None

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from engine import feel
+from engine.beginnings import begins
+from engine.cron import parse_cron
 from engine.feel.errors import FeelError
 from engine.isotime import Cycle, Duration, IsoTimeError, parse_cycle, parse_duration, parse_moment
 from engine.model.findings import Notes
@@ -17,6 +21,7 @@ MAX_YEARS = 10
 YEARS = (2000, 2099)
 MAX_REPEATS = 1000
 MIN_SECONDS = 60
+CRON = {"cron": 0, "quartz": 1}
 VARIES = object()
 REFERENCE = datetime(2024, 1, 1, tzinfo=UTC)
 
@@ -35,7 +40,7 @@ def check_bounds(process: Process, notes: Notes) -> None:
             if event.kind == "conditional":
                 _condition(node.id, event.expression, notes)
             if event.kind == "timer" and event.expression:
-                _timer(node, event, event.expression, notes)
+                _timer(node, event, event.expression, notes, begins(process, node))
 
 
 def _condition(at: str, condition: Expression | None, notes: Notes) -> None:
@@ -90,16 +95,39 @@ def _is_whole(number: object) -> bool:
     return isinstance(number, int | Decimal) and not isinstance(number, bool) and number == int(number)
 
 
-def _timer(node: Node, event: EventDefinition, expression: Expression, notes: Notes) -> None:
-    value = constant(expression)
-    if value is VARIES:
+def _timer(node: Node, event: EventDefinition, expression: Expression, notes: Notes, starts: bool) -> None:
+    """`starts` where it begins the process: then there is no data yet, and it may come again without an end."""
+    if expression.language in CRON:
+        _cron(node, expression, notes, starts)
         return
-    _time(node, event.timer or "duration", expression.source if value is None else str(value), notes)
+    value = constant(expression)
+    if value is not VARIES:
+        _time(node, event.timer or "duration", expression.source if value is None else str(value), notes, starts)
+    elif starts and expression.language != "unread" and feel.parse(expression.text).names:
+        notes.add("start-time-data", node.id, value=expression.source or expression.text)
 
 
-def _time(node: Node, kind: TimerKind, text: str, notes: Notes) -> None:
+def _cron(node: Node, expression: Expression, notes: Notes, starts: bool) -> None:
     try:
-        found = {"date": _date, "duration": _duration, "cycle": _cycle}[kind](text)
+        cron = parse_cron(expression.source, sunday=CRON[expression.language])
+        following = cron.following(cron.following(REFERENCE)) - cron.following(REFERENCE)
+    except IsoTimeError:
+        notes.add("time-invalid", node.id, value=expression.source, kind=TIMER_WORDS["cycle"])
+        return
+    if len(cron.seconds) > 1 or following.total_seconds() < MIN_SECONDS:
+        notes.add("cycle-pause", node.id, value=expression.source)
+    elif not starts:
+        notes.add("cycle-repeats", node.id, value=expression.source)
+
+
+def _time(node: Node, kind: TimerKind, text: str, notes: Notes, starts: bool = False) -> None:
+    checks: dict[str, Callable[[str], str | None]] = {
+        "date": _date,
+        "duration": _duration,
+        "cycle": partial(_cycle, endless=starts),
+    }
+    try:
+        found = checks[kind](text)
     except (IsoTimeError, OverflowError, ValueError):
         notes.add("time-invalid", node.id, value=text, kind=TIMER_WORDS[kind])
         return
@@ -126,12 +154,12 @@ def _within(duration: Duration) -> bool:
     return REFERENCE < duration.after(REFERENCE) <= limit
 
 
-def _cycle(text: str) -> str | None:
+def _cycle(text: str, *, endless: bool = False) -> str | None:
     cycle: Cycle = parse_cycle(text)
     for moment in (part for part in text.split("/")[1:] if "P" not in part):
         if found := _date(moment):
             return found
-    if cycle.repeats is None or not 1 <= cycle.repeats <= MAX_REPEATS:
+    if not (cycle.repeats is None and endless) and not 1 <= (cycle.repeats or 0) <= MAX_REPEATS:
         return "cycle-repeats"
     if (cycle.every.after(REFERENCE) - REFERENCE).total_seconds() < MIN_SECONDS:
         return "cycle-pause"

@@ -58,8 +58,6 @@ def _event(node: Node, process: Process, notes: Notes) -> None:
     if role == "event sub-process start" and not node.events:
         notes.add("trigger-missing", node.id)
         return
-    if role == "startEvent" and node.parallel_multiple and not supported.PARALLEL_STARTS:
-        notes.add("unsupported-start-parallel", node.id)
     for event in node.events or (EventDefinition("none"),):
         if event.kind not in supported.EVENTS[role]:
             notes.add("unsupported-event", node.id, event=EVENT_WORDS[event.kind], what=words(node.kind))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from engine.beginnings import PLAIN, openings
 from engine.model.findings import Notes
 from engine.model.gates.circles import check_circles, neighbours
 from engine.model.graph import Model, Node, Process
@@ -17,7 +18,7 @@ PEOPLES = ("userTask", "manualTask")
 
 
 def check_structure(process: Process, model: Model, notes: Notes) -> None:
-    """One plain start, an end, every node on a path, defaults, lanes, no loop without a wait, no call of itself."""
+    """One plain start or an event that starts it, an end, every node on a path, defaults, lanes, no loop without a wait."""
     _size(process, notes)
     _ends(process, notes)
     for scope in (None, *(n.id for n in process.nodes.values() if n.kind in SUB_PROCESSES)):
@@ -49,7 +50,7 @@ def _ends(process: Process, notes: Notes) -> None:
     top = [n for n in process.nodes.values() if n.scope is None]
     drawn = [n for n in top if IMPLIED not in n.extensions]
     plain = [n for n in drawn if n.kind == "startEvent" and not n.events]
-    if len(plain) != 1:
+    if len(plain) > 1 or not (plain or any(opening.kind != PLAIN for opening in openings(process))):
         notes.add("plain-start", process.id, count=len(plain))
     if top and not any(n.kind == "endEvent" for n in drawn):
         notes.add("no-end", process.id)

@@ -57,7 +57,14 @@ PUBLISH: dict[str, Text] = {
         '{at}: {part} holds the expression "{source}", which is not run at this place. Take it out or map variables instead.',
     ),
     "plain-start": _error(
-        "R6", "{at}有 {count} 个无类型的开始事件；必须恰好有一个。", "{at} has {count} plain start events; it needs exactly one."
+        "R6",
+        "{at}有 {count} 个无类型的开始事件；最多一个，没有时须由消息、定时等事件启动。",
+        "{at} has {count} plain start events; it may have one, and without one an event has to start it.",
+    ),
+    "start-time-data": _error(
+        "R9",
+        "{at}的时间“{value}”用到了变量；流程启动前还没有数据，请写成固定的日期、时长或周期。",
+        '{at}: the time "{value}" uses variables, and before the process begins there are none. Write a date, a duration or a cycle.',
     ),
     "no-end": _error("R6", "{at}没有结束事件。", "{at} has no end event."),
     "not-reached": _error("R6", "{at}无法从开始事件到达。", "{at} cannot be reached from a start event."),

@@ -109,11 +109,6 @@ RUN: dict[str, Text] = {
         "{at}的数据关联含有赋值或转换，不能执行。请改用变量映射。",
         "{at}: a data association with an assignment or a transformation cannot be run. Use a variable mapping.",
     ),
-    "unsupported-start-parallel": _error(
-        "{at}要等几个事件都发生才启动流程，尚不能执行。请让第一个事件启动流程，再等待其余事件。",
-        "{at} begins the process only when all of its events have come, which is not supported yet. "
-        "Let the first one begin it and wait for the others.",
-    ),
     "setting-number": _error("{at}：“{value}”不是整数。", '{at}: "{value}" is not a whole number.'),
     "setting-expression": _error(
         "{at}：“{value}”是表达式，此处只能直接写名称。",

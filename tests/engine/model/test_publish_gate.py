@@ -24,6 +24,16 @@ def _service(extensions: str = "", attributes: str = "", kind: str = "serviceTas
     return process(around(f'<{kind} id="a" {attributes}><extensionElements>{extensions}</extensionElements></{kind}>'))
 
 
+def _start(event: str, head: str = "", attributes: str = "") -> bytes:
+    """A process that begins with an event."""
+    body = (
+        f'<startEvent id="s" {attributes}>{event}</startEvent><userTask id="a"/><endEvent id="e"/>'
+        + flow("s", "a")
+        + flow("a", "e")
+    )
+    return process(body, head=head)
+
+
 def _named(name: str) -> bytes:
     return process(around(f'<userTask id="a" name="{name}"/>'))
 
@@ -85,6 +95,7 @@ FINDINGS: dict[str, bytes] = {
     "unseen-character": _named("a\u200bb"),
     "reserved-name": _service('<onerun:properties><onerun:property name="onerun:result" value="__x"/></onerun:properties>'),
     "plain-start": process(line("startEvent s", "userTask a", "endEvent e") + '<startEvent id="s2"/>' + flow("s2", "a")),
+    "start-time-data": _start("<timerEventDefinition>" + formal("timeDate", "=due") + "</timerEventDefinition>"),
     "no-end": _lenient(line("startEvent s", "userTask a")),
     "not-reached": _lenient(around("userTask a") + '<userTask id="b"/>' + flow("b", "e")),
     "no-way-out": _lenient(around("userTask a") + '<userTask id="b"/>' + flow("a", "b")),
@@ -213,3 +224,46 @@ def test_recursion_through_two_processes_is_found() -> None:
     data = file(f'<process id="p" isExecutable="true">{one}</process><process id="q" isExecutable="true">{two}</process>')
     found = [f.element for f in read(data)[1].findings if f.code == "calls-itself"]
     assert found == ["p", "q"]
+
+
+HEAD = '<message id="m" name="m"/><message id="n" name="n"/><signal id="o" name="o"/>'
+MESSAGE, SIGNAL = '<messageEventDefinition id="md" messageRef="m"/>', '<signalEventDefinition id="sd" signalRef="o"/>'
+ZEEBE = "<extensionElements><zeebe:userTask/></extensionElements>"
+
+
+def _cycle(text: str, more: str = "") -> bytes:
+    return _start(more + f"<timerEventDefinition>{formal('timeCycle', text)}</timerEventDefinition>")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        _start(MESSAGE, HEAD),
+        _start(SIGNAL, HEAD),
+        _start("<conditionalEventDefinition>" + formal("condition", "level > 3") + "</conditionalEventDefinition>"),
+        _start(MESSAGE + SIGNAL, HEAD),
+        _start(MESSAGE + SIGNAL, HEAD, 'parallelMultiple="true"'),
+        _start("<timerEventDefinition>" + formal("timeDate", "2030-01-01T00:00:00Z") + "</timerEventDefinition>"),
+        _start("<timerEventDefinition>" + formal("timeDuration", "=duration(&quot;P1D&quot;)") + "</timerEventDefinition>"),
+        _cycle("R/P1D"),
+        _cycle("R3/PT1H"),
+        _cycle("0 0 9 * * MON-FRI", ZEEBE),
+    ],
+)
+def test_a_process_may_begin_by_an_event_only(data: bytes) -> None:
+    assert read(data)[1].verdict == "publish", codes(read(data)[1])
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (_cycle("R/PT1S"), "cycle-pause"),
+        (_cycle("* * * * * *", ZEEBE), "cycle-pause"),
+        (_cycle("0 0 9 31 2 ?", ZEEBE), "time-invalid"),
+        (_cycle("0 0 9 * * MON-FRI"), "expression-syntax"),
+        (process(around('<intermediateCatchEvent id="i">' + ZEEBE + "<timerEventDefinition>" + formal("timeCycle", "0 0 9 * * *")
+                        + "</timerEventDefinition></intermediateCatchEvent>")), "cycle-repeats"),
+    ],
+)  # fmt: skip
+def test_a_cycle_that_begins_a_process_has_its_bounds(data: bytes, code: str) -> None:
+    assert code in codes(read(data)[1])

@@ -12,6 +12,11 @@ from tests.engine.model.building import around, codes, file, flow, formal, line,
 
 PLACEHOLDER = re.compile(r"\{(at|what|source|part|value|name|names|problem|limit)\}")
 SIGNAL = '<signal id="sig" name="sig"/>'
+ERROR_START = (
+    '<process id="p" isExecutable="true"><startEvent id="s"><errorEventDefinition/></startEvent><endEvent id="e"/>'
+    + flow("s", "e")
+    + "</process>"
+)
 LINK_TARGET = (
     f'<process id="p" isExecutable="true">{around("task a")}<intermediateCatchEvent id="i"><linkEventDefinition name="x"/>'
     f"</intermediateCatchEvent>{flow('i', 'e')}</process>"
@@ -61,13 +66,7 @@ FINDINGS: dict[str, bytes] = {
     "no-nodes": process(""),
     "no-beginning": process('<subProcess id="x" triggeredByEvent="true">' + HANDLER + "</subProcess>", head=SIGNAL),
     "unsupported-node": process(line("startEvent s", "complexGateway g", "endEvent e") + flow("g", "e").replace('"g-e"', '"f"')),
-    "unsupported-event": process(
-        '<startEvent id="s"><conditionalEventDefinition>'
-        + formal("condition", "x = 1")
-        + "</conditionalEventDefinition></startEvent>"
-        + '<endEvent id="e"/>'
-        + flow("s", "e")
-    ),
+    "unsupported-event": file(ERROR_START, attributes='exporter="Camunda Modeler"'),
     "unsupported-multiple": _catch("<timerEventDefinition/><signalEventDefinition/>"),
     "unsupported-instantiate": process(
         '<receiveTask id="r" instantiate="true" messageRef="m"/><endEvent id="e"/>' + flow("r", "e"),
@@ -101,11 +100,6 @@ FINDINGS: dict[str, bytes] = {
         + formal("to", "b")
         + "</assignment></dataInputAssociation>",
         attributes='camunda:priority="1"',
-    ),
-    "unsupported-start-parallel": process(
-        '<startEvent id="s" parallelMultiple="true"><messageEventDefinition id="d1" messageRef="m"/>'
-        '<signalEventDefinition id="d2" signalRef="n"/></startEvent><endEvent id="e"/>' + flow("s", "e"),
-        head='<message id="m" name="m"/><signal id="n" name="n"/>',
     ),
     "mapping-structured": _mapping('<camunda:inputParameter name="x"><camunda:script/></camunda:inputParameter>'),
     "setting-number": _property("onerun:limit", "many"),

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.advance import advance
+from engine.beginnings import PLAIN, openings
 from engine.commands import Command, CompleteTask, Continue, JobDone, Message, Retry, Signal, Start, TimerDue
 from engine.definition import Definition, define
 from engine.expressions import Compiled
@@ -168,7 +169,7 @@ def commands(source: Model, state: dict[str, Any] | None, rows: Rows, values: tu
     if state is None and values:
         return [Start(process="P", variables={"a": one, "b": other}) for one in values for other in values]
     if state is None:
-        return [Start(process="P")]
+        return starts(source)
     if state["st"] != "running":
         return []
     made: dict[str, Callable[[int, str], Command]] = {
@@ -185,6 +186,14 @@ def commands(source: Model, state: dict[str, Any] | None, rows: Rows, values: tu
             names = source.processes["P"].nodes[node].settings.writes or () if what == "task" else ()
             found += [CompleteTask(number, {name: value}) for name in names for value in values]
     return [*found, *(Signal(name) for name in signals)]
+
+
+def starts(source: Model) -> list[Command]:
+    """Every way in which the process begins."""
+    found = openings(source.processes["P"])
+    events = dict.fromkeys(each.node for each in found if each.kind != PLAIN)
+    alone: list[Command] = [Start(process="P")] if len(events) < len({each.node for each in found}) or not found else []
+    return [*alone, *(Start(process="P", event=event) for event in events)]
 
 
 def step(
