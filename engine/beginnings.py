@@ -24,12 +24,12 @@ class Beginning(NamedTuple):
 class Opening(NamedTuple):
     """One event that may begin a process. `together` where the node begins only when all of its events have come.
 
-    `kind` is `none` for a start without an event; `index` is the place of the event in its node.
+    `kind` is `none` for a start without an event; `place` says which of the events of its node it is.
     """
 
     process: str
     node: str
-    index: int
+    place: int
     kind: str
     name: str = ""
     text: str = ""
@@ -40,7 +40,7 @@ class Part(NamedTuple):
     """An event of a parallel multiple start that has come, and waits for the others. `correlation` is its key, if it has one."""
 
     id: str
-    index: int
+    place: int
     correlation: str | None
     payload: Mapping[str, Any]
 
@@ -108,14 +108,14 @@ def published(model: Model) -> list[Opening]:
     ]
 
 
-def gathered(parts: Iterable[Part], indexes: Iterable[int]) -> list[Part] | None:
+def gathered(parts: Iterable[Part], places: Iterable[int]) -> list[Part] | None:
     """The oldest parts that make a whole: one for each event, all of one correlation key; one without a key fits every other."""
-    waiting, wanted = list(parts), list(indexes)
+    waiting, wanted = list(parts), list(places)
     keys = dict.fromkeys(part.correlation for part in waiting if part.correlation is not None)
     for key in keys or [None]:
-        fitting = {part.index: part for part in reversed(waiting) if part.correlation in (key, None)}
-        if all(index in fitting for index in wanted):
-            return [fitting[index] for index in wanted]
+        fitting = {part.place: part for part in reversed(waiting) if part.correlation in (key, None)}
+        if all(place in fitting for place in wanted):
+            return [fitting[place] for place in wanted]
     return None
 
 

@@ -93,8 +93,8 @@ class Play:
         """One more instance of the process that is played, by one of its starts."""
         if self.main is None:
             self.main = len(self.instances)
-        told = {"payload": start.payload, "correlation": start.correlation}
-        self._begin(commands.Start(process=self.process, variables=self.inputs.variables, event=start.node or None, **told))
+        node, payload, key = start
+        self._begin(commands.Start(self.process, self.inputs.variables, node or None, payload, key))
 
     def _begin(self, command: commands.Start) -> None:
         played = Played(command.process)
@@ -150,8 +150,7 @@ class Play:
         """Other processes of the file that begin with it: one by a message, all by a signal."""
         others = [each for each in beginnings(self.definition.model, what, thrown.name) if each.process != self.process]
         for process, event in others[:1] if what == "message" else others:
-            told = {"payload": thrown.payload, "correlation": thrown.correlation}
-            self._begin(commands.Start(process=process, event=event, **told))
+            self._begin(commands.Start(process, {}, event, thrown.payload, thrown.correlation))
         return bool(others)
 
     def _answer(self) -> bool:

@@ -58,7 +58,8 @@ class Listening:
     def pass_time(self, now: datetime) -> Iterator[Triggered]:
         """The timers that have come due."""
         for opening in [each for each, plan in self.plans.items() if plan.due <= now]:
-            came = schedule.come(self._kind(opening), self.plans.pop(opening), now)
+            kind: Any = self._kind(opening)
+            came = schedule.come(kind, self.plans.pop(opening), now)
             if came.following is not None:
                 self.plans[opening] = came.following
             yield from self._come(opening, None, {})
@@ -101,14 +102,15 @@ class Listening:
             return
         waiting = self.parts.setdefault(opening.node, [])
         self.number += 1
-        waiting.append(Part(str(self.number), opening.index, correlation, payload))
-        whole = gathered(waiting, [each.index for each in self.openings if each.node == opening.node])
+        waiting.append(Part(str(self.number), opening.place, correlation, payload))
+        whole = gathered(waiting, [each.place for each in self.openings if each.node == opening.node])
         if whole is not None:
             self.parts[opening.node] = [part for part in waiting if part not in whole]
             yield joined(opening.node, whole)
 
     def _kind(self, opening: Opening) -> Kind:
-        return self.elements[opening.node].definitions[opening.index]
+        kind: Kind = self.elements[opening.node].definitions[opening.place]
+        return kind
 
     def _plan(self, opening: Opening, now: datetime) -> Plan | None:
         kind = self._kind(opening) if opening.kind == "timer" else None

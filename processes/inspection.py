@@ -283,7 +283,7 @@ def _start_findings(process: Process) -> Iterator[Finding]:
         if opening.kind in ("timer", "conditional") or opening.together:
             told = text(
                 "事项的流程不能由定时、条件或并行多重事件启动；请另建一个普通流程。",
-                "A timer, a condition or several events together cannot start the process of a service item: make it a plain process.",
+                "A timer, a condition or several events together cannot start a service item: make it a plain process.",
             )
             yield finding("item-start-event", told, element=opening.node, name=process.nodes[opening.node].name)
 

@@ -15,8 +15,8 @@ from engine.prover.events import after, draw_event_starts, lay_messages, receive
 from engine.prover.facts import Facts
 from engine.prover.net import Net
 from engine.prover.regions import aside
-from engine.prover.scopes import prepare
 from engine.prover.scopes import lay as lay_area
+from engine.prover.scopes import prepare
 from engine.prover.special import draw_complex, prepare_complex
 from engine.prover.starting import draw_starts
 from engine.prover.throws import draw_signals, draw_throw, lay_signals

@@ -102,7 +102,7 @@ class TimerKind(Kind):
         return when
 
     def says(self, variables: Variables) -> When | None:
-        """What the timer says now; None where a clock of the case says it. ProblemError, FeelError and IsoTimeError as they come."""
+        """What the timer says now; None where a clock says it. ProblemError, FeelError and IsoTimeError as they come."""
         return self.constant if self.expression is None else self.parse(self._text(self.expression, variables))
 
     @staticmethod

@@ -64,7 +64,7 @@ PUBLISH: dict[str, Text] = {
     "start-time-data": _error(
         "R9",
         "{at}的时间“{value}”用到了变量；流程启动前还没有数据，请写成固定的日期、时长或周期。",
-        '{at}: the time "{value}" uses variables, and before the process begins there are none. Write a date, a duration or a cycle.',
+        '{at}: the time "{value}" uses variables, which are not there yet. Write a date, a duration or a cycle.',
     ),
     "no-end": _error("R6", "{at}没有结束事件。", "{at} has no end event."),
     "not-reached": _error("R6", "{at}无法从开始事件到达。", "{at} cannot be reached from a start event."),
