@@ -168,7 +168,11 @@ class _Judge:
         return not self._unfinished(marking)
 
     def _unfinished(self, marking: int) -> bool:
-        return bool(marking & self.inside or marking & self.over and not self.within_bound)
+        return bool(marking & self.inside) and not self._lost(marking)
+
+    def _lost(self, marking: int) -> bool:
+        """True where a token is no longer followed: what others wait for may still come from it."""
+        return bool(marking & self.over) and not self.within_bound
 
     def _stuck_or_round(self, state: int) -> str:
         return "no-way-on" if all(other == state for _, other in self.space.edges[state]) else "round-for-ever"
@@ -196,7 +200,7 @@ class _Judge:
     def sound(self, messages: bool) -> Verdict:
         """A state that runs end in, with tokens or, if they count, messages left, or an end reached twice."""
         bad = self.inside | self.over | self.twice | (self.message if messages else 0)
-        failing = self._first(lambda marking: bool(marking & bad), self.bottom)
+        failing = self._first(lambda marking: bool(marking & (self.twice if self._lost(marking) else bad)), self.bottom)
         if failing is None:
             return self._verdict(None)
         marking = self.space.states[failing][0]

@@ -143,3 +143,20 @@ def test_a_process_of_a_thousand_steps_is_judged_in_seconds() -> None:
     begin = monotonic()
     assert failing(model(";".join(["s > x0", *parts, "x330 > e"]))) == set()
     assert monotonic() - begin < 20
+
+
+def test_a_third_opening_that_is_not_followed_refutes_nothing() -> None:
+    z1 = {"z1": {}, "si": inside("z1"), "ui": inside("z1"), "ei": inside("z1")}
+    found = judged(model("s > p1 > u1 > x1 > z1 > e; p1 > u2 > x1; p1 > u3 > x1; si > ui > ei", **z1))
+    assert found.safe.holds is False
+    assert (found.option_to_complete.holds, found.option_to_complete.reason) == (None, "scope-open-twice")
+
+
+def test_an_inclusive_join_waits_for_what_is_being_undone() -> None:
+    undo = {
+        "w1": {"events": (event("compensation"),)},
+        "b1": {"attached_to": "u1", "events": (event("compensation"),)},
+        "uh": {"for_compensation": True},
+    }
+    source = model("s > i1 [a] > u1 > w1 > i2 > e; i1 [*] > u2 > i2; i1 [b] > u3 > i2", associations=[("b1", "uh")], **undo)
+    assert failing(source) == set()
