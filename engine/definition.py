@@ -56,7 +56,7 @@ def define(
     linked: Mapping[str, Definition] | Iterable[Definition] = (),
     effects: Iterable[str] = frozenset(),
 ) -> Definition:
-    """The definition of a model, with the specs of all its processes built.
+    """The definition of a model, with the specs of all its processes built; what is only drawn beside may have none.
 
     Raises UnsupportedError, with the element's id, for what cannot run as the BPMN standard says.
     """
@@ -66,12 +66,32 @@ def define(
     for other in others.values():
         libraries.update(other.libraries)
     known = {*libraries, *others, *model.processes}
-    for process in model.processes.values():
-        if process.nodes:
+    needed = _needed(model)
+    drawn = [process for process in model.processes.values() if process.nodes]
+    for process in drawn:
+        try:
             libraries[process.id] = Builder(process, known, decided).build()
-    for process in model.processes.values():
-        _check_calls(process, libraries)
+        except UnsupportedError:
+            # What is only drawn beside never runs; it keeps no other process from running.
+            if process.id in needed:
+                raise
+    for process in drawn:
+        if process.id in needed:
+            _check_calls(process, libraries)
     return Definition(_hash(model, decided, others), model, decided, others, frozenset(effects), libraries)
+
+
+def _needed(model: Model) -> set[str]:
+    """The processes that may run: the executable ones and what they call; all where none is executable."""
+    processes = model.processes
+    waiting = [process.id for process in processes.values() if process.executable] or list(processes)
+    found: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name in processes and name not in found:
+            found.add(name)
+            waiting += [node.settings.called for node in processes[name].nodes.values() if node.settings.called]
+    return found
 
 
 def _check_calls(process: Process, libraries: Mapping[str, Library]) -> None:

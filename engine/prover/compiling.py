@@ -114,9 +114,10 @@ def _draw_special(drawing: Drawing, area: Area, node: Node) -> None:
             inside = [place for inner in host.inner for place in inner.own]
             over = [place for inner in host.inner for place in (*inner.memory, *inner.undo.values())]
             drawing.step(area, node.id, "done", "settle", (host.place,), empty=inside, clears=over)
-    elif node.id in area.at and not undone_by(node):
-        for way in ways(drawing, area, node):
-            drawing.step(area, node.id, "done", "auto", (area.at[node.id],), way)
+    elif not undone_by(node):
+        for takes in drawing.entries(area, node):
+            for way in ways(drawing, area, node):
+                drawing.step(area, node.id, "done", "auto", (takes,), way)
 
 
 def _draw_gateway(drawing: Drawing, area: Area, node: Node) -> None:

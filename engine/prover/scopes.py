@@ -26,7 +26,7 @@ def lay(drawing: Drawing, area: Area) -> None:
         if not drawing.eager or is_join(node):
             for flow in node.incoming:
                 area.flows[flow] = drawing.within(area, "flow", node.id, flow)
-        if drawing.eager or not node.incoming:
+        if drawing.eager or not node.incoming or node.kind in ("startEvent", "boundaryEvent"):
             area.at[node.id] = drawing.within(area, "at" if node.outgoing else "out", node.id)
         _lay_hosts(drawing, area, node)
 

@@ -43,6 +43,8 @@ def _node(node: Node, process: Process, notes: Notes) -> None:
         notes.add("unsupported-instantiate", node.id)
     if node.kind in EVENTS:
         _event(node, process, notes)
+    if node.kind == "complexGateway" and len(node.incoming) > 1 and not node.condition:
+        notes.add("condition-missing", node.id)
     _loop(node, notes)
     _task(node, notes)
 

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from engine.definition import define
 from engine.model import read, supported
 from engine.model.texts import TEXTS
 from tests.engine.model.building import around, codes, file, flow, formal, line, process, when
@@ -203,3 +204,18 @@ def test_the_condition_of_a_complex_behaviour_is_formal_without_saying_so() -> N
     )
     model, report = read(process(around(f'<task id="a">{behaviour}</task>'), head='<signal id="go" name="go"/>'))
     assert model is not None and "expression-formal" not in {f.code for f in report.findings}
+
+
+def test_a_complex_gateway_that_joins_says_when_it_goes_on() -> None:
+    gateway = '<parallelGateway id="p1"/><complexGateway id="c1"/>'
+    flows = flow("s", "p1") + flow("p1", "c1") + flow("p1", "a") + flow("a", "c1") + flow("c1", "e")
+    _, report = read(process(f'<startEvent id="s"/>{gateway}<task id="a"/><endEvent id="e"/>{flows}'))
+    assert [f.element for f in report.findings if f.code == "condition-missing"] == ["c1"]
+
+
+def test_what_is_only_drawn_beside_keeps_nothing_from_running() -> None:
+    drawn = line("startEvent qs", '<intermediateCatchEvent id="qi"><timerEventDefinition/></intermediateCatchEvent>', "endEvent qe")
+    data = process(around("userTask a") + f'</process><process id="q" isExecutable="false">{drawn}')
+    model, report = read(data)
+    assert model is not None and not report.closed("run")
+    assert define(model).main == "p"

@@ -160,3 +160,9 @@ def test_an_inclusive_join_waits_for_what_is_being_undone() -> None:
     }
     source = model("s > i1 [a] > u1 > w1 > i2 > e; i1 [*] > u2 > i2; i1 [b] > u3 > i2", associations=[("b1", "uh")], **undo)
     assert failing(source) == set()
+
+
+def test_a_drawing_may_lead_to_a_start_event_or_a_boundary_event() -> None:
+    note = {"b1": {"attached_to": "u1", "events": (event("message", name="m"),)}}
+    source = model("s > u1 > x1 [a] > s; x1 [b] > b1 > e; x1 [*] > e", **note)
+    assert judged(source, reading=Reading(patient=True, data=False, closed=True)).option_to_complete.holds is True
