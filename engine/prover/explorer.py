@@ -6,15 +6,16 @@ when the queue is empty. In a patient net every transition may come at any time.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from time import monotonic
 
+from engine.prover.circles import components
 from engine.prover.net import WIDTH, Net, fields, guards, marked, one
 from engine.prover.space import Bound, Space, State
 from engine.prover.stubborn import Follower, Reducer
 
 EACH = 64
-MOST_STEPS = 500
+MOST_STEPS = 3_000
 PER_STATE = 220
 PER_EDGE = 90
 DEFAULT = Bound()
@@ -29,20 +30,22 @@ class Explorer:
         self.visible, self.reduce = frozenset(visible), reduce
         self.transient = frozenset(place.number for place in net.places if place.kind in ("at", "out", "signal") and net.eager)
         self.front = frozenset(place.number for place in net.places if place.kind == "signal")
+        self.over = fields([place.number for place in net.places if place.kind == "over"])
+        self.first: State = (net.initial, tuple(place for place in net.start if place in self.transient))
         self.counted = fields([place.number for place in net.places if place.kind in ("end", "undo")], 1)
         self._index()
         self.reducer: Reducer | None = None
-        self.unbuilt = reduce and not self.any
+        self.unbuilt = reduce
 
     def followed(self, marking: int, enabled: list[int]) -> list[int]:
         """Those of the enabled steps that have to be followed; what chooses them is made when first there is a choice.
 
-        Nothing is left out where a condition may become true at any moment, in between other steps, or of very many steps.
+        Nothing is left out of very many steps.
         """
         if self.unbuilt and len({(self.net.transitions[number].takes or (0,))[0] for number in enabled}) > 1:
             self.unbuilt = False
             net = self.net
-            kinds = ("wait",) if net.eager else ("auto", "urgent", "settle", "decide", "wait", "any")
+            kinds = ("wait", "any") if net.eager else ("auto", "urgent", "settle", "decide", "wait", "any")
             steps = [each.number for each in net.transitions if each.kind in kinds]
             if len(steps) <= MOST_STEPS:
                 follower = Follower(net, self.by_place, self.joins) if net.eager else None
@@ -149,27 +152,58 @@ class Explorer:
         return marking, queue
 
 
-def explore(net: Net, *, visible: Collection[str] = (), bound: Bound = DEFAULT, reduce: bool = True) -> Space:
+def explore(
+    net: Net,
+    *,
+    visible: Collection[str] = (),
+    bound: Bound = DEFAULT,
+    reduce: bool = True,
+    until: Callable[[int, int], bool] | None = None,
+) -> Space:
     """The reachable states of the net. `visible` are the nodes whose steps must all be there; with `reduce` others that make
-    no difference to the verdicts may be left out.
+    no difference to the verdicts may be left out. With `until` it stops, as not complete, where that is True of a transition
+    and the marking after it.
     """
-    begin = monotonic()
-    explorer = Explorer(net, visible, reduce)
-    space = Space(net, reduced=reduce)
-    queue = tuple(place for place in net.start if place in explorer.transient)
-    first: State = (net.initial, queue)
-    index = {first: 0}
-    space.states.append(first)
-    space.came.append((0, 0))
-    edges = 0
-    spare = fields(list(range(len(net.places))), 7 - bound.tokens)
-    number = 0
-    while number < len(space.states):
-        if number % EACH == 0 and _over(space, bound, begin, edges, len(net.places)):
-            break
+    search = _Search(net, Explorer(net, visible, reduce), bound, until)
+    search.visit()
+    while search.space.complete and search.expand():
+        search.visit()
+    space = search.space
+    space.open_from = search.number
+    space.edges += [[] for _ in range(len(space.states) - len(space.edges))]
+    space.seconds = monotonic() - search.begin
+    return space
+
+
+class _Search:
+    """The states found so far, and how many of them have been looked at."""
+
+    def __init__(self, net: Net, explorer: Explorer, bound: Bound, until: Callable[[int, int], bool] | None) -> None:
+        self.net, self.explorer, self.bound, self.until = net, explorer, bound, until
+        self.begin = monotonic()
+        self.space = Space(net, states=[explorer.first], came=[(0, 0)], reduced=explorer.reduce)
+        self.index = {explorer.first: 0}
+        self.spare = fields(list(range(len(net.places))), 7 - bound.tokens)
+        self.number = self.edges = 0
+
+    def visit(self) -> None:
+        """Look at all states that have not been looked at, until a bound is met."""
+        space, places = self.space, len(self.net.places)
+        while self.number < len(space.states):
+            if self.number % EACH == 0 and _over(space, self.bound, self.begin, self.edges, places):
+                return
+            out = self._followed(self.number, self.explorer.successors(space.states[self.number]))
+            space.edges.append(out)
+            self.edges += len(out)
+            self.number += 1
+            if space.reason == "found":
+                return
+
+    def _followed(self, number: int, successors: list[tuple[int, State]]) -> list[tuple[int, int]]:
+        space, index, until = self.space, self.index, self.until
         out = []
-        for transition, state in explorer.successors(space.states[number]):
-            over = (state[0] + spare) & explorer.guards
+        for transition, state in successors:
+            over = (state[0] + self.spare) & self.explorer.guards
             if over:
                 _grow(space, over)
                 space.withheld.add(number)
@@ -180,13 +214,31 @@ def explore(net: Net, *, visible: Collection[str] = (), bound: Bound = DEFAULT, 
                 space.states.append(state)
                 space.came.append((number, transition))
             out.append((transition, known))
-        space.edges.append(out)
-        edges += len(out)
-        number += 1
-    space.open_from = number
-    space.edges += [[] for _ in range(len(space.states) - number)]
-    space.seconds = monotonic() - begin
-    return space
+            if until is not None and until(transition, state[0]):
+                space.complete, space.reason = False, "found"
+        return out
+
+    def expand(self) -> bool:
+        """Where runs go round for ever and a step that could be taken all the while was left out, it is followed as well;
+        False where there is none. So no step is put off without end.
+        """
+        space, explorer = self.space, self.explorer
+        if explorer.reducer is None:
+            return False
+        explorer.reducer, reducer = None, explorer.reducer
+        found = False
+        for part in components(space.edges):
+            own = set(part)
+            if len(part) == 1 and not space.edges[part[0]] or any(other not in own for i in part for _, other in space.edges[i]):
+                continue
+            fired = {transition for state in part for transition, _ in space.edges[state]}
+            every = [(state, explorer.successors(space.states[state])) for state in part]
+            state, left = max(every, key=lambda each: len({transition for transition, _ in each[1]} - fired))
+            if {transition for transition, _ in left} - fired:
+                space.edges[state] = self._followed(state, left)
+                found = True
+        explorer.reducer = reducer
+        return found
 
 
 def _grow(space: Space, over: int) -> None:

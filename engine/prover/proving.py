@@ -12,9 +12,16 @@ from engine.prover.compiling import compile_net
 from engine.prover.drawing import EAGER, Reading
 from engine.prover.explorer import DEFAULT, explore
 from engine.prover.net import Net, fields, marked
+from engine.prover.plunging import plunge
 from engine.prover.soundness import Soundness, Verdict, soundness
 from engine.prover.space import Bound, Space
 
+BOUNDS = frozenset({"states", "seconds", "bytes"})
+VISITING = 0.85
+"""This part of the time is for visiting states; the rest is for runs at random where there are too many."""
+LEAST, LONGEST = 0.5, 5.0
+MOST = 30_000
+"""For the shortest way to where no end can be reached: seconds and states."""
 OPENINGS = 2
 """So many openings of a sub-process at once are told apart before it is said that they cannot be."""
 
@@ -41,8 +48,8 @@ def prove(
     look = partial(_explored, bound=bound, visible=visible)
     space, verdicts = _proved(compiled, reading, look)
     if verdicts.safe.holds and reading.repeats > 1 and any(code == "one-beside" for code, _ in space.net.assumptions):
-        strict = look(compiled(replace(reading, beside=True)))
-        verdicts = replace(verdicts, safe=_elsewhere(soundness(strict).safe))
+        strict = doubled(compiled(replace(reading, beside=True)), bound, visible)
+        verdicts = replace(verdicts, safe=_elsewhere(strict))
     return space, verdicts
 
 
@@ -61,13 +68,31 @@ def _elsewhere(verdict: Verdict) -> Verdict:
 
 
 def _explored(net: Net, bound: Bound, visible: Collection[str]) -> Space:
-    """With steps left out; where some state leads to no end, once more with every step, as far as the bound allows."""
-    space = explore(net, visible=visible, bound=bound)
-    if not space.complete or soundness(space).option_to_complete.holds is not False:
-        return space
-    left = replace(bound, seconds=max(bound.seconds - space.seconds, 1.0))
-    full = explore(net, visible=visible, bound=left, reduce=False)
-    return full if full.complete else space
+    """With steps left out; where some state leads to no end, once more with every step if that is short: its way is shortest.
+
+    Of more states than can be visited, some ways are followed to their end at random: one may show where nothing goes on.
+    """
+    space = explore(net, visible=visible, bound=replace(bound, seconds=bound.seconds * VISITING))
+    ends = soundness(space).option_to_complete.holds
+    if space.complete and ends is False:
+        left = min(max(bound.seconds - space.seconds, LEAST), LONGEST)
+        full = explore(net, visible=visible, bound=replace(bound, states=min(bound.states, MOST), seconds=left), reduce=False)
+        return full if full.complete else space
+    if space.reason in BOUNDS and ends is None and not net.uncovered:
+        found = plunge(net, min(bound.seconds * (1 - VISITING), LONGEST))
+        if found is not None:
+            found.reason, found.seconds = space.reason, space.seconds
+            return found
+    return space
+
+
+def doubled(net: Net, bound: Bound, visible: Collection[str] = ()) -> Verdict:
+    """The verdict on doubled tokens alone: the search ends where there is one."""
+
+    def found(transition: int, marking: int) -> bool:
+        return net.transitions[transition].what == "beside" or bool(marking & net.single)
+
+    return soundness(explore(net, visible=visible, bound=bound, until=found)).safe
 
 
 def doubled_scopes(space: Space) -> list[str]:

@@ -53,7 +53,6 @@ class Soundness:
 def soundness(space: Space, *, within_bound: bool = False) -> Soundness:
     """The verdicts on the states of the space.
 
-    Where steps were left out and some state leads to no end, only what was found is said: the rest has reason `reduced`.
     What holds in all states is proved only where the space is complete and the net covers every element; else `holds` is None,
     or with `within_bound` what the visited states say.
     """
@@ -79,7 +78,6 @@ class _Judge:
         self.message = _mask(net, ("message",))
         self.twice = fields([place.number for place in net.places if place.kind == "end"], 6)
         self.bottom = self._bottom()
-        self.partial = space.reduced and self._first(self._unfinished, self.bottom) is not None
 
     def _bottom(self) -> list[int]:
         """The states that a run which goes on as far as it can comes to in the end, and stays among."""
@@ -104,8 +102,6 @@ class _Judge:
         return self._proved()
 
     def _proved(self) -> Verdict:
-        if self.partial:
-            return Verdict(None, "reduced")
         if self.within_bound:
             return Verdict(True)
         if not self.space.complete:

@@ -120,12 +120,22 @@ class Reducer:
         self.index = {number: place for place, number in enumerate(steps)}
         self.within = {-1: 0} | (follower.within() if follower else {})
         courses = [self._course(number, follower, visible) for number in steps]
+        if follower is not None:
+            _with_conditions(net, steps, courses)
+            self._forget_common(courses)
         self.dependent = self._dependent(courses)
         gives = [_joined(part.gives for part in course.parts.values()) for course in courses]
         gone = [_joined(part.takes | part.clears for part in course.parts.values()) for course in courses]
         places = range(len(net.places))
         self.givers = [sum(1 << i for i, bits in enumerate(gives) if bits >> place & 1) for place in places]
         self.takers = [sum(1 << i for i, bits in enumerate(gone) if bits >> place & 1) for place in places]
+
+    def _forget_common(self, courses: list[Course]) -> None:
+        """What follows when a scope has run empty in which every step needs a token: it never follows while there is a choice."""
+        for scope in {scope for course in courses for scope in course.parts if scope >= 0}:
+            if all(course.needs & self.within[scope] for course in courses):
+                for course in courses:
+                    course.parts.pop(scope, None)
 
     def _dependent(self, courses: list[Course]) -> list[int]:
         """For each step those that depend on it, as bits: only what touches a place or a join in common is compared."""
@@ -214,6 +224,28 @@ class Reducer:
             for place in each.some:
                 found |= self.givers[place]
         return found
+
+
+def _with_conditions(net: Net, steps: list[int], courses: list[Course]) -> None:
+    """A condition may become true in the midst of what follows from a step: then that belongs to the step, if it touches it."""
+    sudden = [(place, set(_touched(courses[place]))) for place, number in enumerate(steps) if net.transitions[number].kind == "any"]
+    for course in courses if sudden else ():
+        marks = set(_touched(course))
+        left = [(place, others) for place, others in sudden if courses[place] is not course]
+        while near := [each for each in left if marks & each[1]]:
+            left = [each for each in left if each not in near]
+            for place, others in near:
+                marks |= others
+                _join(course, courses[place])
+
+
+def _join(course: Course, other: Course) -> None:
+    """What follows from the other step may follow within the course as well."""
+    for scope, part in other.parts.items():
+        mine = course.parts.setdefault(scope, Reach())
+        for name in Reach.__slots__:
+            setattr(mine, name, getattr(mine, name) | getattr(part, name))
+    course.visible |= other.visible
 
 
 def _fewer(one: int, other: int, chosen: int) -> int:
