@@ -37,7 +37,8 @@ def test_without_a_fault_many_states_prove_nothing() -> None:
 def test_steps_are_left_out_beside_conditions_that_may_become_true() -> None:
     condition = {"attached_to": "u0", "events": (event("conditional", expression="a > 1"),)}
     lines = [f"p1 > u{n} > w{n} > p2" for n in range(4)]
-    source = model("\n".join(["s > p1; p2 > e; b > x1 > e1", *lines]), b=condition, **{f"w{n}": {"kind": "userTask"} for n in range(4)})
+    tasks = {f"w{n}": {"kind": "userTask"} for n in range(4)}
+    source = model("\n".join(["s > p1; p2 > e; b > x1 > e1", *lines]), b=condition, **tasks)
     full, fewer = (explore(compile_net(source, "P"), reduce=each) for each in (False, True))
     assert len(fewer.states) * 3 < len(full.states)
     one, other = soundness(full), soundness(fewer)
