@@ -264,5 +264,6 @@ def _artifact(element: Element, reading: Reading) -> Artifact:
     if element.name == "group":
         value = reading.document.resolve(element.get("categoryValueRef"))
         shown = (value.get("value") or "") if value is not None else ""
-    scope = next((a.get("id") for a in element.ancestors() if a.name in SCOPES), None)
-    return Artifact(reading.id_of(element), element.name, shown, scope)
+    scope = next((reading.id_of(a) for a in element.ancestors() if a.name in SCOPES), None)
+    around = process_of(element)
+    return Artifact(reading.id_of(element), element.name, shown, scope, reading.id_of(around) if around is not None else None)

@@ -288,12 +288,16 @@ class Diagram:
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """A thing that is drawn and not run: data object, data store, annotation, group. `text` is its label."""
+    """A thing that is drawn and not run: data object, data store, annotation, group. `text` is its label.
+
+    `process` and `scope` are the process and the innermost sub-process that it stands in.
+    """
 
     id: str
     kind: str
     text: str = ""
     scope: str | None = None
+    process: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,194 +1,129 @@
-"""A layout for files without a drawing: layers from left to right, boundary events on their hosts, pools one below the other."""
+"""A layout for files without a drawing: pools one below the other, lanes as bands in them, flows in layers from left to right."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import replace
 
-from engine.model.graph import EVENTS, GATEWAYS, SCOPES, Diagram, Edge, Flow, Model, Node, Process, Shape
-from engine.model.layers import Layers, arrange
+from engine.model.graph import Artifact, Diagram, Edge, MessageFlow, Model, Node, Participant, Process, Shape
+from engine.model.layout_beside import Beside, beside, in_line, place_of
+from engine.model.layout_block import Block
+from engine.model.layout_columns import FREE, PADDING, Path, straight
+from engine.model.layout_lanes import HEAD
+from engine.model.layout_scope import TASK, ScopeLayout, far_joins
+from engine.model.names import CHOREOGRAPHY, FLOW_NODES
 
-GAP_Y, PADDING, BAND = 40.0, 30.0, 30.0
-LANE = 12.0
-GAP_X = 44.0
-TASK = (110.0, 80.0)
-EVENT = (36.0, 36.0)
-GATEWAY = (50.0, 50.0)
-BELOW = 22.0
-Point = tuple[float, float]
+BETWEEN, STEP = 40.0, 8.0
+UNPOOLED = "layout-of-the-rest"
 
 
 def layout(model: Model, process: str | None = None) -> Diagram:
     """A drawing of one process, or of the whole file with its pools where none is named."""
-    chosen = [p for p in model.processes.values() if process in (None, p.id)] or list(model.processes.values())
-    blocks = {p.id: _Layout(p).scope(None) for p in chosen}
-    whole = _Block(width=max((b.width for b in blocks.values()), default=TASK[0]))
-    pools = {p.process: p.id for p in model.participants if p.process} if process is None else {}
-    for identity, block in blocks.items():
-        left = BAND if identity in pools else 0.0
-        if identity in pools:
-            whole.shapes.append(Shape(pools[identity], 0.0, whole.height, whole.width + BAND, block.height, horizontal=True))
-        whole.add(block, left, whole.height)
-        whole.height += block.height + GAP_Y
-    for pool in model.participants if process is None else ():
-        if pool.process is None:
-            whole.shapes.append(Shape(pool.id, 0.0, whole.height, whole.width + BAND, TASK[1], horizontal=True))
-            whole.height += TASK[1] + GAP_Y
-    boxes = {s.element: s for s in whole.shapes}
-    if process is None:
-        messages = (m for m in model.message_flows if m.source in boxes and m.target in boxes)
-        whole.edges += [Edge(m.id, _across(boxes[m.source], boxes[m.target])) for m in messages]
-    return Diagram("layout", model.name, process or "", tuple(whole.shapes), tuple(whole.edges))
+    if process in model.processes:
+        block = _process(model.processes[process or ""], model)
+        return Diagram("layout", model.name, process or "", (*block.lanes, *block.shapes), tuple(block.edges))
+    page = _Page(model)
+    return Diagram("layout", model.name, "", tuple(page.block.shapes), tuple(page.block.edges))
 
 
-@dataclass(slots=True)
-class _Block:
-    """The inside of one scope, laid out from (0, 0)."""
-
-    shapes: list[Shape] = field(default_factory=list)
-    edges: list[Edge] = field(default_factory=list)
-    width: float = 0.0
-    height: float = 0.0
-
-    def add(self, other: _Block, x: float, y: float) -> None:
-        """Another block inside this one, moved."""
-        self.shapes += (replace(s, x=s.x + x, y=s.y + y) for s in other.shapes)
-        self.edges += (Edge(e.element, tuple((a + x, b + y) for a, b in e.waypoints)) for e in other.edges)
+def _process(process: Process, model: Model) -> Block:
+    joins = beside(model, process)
+    ends = {end for m in model.message_flows for end in (m.source, m.target)} | {e for j in joins.joins.values() for e in j}
+    spare = 2 * FREE if ends & (set(process.nodes) | {a.id for a in model.artifacts}) else 0.0
+    block = ScopeLayout(process, joins, spare).scope(None)
+    far_joins(block, joins, {edge.element for edge in block.edges})
+    return block
 
 
-class _Layout:
-    def __init__(self, process: Process) -> None:
-        self.process = process
-        self.inside: dict[str | None, list[Node]] = {}
-        self.attached: dict[str, list[Node]] = {}
-        for node in process.nodes.values():
-            self.inside.setdefault(node.scope, []).append(node)
-            if node.attached_to:
-                self.attached.setdefault(node.attached_to, []).append(node)
-        self.flows: dict[str | None, list[Flow]] = {}
-        for flow in process.flows.values():
-            self.flows.setdefault(process.nodes[flow.source].scope, []).append(flow)
+class _Page:
+    """Everything of a file: its pools, with room between them for the messages, and what stands in none."""
 
-    def scope(self, scope: str | None) -> _Block:
-        """Place the nodes and flows of a scope and, within their boxes, those of its sub-processes."""
-        nodes = [n for n in self.inside.get(scope, []) if not n.attached_to]
-        inner = {n.id: self.scope(n.id) for n in nodes if n.kind in SCOPES and self.inside.get(n.id)}
-        sizes = {n.id: _size(n, inner) for n in nodes}
-        flows = self.flows.get(scope, [])
-        links = [(f.id, self._host(f.source), self._host(f.target)) for f in flows]
-        layers = arrange([n.id for n in nodes], links, {i: h for i, (_, h) in sizes.items()})
-        block, columns = _Block(), _Columns(layers, sizes)
-        for node in nodes:
-            width, height = sizes[node.id]
-            x = columns.left[layers.rank[node.id]] + (columns.width[layers.rank[node.id]] - width) / 2
-            self._place(node, (x, PADDING + layers.middle[node.id] - height / 2), sizes[node.id], block, inner)
-        boxes = {s.element: s for s in block.shapes}
-        lowest = max((s.y + s.height for s in block.shapes), default=PADDING)
-        self._edges(flows, block, boxes, columns, lowest + BELOW)
-        block.width = columns.right + PADDING
-        below = max((y for e in block.edges for _, y in e.waypoints), default=0.0)
-        block.height = max(lowest, below) + PADDING
-        return block
+    def __init__(self, model: Model) -> None:
+        self.model, self.block = model, Block()
+        self.pool_of: dict[str, int] = {}
+        self.below: list[float] = []
+        blocks = self._blocks()
+        width = max((b.width for _, b in blocks), default=TASK[0])
+        self._stack(blocks, width)
+        for at, message in enumerate(self._messages()):
+            self.block.edges.append(Edge(message.id, self._way(message, at)))
+        self._outside()
 
-    def _host(self, node: str) -> str:
-        """What stands in a column: the activity of a boundary event, else the node itself."""
-        return self.process.nodes[node].attached_to or node
+    def _blocks(self) -> list[tuple[Participant | None, Block]]:
+        """A block for each pool, in the order of the file, then for each process without one and for choreographies."""
+        found: list[tuple[Participant | None, Block]] = []
+        left = dict(self.model.processes)
+        for pool in self.model.participants:
+            process = left.pop(pool.process or "", None)
+            found.append((pool, _process(process, self.model) if process and process.nodes else _empty()))
+        found += [(None, _process(p, self.model)) for p in left.values() if p.nodes]
+        drawn = _drawn_only(self.model)
+        return found + ([(None, ScopeLayout(drawn, Beside(), 0.0).scope(None))] if drawn.nodes else [])
 
-    def _place(self, node: Node, at: Point, size: Point, block: _Block, inner: dict[str, _Block]) -> None:
-        (x, y), (width, height) = at, size
-        block.shapes.append(Shape(node.id, x, y, width, height, node.id in inner if node.kind in SCOPES else None))
-        if node.id in inner:
-            block.add(inner[node.id], x, y + 10)
-        for index, event in enumerate(self.attached.get(node.id, ())):
-            left = x + width - EVENT[0] - 6 - index * (EVENT[0] + 6)
-            block.shapes.append(Shape(event.id, left, y + height - EVENT[1] / 2, *EVENT))
+    def _stack(self, blocks: list[tuple[Participant | None, Block]], width: float) -> None:
+        room = BETWEEN + STEP * len(self.model.message_flows)
+        head = HEAD if any(pool for pool, _ in blocks) else 0.0
+        for at, (pool, block) in enumerate(blocks):
+            block.stretch(width)
+            if pool is not None:
+                shape = Shape(pool.id, 0.0, self.block.height, width + head, block.height, horizontal=True)
+                self.block.shapes.append(shape)
+                self.pool_of[pool.id] = at
+            self.pool_of.update(dict.fromkeys(block.ports, at))
+            self.block.add(block, head, self.block.height)
+            self.block.height += block.height
+            self.below.append(self.block.height)
+            self.block.height += room if at + 1 < len(blocks) else 0.0
+        self.block.width = width + head
 
-    def _edges(self, flows: list[Flow], block: _Block, boxes: dict[str, Shape], columns: _Columns, below: float) -> None:
-        for flow in flows:
-            source, target = boxes[flow.source], boxes[flow.target]
-            ends = self._host(flow.source), self._host(flow.target)
-            if ends[0] != flow.source:
-                foot = (source.x + source.width / 2, source.y + source.height)
-                start: list[Point] = [foot, (foot[0], foot[1] + 12)]
-            else:
-                start = [(source.x + source.width, source.y + source.height / 2)]
-            end = (target.x, target.y + target.height / 2)
-            way = columns.layers.ways.get(flow.id)
-            points = columns.forth(start, way, end) if way else columns.around(start, ends, end, below)
-            below += 0.0 if way else LANE
-            block.edges.append(Edge(flow.id, _straight(points)))
+    def _messages(self) -> Iterable[MessageFlow]:
+        return [m for m in self.model.message_flows if m.source in self.pool_of and m.target in self.pool_of]
 
+    def _way(self, message: MessageFlow, at: int) -> Path:
+        """From pool to pool through the room between them; past other pools on the left of everything."""
+        one, other = self.pool_of[message.source], self.pool_of[message.target]
+        first, last = self._level(one, other, at), self._level(other, one, at)
+        source = self._port(message.source, message.target, one <= other)
+        target = self._port(message.target, message.source, other <= one)
+        around = [] if abs(one - other) == 1 else [(-STEP * (at + 2), first), (-STEP * (at + 2), last)]
+        way = [*source, (source[-1][0], first), *around, (target[-1][0], last), *reversed(target)]
+        return straight(list(way))
 
-class _Columns:
-    """Where each column stands, and the upright lines between them: one for all that leaves one node, one for each that returns."""
+    def _level(self, pool: int, other: int, at: int) -> float:
+        """A height of its own below a pool, or above it where the other one stands higher."""
+        if pool <= other:
+            return self.below[pool] + BETWEEN / 2 + STEP * at
+        return self.below[pool - 1] + BETWEEN / 2 + STEP * at
 
-    def __init__(self, layers: Layers, sizes: dict[str, Point]) -> None:
-        self.layers = layers
-        self.width = [max((sizes[n][0] for n in c if n in sizes), default=0.0) for c in layers.columns]
-        self.lines: list[list[str]] = [[] for _ in range(len(self.width) + 1)]
-        for way in layers.ways.values():
-            for one, other in zip(way, way[1:], strict=False):
-                if abs(layers.middle[one] - layers.middle[other]) > 0.5:
-                    self._line(layers.rank[one] + 1, one)
-        self.left: list[float] = []
-        self.right = PADDING
-        for rank, width in enumerate(self.width):
-            self.right += self._gap(rank) if rank else 0.0
-            self.left.append(self.right)
-            self.right += width
+    def _port(self, end: str, other: str, downwards: bool) -> Path:
+        """The port of a node, or the place on a pool's border over or under the other end."""
+        if end in self.block.ports:
+            return self.block.ports[end]
+        pool = next(s for s in self.block.shapes if s.element == end)
+        path = self.block.ports.get(other)
+        x = path[-1][0] if path else pool.x + pool.width / 2
+        return ((x, pool.y + (pool.height if downwards else 0.0)),)
 
-    def _line(self, gap: int, name: str) -> None:
-        if name not in self.lines[gap]:
-            self.lines[gap].append(name)
-
-    def _gap(self, rank: int) -> float:
-        return GAP_X + LANE * max(0, len(self.lines[rank]) - 1) + 2 * LANE * bool(self.layers.back)
-
-    def x_of(self, gap: int, name: str) -> float:
-        """The place of an upright line in the gap before a column; the gap before the first is its margin."""
-        end = self.left[gap] if gap < len(self.left) else self.right + GAP_X
-        begin = self.left[gap - 1] + self.width[gap - 1] if gap else end - GAP_X
-        names = self.lines[gap]
-        at = names.index(name) + 1 if name in names else 0
-        return begin + (end - begin) * (at + 1) / (len(names) + 2)
-
-    def forth(self, start: list[Point], way: list[str], end: Point) -> list[Point]:
-        """Through the places of the flow, with a bend in the gap where the height changes."""
-        points = list(start)
-        for one, other in zip(way, way[1:], strict=False):
-            high = end[1] if other == way[-1] else PADDING + self.layers.middle[other]
-            x = self.x_of(self.layers.rank[other], one)
-            points += [(x, points[-1][1]), (x, high)]
-        return [*points, end]
-
-    def around(self, start: list[Point], ends: tuple[str, str], end: Point, below: float) -> list[Point]:
-        """Below everything and back up before the target."""
-        out, back = (self.layers.rank[e] for e in ends)
-        right, left = self.x_of(out + 1, ends[0]), self.x_of(back, "") if back else end[0] - BELOW / 2
-        return [*start, (right, start[-1][1]), (right, below), (left, below), (left, end[1]), end]
+    def _outside(self) -> None:
+        """What stands in no pool and belongs to nothing in one, below everything; joined by a straight line."""
+        rest = [a for a in beside(self.model, None).outside if not _is_flow(a)]
+        if not rest:
+            return
+        tall = max(place_of(a)[1] for a in rest)
+        self.block.shapes += in_line(rest, PADDING, self.block.height + PADDING + tall)
+        self.block.height += PADDING + tall
 
 
-def _size(node: Node, inner: dict[str, _Block]) -> Point:
-    if node.id in inner:
-        return max(inner[node.id].width, TASK[0]), max(inner[node.id].height, TASK[1]) + 10
-    return EVENT if node.kind in EVENTS else GATEWAY if node.kind in GATEWAYS else TASK
+def _empty() -> Block:
+    return Block(width=TASK[0], height=TASK[1])
 
 
-def _straight(points: list[Point]) -> tuple[Point, ...]:
-    """Without the points at which nothing bends."""
-    kept: list[Point] = []
-    for at, (x, y) in enumerate(points):
-        if kept and at + 1 < len(points):
-            (px, py), (nx, ny) = kept[-1], points[at + 1]
-            if (abs(px - x) < 0.5 and abs(x - nx) < 0.5) or (abs(py - y) < 0.5 and abs(y - ny) < 0.5):
-                continue
-        kept.append((x, y))
-    return tuple(kept)
+def _is_flow(artifact: Artifact) -> bool:
+    return artifact.kind in FLOW_NODES | CHOREOGRAPHY
 
 
-def _across(source: Shape, target: Shape) -> tuple[Point, ...]:
-    """A message flow from one pool to another, up or down."""
-    down = source.y < target.y
-    begin = (source.x + source.width / 2, source.y + (source.height if down else 0.0))
-    end = (target.x + target.width / 2, target.y + (0.0 if down else target.height))
-    turn = (begin[1] + end[1]) / 2
-    return _straight([begin, (begin[0], turn), (end[0], turn), end])
+def _drawn_only(model: Model) -> Process:
+    """Choreographies and whatever else stands in no process, as a process to lay out."""
+    nodes = {a.id: Node(a.id, a.kind, a.text) for a in model.artifacts if _is_flow(a)}
+    flows = {f.id: replace(f, condition=None) for f in model.loose if f.source in nodes and f.target in nodes}
+    return Process(UNPOOLED, nodes=nodes, flows=flows)

@@ -146,6 +146,8 @@ class _Drawing:
             x, y, width, height = edge.label
             return lines_at(wrapped(name, max(width, 60)), x + width / 2, y + height / 2)
         (x1, y1), (x2, y2) = _middle(edge)
+        if abs(x1 - x2) < abs(y1 - y2):
+            return lines_at(wrapped(name, 110), (x1 + x2) / 2 + 6, (y1 + y2) / 2, "start")
         return lines_at(wrapped(name, 110), (x1 + x2) / 2, (y1 + y2) / 2 - 9)
 
 
