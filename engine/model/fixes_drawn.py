@@ -12,6 +12,7 @@ from engine.model.names import BPMNDI, DC, DI, FLOW_NODES
 from engine.model.xml import Element
 
 EVENT, GAP = 36.0, 50.0
+Box = tuple[float, float, float, float]
 
 
 def draw_end(document: Document, node: Element) -> None:
@@ -116,14 +117,25 @@ def _shape(plane: Element, shape: Shape) -> None:
         attributes["isExpanded"] = str(shape.expanded).lower()
     if shape.horizontal is not None:
         attributes["isHorizontal"] = str(shape.horizontal).lower()
-    box = {"x": shape.x, "y": shape.y, "width": shape.width, "height": shape.height}
-    add(add(plane, "BPMNShape", attributes, BPMNDI), "Bounds", {n: _number(v) for n, v in box.items()}, DC)
+    drawn = add(plane, "BPMNShape", attributes, BPMNDI)
+    _bounds(drawn, (shape.x, shape.y, shape.width, shape.height))
+    _label(drawn, shape.label)
 
 
 def _edge(plane: Element, edge: Edge) -> None:
     drawn = add(plane, "BPMNEdge", {"id": f"{edge.element}_di", "bpmnElement": edge.element}, BPMNDI)
     for x, y in edge.waypoints:
         add(drawn, "waypoint", {"x": _number(x), "y": _number(y)}, DI)
+    _label(drawn, edge.label)
+
+
+def _label(drawn: Element, box: Box | None) -> None:
+    if box is not None:
+        _bounds(add(drawn, "BPMNLabel", {}, BPMNDI), box)
+
+
+def _bounds(around: Element, box: Box) -> None:
+    add(around, "Bounds", dict(zip(("x", "y", "width", "height"), map(_number, box), strict=True)), DC)
 
 
 def _number(value: float) -> str:

@@ -90,7 +90,7 @@ def _stack(layers: Layers, group: set[str], extents: Mapping[str, Extent], top: 
     before, after = _neighbours(ways)
     _order(columns, before, after)
     middle = _heights(columns, before, after, extents)
-    for _ in range(2):
+    for _ in range(SWEEPS):
         _straighten(middle, columns, layers.ways.values(), before, extents)
     first = min((middle[n] - extents[n][0] for n in middle), default=0.0)
     layers.middle.update((name, height - first + top) for name, height in middle.items())

@@ -6,14 +6,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from engine.model.graph import Artifact, Diagram, Edge, MessageFlow, Model, Node, Participant, Process, Shape
+from engine.model.labels import LINE, width_of
 from engine.model.layout_beside import Beside, beside, in_line, place_of
 from engine.model.layout_block import Block
 from engine.model.layout_columns import FREE, PADDING, Path, straight
 from engine.model.layout_lanes import HEAD
-from engine.model.layout_scope import TASK, ScopeLayout, far_joins
+from engine.model.layout_scope import BESIDE, MOST_NAME, TASK, Box, ScopeLayout, far_joins
 from engine.model.names import CHOREOGRAPHY, FLOW_NODES
 
-BETWEEN, STEP = 40.0, 8.0
+BETWEEN, STEP = 40.0, 15.0
 UNPOOLED = "layout-of-the-rest"
 
 
@@ -46,7 +47,8 @@ class _Page:
         width = max((b.width for _, b in blocks), default=TASK[0])
         self._stack(blocks, width)
         for at, message in enumerate(self._messages()):
-            self.block.edges.append(Edge(message.id, self._way(message, at)))
+            way = self._way(message, at)
+            self.block.edges.append(Edge(message.id, way, self._label(message, way, at)))
         self._outside()
 
     def _blocks(self) -> list[tuple[Participant | None, Block]]:
@@ -88,6 +90,15 @@ class _Page:
         around = [] if abs(one - other) == 1 else [(-STEP * (at + 2), first), (-STEP * (at + 2), last)]
         way = [*source, (source[-1][0], first), *around, (target[-1][0], last), *reversed(target)]
         return straight(list(way))
+
+    def _label(self, message: MessageFlow, way: Path, at: int) -> Box | None:
+        """The name stands in the room between the pools, over the level piece of the way there or beside the upright one."""
+        one, other = self.pool_of[message.source], self.pool_of[message.target]
+        level, width = self._level(one, other, at), min(width_of(message.name), MOST_NAME)
+        x = [point[0] for point in way if abs(point[1] - level) < 1] or [way[0][0]]
+        room = max(x) - min(x)
+        left = (max(x) + min(x) - width) / 2 if room > width else max(x) + BESIDE
+        return (left, level - LINE - (2 if room > width else -LINE / 2), width, LINE) if message.name else None
 
     def _level(self, pool: int, other: int, at: int) -> float:
         """A height of its own below a pool, or above it where the other one stands higher."""

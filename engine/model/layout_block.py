@@ -25,7 +25,7 @@ class Block:
 
     def add(self, other: Block, x: float, y: float) -> None:
         """Another block inside this one, moved."""
-        self.shapes += (replace(s, x=s.x + x, y=s.y + y) for s in (*other.lanes, *other.shapes))
+        self.shapes += (_shifted(s, x, y) for s in (*other.lanes, *other.shapes))
         self.edges += (Edge(e.element, moved(e.waypoints, x, y)) for e in other.edges)
         self.ports.update((name, moved(path, x, y)) for name, path in other.ports.items())
 
@@ -45,6 +45,11 @@ class Block:
             replace(lane, height=lane.height + by) if lane.y == first else replace(lane, y=lane.y + by) for lane in self.lanes
         ]
         self.height += by
+
+
+def _shifted(shape: Shape, x: float, y: float) -> Shape:
+    label = shape.label and (shape.label[0] + x, shape.label[1] + y, *shape.label[2:])
+    return replace(shape, x=shape.x + x, y=shape.y + y, label=label)
 
 
 def moved(path: Path, x: float, y: float) -> Path:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.model.graph import EVENTS, GATEWAYS, SCOPES, Artifact, Edge, Flow, Node, Process, Shape
+from engine.model.labels import width_of
 from engine.model.layers import EDGE, Extent, Link, arrange
-from engine.model.layout_beside import SPACE, Beside, in_line, place_of
+from engine.model.layout_beside import LEAST, SPACE, Beside, in_line, place_of
 from engine.model.layout_block import Block, joined, on_border
 from engine.model.layout_columns import BELOW, FREE, GAP, LANE, PADDING, Columns, Path, Point, straight
 from engine.model.layout_lanes import add_lanes, bands_of
@@ -14,6 +15,10 @@ from engine.model.layout_lanes import add_lanes, bands_of
 TASK, EVENT, GATEWAY = (110.0, 80.0), (36.0, 36.0), (50.0, 50.0)
 NAME = 22.0
 APART, FOOT, STEP = 6.0, 12.0, 5.0
+SLACK = {EVENT[1]: 4.0, GATEWAY[1]: 1.5}
+"""How far from its middle an edge may end, so that it still meets a circle, a diamond, or else a box."""
+MOST_NAME, BESIDE = 90.0, 10.0
+Box = tuple[float, float, float, float]
 MOST_ALONE = 4
 
 
@@ -51,7 +56,8 @@ class ScopeLayout:
         bands = bands_of(lanes, nodes, links)
         layers = arrange([n.id for n in nodes], links, extents, list(bands.values()))
         widths = {n: max(width, self.beside.row(n)[0]) for n, (width, _) in sizes.items()}
-        columns = Columns(layers, widths, 0.0 if lanes else PADDING, self.spare)
+        names = {f.id: min(width_of(f.name), MOST_NAME) + BESIDE for f in self.flows.get(scope, []) if f.name}
+        columns = Columns(layers, widths, names, 0.0 if lanes else PADDING, self.spare)
         block = Block()
         for node in nodes:
             self._place(node, sizes[node.id], columns, block, inner)
@@ -94,7 +100,7 @@ class ScopeLayout:
             block.add(inner[node.id], x, y + _title(inner[node.id]))
         for index, event in enumerate(self.attached.get(node.id, ())):
             left, top = x + width - EVENT[0] - APART - index * (EVENT[0] + APART), y + height - EVENT[1] / 2
-            block.shapes.append(Shape(event.id, left, top, *EVENT))
+            block.shapes.append(Shape(event.id, left, top, *EVENT, label=_left_of(event, left, top)))
             foot = top + EVENT[1] + FOOT + STEP * index
             middle = left + EVENT[0] / 2
             block.ports[event.id] = ((middle, top + EVENT[1]), (middle, foot), (columns.free(node.id), foot))
@@ -143,7 +149,8 @@ class ScopeLayout:
             start = self._start(flow.source, source, block)
             end = (target.x, target.y + target.height / 2)
             way = columns.layers.ways.get(flow.id)
-            points = columns.forth(start, way, end) if way else columns.around(start, ends, end, below)
+            slack = SLACK.get(target.height, 12.0)
+            points = columns.forth(start, way, end, slack) if way else columns.around(start, ends, end, below)
             below += 0.0 if way else LANE
             block.edges.append(Edge(flow.id, straight(points)))
 
@@ -173,6 +180,12 @@ class ScopeLayout:
 def _title(contents: Block) -> float:
     """The room for the name of a sub-process over its contents, where nothing but lanes begins at their upper edge."""
     return 24.0 if contents.lanes else 10.0
+
+
+def _left_of(event: Node, left: float, top: float) -> Box | None:
+    """The name of a boundary event stands beside the flow that leaves it at its foot."""
+    width = min(width_of(event.name), LEAST)
+    return (left + EVENT[0] / 2 - BESIDE - width, top + EVENT[1] + 4, width, NAME) if event.name else None
 
 
 def _port(node: Node, at: Point, size: Point, free: float) -> Path:
