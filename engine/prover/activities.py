@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from engine.model.graph import Loop, Node
-from engine.prover.drawing import Area, Catch, Drawing, Host, Way, told_apart
-from engine.prover.events import after, draw_boundary, draw_failures, received, sent
+from engine.prover.behaving import Behaviour, draw_behaviour
+from engine.prover.drawing import Area, Catch, Drawing, Host, Way
+from engine.prover.events import after, draw_boundary, draw_failures, received
 from engine.prover.net import Kind
 from engine.prover.scopes import arming, at_once, boundaries, item_counts
 from engine.prover.special import draw_ad_hoc
-from engine.prover.undoing import remembered
-from engine.prover.ways import ways
+from engine.prover.through import entering, leaving
+from engine.prover.undoing import draw_kept
 
 
 def draw_activity(drawing: Drawing, area: Area, node: Node) -> None:
@@ -30,18 +31,6 @@ def draw_activity(drawing: Drawing, area: Area, node: Node) -> None:
         draw_failures(drawing, area, host)
     if drawing.eager and hosts[0].inner:
         _draw_overflow(drawing, area, node, hosts)
-
-
-def entering(drawing: Drawing, area: Area, node: Node) -> list[list[int]]:
-    """What the node takes to begin, in each way that it may: as many tokens as it needs."""
-    return [[entry] * told_apart(node.start_quantity) for entry in drawing.entries(area, node)]
-
-
-def leaving(drawing: Drawing, area: Area, node: Node) -> list[Way]:
-    """What the node gives when it is done: flows, messages, and that it may be undone; a handler only says that it is done."""
-    if node.id in area.undone:
-        return [Way((), (area.undone[node.id],))]
-    return [way.giving(*message, *remembered(area, node)) for way in ways(drawing, area, node) for message in sent(drawing, node)]
 
 
 def _draw_at_once(drawing: Drawing, area: Area, node: Node) -> None:
@@ -78,18 +67,41 @@ def _draw_end(drawing: Drawing, area: Area, host: Host) -> None:
     node = host.node
     kind: Kind = "settle" if host.inner else "wait"
     inside = [place for inner in host.inner for place in (*inner.own, *inner.more.values())]
-    over = [*host.armed.values(), *(place for inner in host.inner for place in (*inner.memory, *inner.undo.values()))]
+    kept = [place for inner in host.inner for place in (*inner.memory, *inner.kept())]
+    gone = [place for inner in host.inner for place in draw_kept(drawing, area, node, host.place, inner)]
+    behaviour = draw_behaviour(drawing, area, host)
+    if behaviour is not None:
+        _draw_behaving(drawing, area, host, behaviour, kind, [*inside, *gone])
+        return
+    over = [*host.armed.values(), *kept]
     for message in received(drawing, node) if not host.inner else [()]:
         takes = (host.place, *message)
         for way in leaving(drawing, area, node):
-            drawing.step(area, node.id, "done", kind, takes, way, empty=inside, clears=over)
+            drawing.step(area, node.id, "done", kind, takes, way, empty=[*inside, *gone], clears=over)
         if node.kind == "adHocSubProcess":
             draw_ad_hoc(drawing, area, host, leaving(drawing, area, node))
         if node.loop is not None:
             gives = (host.place, *(place for inner in host.inner for place in inner.opening))
-            memory = [place for inner in host.inner for place in (*inner.memory, *inner.undo.values())]
-            cleared = [*memory, *drawing.forgotten(area, node)]
-            drawing.step(area, node.id, "again", kind, takes, Way((), gives), empty=inside, clears=cleared)
+            cleared = [*kept, *drawing.forgotten(area, node)]
+            drawing.step(area, node.id, "again", kind, takes, Way((), gives), empty=[*inside, *gone], clears=cleared)
+
+
+def _draw_behaving(drawing: Drawing, area: Area, host: Host, behaviour: Behaviour, kind: Kind, inside: list[int]) -> None:
+    """An item of a sequential multi-instance is done: its behaviour throws, then the next item begins or the activity is over."""
+    node = host.node
+    kept = [place for inner in host.inner for place in (*inner.memory, *inner.kept())]
+    if not host.inner and drawing.eager and at_once(drawing, node):
+        kind = "settle"
+    for message in received(drawing, node) if not host.inner else [()]:
+        takes, way = (host.place, *message), Way((), (host.place, behaviour.first))
+        drawing.step(area, node.id, "item", kind, takes, way, empty=[*inside, *behaviour.busy], clears=kept)
+    for end, goes_on, over in behaviour.ends(node):
+        opened = (host.place, *(place for inner in host.inner for place in inner.opening))
+        if goes_on:
+            forgotten = drawing.forgotten(area, node)
+            drawing.step(area, node.id, "again", "auto", (end, host.place), Way((), opened), clears=forgotten)
+        for way in leaving(drawing, area, node) if goes_on or over else ():
+            drawing.step(area, node.id, "done", "auto", (end, host.place), way, clears=host.clears())
 
 
 def _draw_many(drawing: Drawing, area: Area, host: Host) -> None:
@@ -101,12 +113,12 @@ def _draw_many(drawing: Drawing, area: Area, host: Host) -> None:
             opened = _items(host, count)
             gives = (host.place, *arming(drawing, area, host), *opened)
             drawing.step(area, node.id, "start", "auto", takes, Way((), gives), empty=(host.place,))
-    _draw_items(drawing, area, host)
-    over = list(host.armed.values())
+    behaviour = draw_behaviour(drawing, area, host)
+    _draw_items(drawing, area, host, behaviour)
+    over = [*host.armed.values(), *host.behaving]
+    busy = [*host.items, *(behaviour.busy if behaviour is not None else ())]
     for way in leaving(drawing, area, node):
-        drawing.step(area, node.id, "done", "settle", (host.place,), way, empty=host.items, clears=over)
-    if loop.behaviour_events:
-        drawing.mark(node.id, "behaviour")
+        drawing.step(area, node.id, "done", "settle", (host.place,), way, empty=busy, clears=over)
 
 
 def _items(host: Host, count: int) -> list[int]:
@@ -118,19 +130,29 @@ def _items(host: Host, count: int) -> list[int]:
     return opened
 
 
-def _draw_items(drawing: Drawing, area: Area, host: Host) -> None:
+def _draw_items(drawing: Drawing, area: Area, host: Host, behaviour: Behaviour | None) -> None:
     node, loop = host.node, host.node.loop
     inner = list(zip(host.items, host.inner, strict=True)) if host.inner else [(host.items[0], None)]
     kind: Kind = "settle" if host.inner or (drawing.eager and at_once(drawing, node)) else "wait"
     for place, within in inner:
-        own, memory = (within.own, [*within.memory, *within.undo.values()]) if within else ([], [])
+        own, memory = (within.own, [*within.memory, *within.kept()]) if within else ([], [])
+        gone = draw_kept(drawing, area, node, place, within) if within else []
         done = [*memory, *drawing.forgotten(area, node)]
         rest = [each for each in host.clears() if each not in own]
         for message in received(drawing, node) if within is None else [()]:
             takes = (place, *message)
-            drawing.step(area, node.id, "item", kind, takes, empty=own, clears=done)
+            if behaviour is not None:
+                way, busy = Way((), (behaviour.first,)), [*own, *gone, *behaviour.busy]
+                drawing.step(area, node.id, "item", kind, takes, way, empty=busy, clears=done)
+                continue
+            drawing.step(area, node.id, "item", kind, takes, empty=[*own, *gone], clears=done)
             if loop is not None and loop.condition is not None:
-                drawing.step(area, node.id, "item", kind, takes, empty=own, clears=[*done, *rest])
+                drawing.step(area, node.id, "item", kind, takes, empty=[*own, *gone], clears=[*done, *rest])
+    for end, goes_on, over in behaviour.ends(node) if behaviour is not None else ():
+        if goes_on:
+            drawing.step(area, node.id, "item", "auto", (end,))
+        if over:
+            drawing.step(area, node.id, "item", "auto", (end,), clears=host.clears())
 
 
 def _draw_overflow(drawing: Drawing, area: Area, node: Node, hosts: list[Host]) -> None:

@@ -9,18 +9,20 @@ from collections.abc import Mapping
 
 from engine.dmn import DecisionModel
 from engine.model.graph import ACTIVITIES, Model, Node, Process
-from engine.prover.activities import draw_activity, draw_wait, entering, leaving
+from engine.prover.activities import draw_activity, draw_wait
+from engine.prover.behaving import lay_behaviour
 from engine.prover.drawing import EAGER, Area, Catch, Drawing, Reading, Way
 from engine.prover.events import after, draw_event_starts, lay_messages, received
 from engine.prover.facts import Facts
 from engine.prover.net import Net
-from engine.prover.regions import aside
+from engine.prover.regions import only_beside
 from engine.prover.scopes import lay as lay_area
 from engine.prover.scopes import prepare
 from engine.prover.special import draw_complex, prepare_complex
 from engine.prover.starting import draw_starts
-from engine.prover.throws import draw_signals, draw_throw, lay_signals
-from engine.prover.undoing import prepare_undoing, undone_by
+from engine.prover.through import entering, leaving
+from engine.prover.throws import draw_signals, draw_throw, lay_links, lay_signals
+from engine.prover.undoing import draw_kept, lay_undoing, prepare_undoing, remembered, undone_by
 from engine.prover.ways import draw_join, is_join, ways
 
 
@@ -54,6 +56,10 @@ def compile_net(
         prepare(drawing, area)
         prepare_undoing(drawing, area)
         prepare_complex(drawing, area)
+    for area in drawing.areas:
+        lay_undoing(drawing, area)
+        lay_links(drawing, area)
+        lay_behaviour(drawing, area)
     for top in tops:
         _draw_pool(drawing, top)
     for area in drawing.areas:
@@ -81,10 +87,7 @@ def _lay_facts(drawing: Drawing, process: Process, decisions: Mapping[str, Decis
 
 def _lay_ends(drawing: Drawing, top: Area) -> None:
     """A place for each end event that tells whether it has been reached once or twice, other than in branches beside the rest."""
-    beside: set[str] = set()
-    for node in top.nodes():
-        if node.kind == "boundaryEvent":
-            beside.update(each.id for each in aside(drawing, top, node) or ())
+    beside = only_beside(top.process)
     for node in top.nodes():
         if node.kind == "endEvent" and node.id not in beside:
             drawing.ended[node.id] = drawing.place("end", node.id, top.process.id)
@@ -112,8 +115,10 @@ def _draw_special(drawing: Drawing, area: Area, node: Node) -> None:
     if node.event_sub_process:
         for host in area.hosts.get(node.id, ()):
             inside = [place for inner in host.inner for place in inner.own]
-            over = [place for inner in host.inner for place in (*inner.memory, *inner.undo.values())]
-            drawing.step(area, node.id, "done", "settle", (host.place,), empty=inside, clears=over)
+            over = [place for inner in host.inner for place in (*inner.memory, *inner.kept())]
+            gone = [place for inner in host.inner for place in draw_kept(drawing, area, node, host.place, inner)]
+            way = Way((), remembered(area, node))
+            drawing.step(area, node.id, "done", "settle", (host.place,), way, empty=[*inside, *gone], clears=over)
     elif not undone_by(node):
         for takes in drawing.entries(area, node):
             for way in ways(drawing, area, node):

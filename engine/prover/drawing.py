@@ -34,16 +34,19 @@ class Host:
     items: list[int] = field(default_factory=list)
     armed: dict[tuple[str, int], int] = field(default_factory=dict)
     inner: list[Area] = field(default_factory=list)
+    behaving: list[int] = field(default_factory=list)
 
     def clears(self) -> list[int]:
         """Every place that is emptied when the activity ends early."""
-        return [*self.items, *self.armed.values(), *(place for area in self.inner for place in area.everything())]
+        return [*self.items, *self.armed.values(), *self.behaving, *(place for area in self.inner for place in area.everything())]
 
 
 @dataclass(slots=True)
 class Area:
     """One opening of a scope. `owner` is the activity it belongs to, `around` the area in which that stands.
 
+    `whole` are completed scopes while they are undone as a whole: `reopened` says that this is over, `again` what opens them.
+    `chosen` are what is set aside to be undone, `links` what joins several events of one node.
     `open` is marked while the area is open. `own` are the places that keep it from being done, `memory` those that are only
     emptied with it, `opening` those that get a token when it opens.
     """
@@ -67,6 +70,11 @@ class Area:
     undone: dict[str, int] = field(default_factory=dict)
     used: dict[str, dict[tuple[int, ...], int]] = field(default_factory=dict)
     undoing: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    chosen: dict[str, dict[int, int]] = field(default_factory=dict)
+    links: dict[str, list[int]] = field(default_factory=dict)
+    whole: dict[str, Host] = field(default_factory=dict)
+    reopened: dict[str, int] = field(default_factory=dict)
+    again: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     def nodes(self) -> list[Node]:
         """The nodes that stand in the scope itself, in the order of the file."""
@@ -85,12 +93,17 @@ class Area:
 
     def everything(self) -> list[int]:
         """All places of the area and of those within."""
-        return [*self.tokens(), *self.undo.values()]
+        return [*self.tokens(), *self.kept()]
+
+    def kept(self) -> list[int]:
+        """The places of what could be undone, also in what has been completed within."""
+        return [*self.undo.values(), *(place for host in self.whole.values() for place in host.inner[0].kept())]
 
     def tokens(self) -> list[int]:
         """The same without what could be undone: that stays while the scope is open."""
         inner = {id(area): area for hosts in self.hosts.values() for host in hosts for area in host.inner}
-        return [*self.own, *self.memory, *(place for area in inner.values() for place in area.everything())]
+        again = [place for host in self.whole.values() for place in host.inner[0].tokens()]
+        return [*self.own, *self.memory, *again, *(place for area in inner.values() for place in area.everything())]
 
 
 def followed(area: Area) -> bool:
@@ -157,6 +170,7 @@ class Drawing:
         self.areas: list[Area] = []
         self.messages: dict[str, int] = {}
         self.thrown: dict[str, int] = {}
+        self.behaved: dict[tuple[str, int], tuple[int, Area, Host]] = {}
         self.listeners: dict[str, list[tuple[Area, str, Catch]]] = {}
 
     # places

@@ -10,6 +10,7 @@ from engine.prover.drawing import Area, Catch, Drawing, Host, Way
 from engine.prover.net import Kind, What
 from engine.prover.regions import aside, aside_scope, places_of
 from engine.prover.scopes import WAITED, boundaries, event_starts, lasting
+from engine.prover.undoing import released
 from engine.prover.ways import ways
 
 
@@ -126,6 +127,7 @@ def attached(drawing: Drawing, area: Area, host: Host, node: Node) -> Catch:
         busy = () if branch is None else (area.at[node.id], *places_of(area, branch))
         return Catch(reads=(host.place,), empty=busy, ways=gives)
     inside = () if drawing.eager else tuple(place for inner in host.inner for place in inner.own)
+    gives = tuple(way.giving(*released(area, host)) for way in gives)
     return Catch(takes=(host.place,), clears=tuple(host.clears()), some=inside, ways=gives)
 
 

@@ -6,7 +6,9 @@ token runs to its end alone; so the net follows one of them at a time, and two a
 
 from __future__ import annotations
 
-from engine.model.graph import Node
+from collections.abc import Collection, Iterable
+
+from engine.model.graph import Node, Process
 from engine.prover.drawing import Area, Drawing
 from engine.prover.ways import is_join
 
@@ -71,3 +73,23 @@ def places_of(area: Area, nodes: list[Node]) -> tuple[int, ...]:
         for host in area.hosts.get(node.id, ()):
             found += [host.place, *host.items]
     return tuple(found)
+
+
+def only_beside(process: Process) -> set[str]:
+    """The nodes to which only an event leads that does not interrupt: each time it comes they are reached once more."""
+    events = [node.id for node in process.nodes.values() if node.kind == "boundaryEvent" and not node.interrupting]
+    inside = [node for node in process.nodes.values() if node.scope is None and node.attached_to is None]
+    first = [node.id for node in inside if not node.incoming and not node.for_compensation]
+    return _behind(process, events, ()) - _behind(process, first, events)
+
+
+def _behind(process: Process, first: Iterable[str], without: Collection[str]) -> set[str]:
+    found, waiting = set(first), list(first)
+    while waiting:
+        node = process.nodes[waiting.pop()]
+        following = [process.flows[flow].target for flow in node.outgoing]
+        following += [each.id for each in process.nodes.values() if node.id in (each.attached_to, each.scope)]
+        new = [each for each in following if each not in found and each not in without]
+        found.update(new)
+        waiting += new
+    return found

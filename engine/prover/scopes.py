@@ -6,7 +6,7 @@ from engine.model.gates.bounds import VARIES, constant
 from engine.model.graph import ACTIVITIES, SCOPES, EventDefinition, Loop, Node, Process
 from engine.prover.drawing import Area, Drawing, Host
 from engine.prover.regions import aside, aside_scope
-from engine.prover.undoing import undone_by
+from engine.prover.undoing import undone_as_whole, undone_by
 from engine.prover.ways import is_join
 
 TWICE = 2
@@ -38,7 +38,7 @@ def _lay_hosts(drawing: Drawing, area: Area, node: Node) -> None:
     elif many and node.kind in ACTIVITIES:
         item = drawing.within(area, "item", node.id)
         area.hosts[node.id] = [Host(node, drawing.within(area, "on", node.id), items=[item])]
-    elif waits(drawing, node):
+    elif waits(drawing, node) or (node.loop is not None and node.loop.behaviour_events):
         area.hosts[node.id] = [Host(node, drawing.within(area, "on", node.id))]
 
 
@@ -58,6 +58,11 @@ def _lay_scopes(drawing: Drawing, area: Area, node: Node, many: bool) -> None:
         else:
             hosts.append(owner)
         lay(drawing, inner)
+    scope = None if node.kind == "callActivity" else node.id
+    if undone_as_whole(area.process, node, owned, scope):
+        again = area.whole[node.id] = Host(node, drawing.within(area, "on", node.id, "again"))
+        again.inner.append(Area(owned, scope, again.place, again, area))
+        lay(drawing, again.inner[0])
 
 
 def owns_scope(node: Node) -> bool:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from engine.model.graph import EventDefinition, Node
-from engine.prover.activities import entering, leaving
+from engine.model.graph import Node
 from engine.prover.drawing import Area, Catch, Drawing, Way
-from engine.prover.events import catcher, draw_failures, going_on, handed
+from engine.prover.effects import SILENT, effect
+from engine.prover.events import attached, draw_failures
 from engine.prover.net import Kind, What
-from engine.prover.scopes import boundaries
-from engine.prover.undoing import draw_undoing, reached
+from engine.prover.through import entering, leaving
+from engine.prover.undoing import draw_undoing, undoes
+
+Listener = tuple[Area, str, Catch]
 
 
 def draw_throw(drawing: Drawing, area: Area, node: Node) -> None:
@@ -23,11 +26,8 @@ def draw_throw(drawing: Drawing, area: Area, node: Node) -> None:
             drawing.step(area, node.id, "done", "wait", (host.place,), way)
         draw_failures(drawing, area, host)
         return
-    what: What = "start" if node.id in area.undoing else "done"
     for takes in entering(drawing, area, node):
-        for catch in _thrown(drawing, area, node, tuple(takes)):
-            for way in catch.ways:
-                drawing.caught(area, node.id, what, "auto", catch, way)
+        _thrown(drawing, area, node, tuple(takes))
 
 
 def _left(drawing: Drawing, area: Area, node: Node) -> list[Way]:
@@ -37,84 +37,55 @@ def _left(drawing: Drawing, area: Area, node: Node) -> list[Way]:
     return [way.giving(*more) for way in leaving(drawing, area, node)]
 
 
-def _thrown(drawing: Drawing, area: Area, node: Node, takes: tuple[int, ...]) -> list[Catch]:
-    """What the events of the node do; more than one with an effect within the net is not followed."""
-    inner = [event for event in node.events if event.kind not in ("none", "link", "message")]
-    plain = Catch(takes, ways=tuple(_left(drawing, area, node)))
-    if not inner:
-        return [plain]
-    if len(inner) > 1:
+def _thrown(drawing: Drawing, area: Area, node: Node, takes: tuple[int, ...]) -> None:
+    what: What = "start" if node.id in area.undoing else "done"
+    left = tuple(_left(drawing, area, node))
+    events = [event for event in node.events if event.kind not in SILENT]
+    if node.id in area.links:
+        _draw_several(drawing, area, node, takes, left)
+        return
+    plain = Catch(takes, ways=left)
+    for catch in effect(drawing, area, node, events[0], plain) if events else [plain]:
+        for way in catch.ways:
+            drawing.caught(area, node.id, what, "auto", catch, way)
+
+
+def lay_links(drawing: Drawing, area: Area) -> None:
+    """Places of the front that join the events of one node: the next is thrown before anything else goes on.
+
+    Who throws a signal is there until everyone has been told.
+    """
+    for node in area.nodes():
+        events = [event for event in node.events if event.kind not in SILENT]
+        count = len(events) - (not events or events[-1].kind != "signal")
+        if node.kind in ("intermediateThrowEvent", "endEvent") and count > 0:
+            area.links[node.id] = [drawing.within(area, "signal", node.id, f"link {number}") for number in range(count)]
+
+
+def _draw_several(drawing: Drawing, area: Area, node: Node, takes: tuple[int, ...], left: tuple[Way, ...]) -> None:
+    """One event after the other; what is undone has to be waited for when all are thrown."""
+    events = [event for event in node.events if event.kind not in SILENT]
+    links = area.links[node.id]
+    undoing = [event for event in events if event.kind in ("compensation", "cancel")]
+    if len(undoing) > 1 or any(event.kind == "cancel" for event in undoing):
         drawing.mark(node.id, "several-throws")
-    event = inner[0]
-    if event.kind == "terminate":
-        others = drawing.ended.items() if area.around is None else ()
-        ends = [place for name, place in others if name in area.process.nodes]
-        return [replace(plain, clears=(*area.tokens(), *ends))]
-    if event.kind == "signal":
-        return [replace(plain, ways=tuple(way.giving(first=(drawing.thrown[event.name],)) for way in plain.ways))]
-    if event.kind in ("error", "escalation"):
-        return _outwards(drawing, area, event, plain)
-    if event.kind == "cancel":
-        return [_cancelled(drawing, area, node, plain)]
-    if event.kind == "compensation":
-        return [_compensated(drawing, area, node, event, plain)]
-    return [plain]
-
-
-def _compensated(drawing: Drawing, area: Area, node: Node, event: EventDefinition, plain: Catch) -> Catch:
-    """The thrower waits for the handlers; where it says that it does not, that is not followed."""
-    if not event.wait_for_completion:
-        drawing.mark(node.id, "compensation")
-    place = draw_undoing(drawing, area, node, [(reached(area, event.ref), event.ref)], plain.ways)
-    return replace(plain, ways=(Way((), (place,)),))
-
-
-def _outwards(drawing: Drawing, area: Area, event: EventDefinition, plain: Catch) -> list[Catch]:
-    """An error ends what throws it, or with nobody to catch it the process; an escalation may leave it running."""
-    found = catcher(area, event.kind, event.code or event.name or None)
-    if found is None:
-        return [plain] if event.kind == "escalation" else [_failed(area, plain)]
-    at, node, host = found
-    result = []
-    for catch in handed(drawing, at, node, host):
-        gives = catch.ways
-        if not node.interrupting:
-            gives = tuple(way.giving(first=each.gives) for each in catch.ways for way in plain.ways)
-        result.append(replace(catch, takes=(*plain.takes, *catch.takes), ways=gives))
-    return result
-
-
-def _failed(area: Area, plain: Catch) -> Catch:
-    """Nobody catches the error: the process ends here."""
-    top = area
-    while top.around is not None:
-        top = top.around
-    return replace(plain, clears=tuple(top.everything()), ways=(Way(),))
-
-
-def _cancelled(drawing: Drawing, area: Area, node: Node, plain: Catch) -> Catch:
-    """The transaction is given up: what it has done is undone, then it is left by its cancel event, or just ends."""
-    areas = [area]
-    while areas[-1].around is not None and areas[-1].scope is not None and not _is_transaction(areas[-1]):
-        areas.append(areas[-1].around)
-    owner, around = areas[-1].owner, areas[-1].around
-    if owner is None or around is None:
-        return plain
-    leaves: tuple[Way, ...] = (Way(),)
-    for boundary in boundaries(around, owner.node):
-        if any(event.kind == "cancel" for event in boundary.events):
-            leaves = going_on(drawing, around, boundary)
-    gone = (*areas[-1].everything(), *owner.clears(), owner.place)
-    ways = [way._replace(clears=(*way.clears, *gone)) for way in leaves]
-    place = draw_undoing(drawing, area, node, [(each, None) for each in areas], ways)
-    hosts = {each.owner.place for each in areas[:-1] if each.owner is not None}
-    kept = {place for each in areas for place in each.undo.values()} | hosts
-    clears = tuple(each for each in areas[-1].tokens() if each not in kept)
-    return replace(plain, clears=clears, ways=(Way((), (place,)),))
-
-
-def _is_transaction(area: Area) -> bool:
-    return area.owner is not None and area.owner.node.kind == "transaction"
+    waits = bool(undoing) and undoing[0].wait_for_completion
+    for number, event in enumerate(events):
+        at = (links[number - 1],) if number else takes
+        following = (links[number],) if number < len(links) else ()
+        ways = (Way((), following),) if following or waits else left
+        if event.kind == "compensation" and waits:
+            place = draw_undoing(drawing, area, node, undoes(area, node), left, busy=links)
+            catches = [Catch(at, ways=(Way((), (*following, place)),))]
+        else:
+            catches = effect(drawing, area, node, event, Catch(at, ways=ways))
+        what: What = "start" if following or waits else "done"
+        for catch in catches:
+            for way in catch.ways:
+                drawing.caught(area, node.id, what, "auto", catch, way)
+    for way in () if waits else left:
+        if len(links) == len(events):
+            drawing.step(area, node.id, "done", "auto", (links[-1],), way)
 
 
 # signals
@@ -127,27 +98,53 @@ def lay_signals(drawing: Drawing) -> None:
             for event in node.events if node.kind in ("endEvent", "intermediateThrowEvent") else ():
                 if event.kind == "signal" and event.name not in drawing.thrown:
                     drawing.thrown[event.name] = drawing.place("signal", node.id, area.process.id, "0")
+            for each in node.loop.behaviour_events if node.loop is not None else ():
+                if each.event.kind == "signal":
+                    _lay_behaved(drawing, area, node, each.event.name)
+
+
+def _lay_behaved(drawing: Drawing, area: Area, node: Node, name: str) -> None:
+    """What a multi-instance throws is told in its own way: its own boundary events do not end it."""
+    if name not in drawing.thrown:
+        drawing.thrown[name] = drawing.place("signal", node.id, area.process.id, "0")
+    for host in area.hosts.get(node.id, ()):
+        place = drawing.place("signal", node.id, area.process.id, f"behaviour {host.place}")
+        drawing.behaved[(name, host.place)] = (place, area, host)
 
 
 def draw_signals(drawing: Drawing) -> None:
     """One listener after the other is told; who does not wait is passed over. The world outside may send the signal too."""
     for name, first in drawing.thrown.items():
-        at = first
-        source = drawing.places[first]
         listeners = drawing.listeners.get(name, [])
-        for number, (area, node, catch) in enumerate(listeners, 1):
-            last = number == len(listeners)
-            following = () if last else (drawing.place("signal", source.node, source.process, str(number)),)
-            told = replace(catch, takes=(at, *catch.takes))
-            for way in catch.ways:
-                drawing.caught(area, node, "fire", "urgent", told, way.giving(first=following))
-            for need in {*catch.takes, *catch.reads}:
-                drawing.step(area, node, "signal", "urgent", (at,), Way((), following), empty=(need,))
-            at = following[0] if following else at
-        if not listeners:
-            area = drawing.areas[0]
-            drawing.step(area, source.node, "signal", "urgent", (first,))
+        _draw_told(drawing, first, listeners)
         _from_outside(drawing, first, listeners)
+    for (name, _), (first, area, host) in drawing.behaved.items():
+        own = {node.id: node for node in area.boundaries(host.node.id)}
+        listeners = []
+        for at, node, catch in drawing.listeners.get(name, []):
+            if at is area and node in own and host.place in (*catch.takes, *catch.reads):
+                catch = attached(drawing, area, host, replace(own[node], interrupting=False))
+            listeners.append((at, node, catch))
+        _draw_told(drawing, first, listeners)
+
+
+def _draw_told(drawing: Drawing, first: int, listeners: Sequence[Listener]) -> None:
+    at, source = first, drawing.places[first]
+    for number, (area, node, catch) in enumerate(listeners, 1):
+        following = () if number == len(listeners) else (drawing.place("signal", source.node, source.process, f"{first} {number}"),)
+        told = replace(catch, takes=(at, *catch.takes))
+        for way in catch.ways:
+            drawing.caught(area, node, "fire", "urgent", told, way.giving(first=following))
+        needs = {*catch.takes, *catch.reads}
+        for need in needs:
+            drawing.step(area, node, "signal", "urgent", (at,), Way((), following), empty=(need,))
+        if catch.empty:
+            drawing.assume("one-beside", node)
+            what: What = "beside" if drawing.reading.beside else "signal"
+            drawing.step(area, node, what, "urgent", (at,), Way((), following), reads=tuple(needs), some=catch.empty)
+        at = following[0] if following else at
+    if not listeners:
+        drawing.step(drawing.areas[0], source.node, "signal", "urgent", (first,))
 
 
 def _from_outside(drawing: Drawing, first: int, listeners: list[tuple[Area, str, Catch]]) -> None:

@@ -1,7 +1,8 @@
 """Compensation: what has been completed and could be undone is remembered, and undone one after the other.
 
-The order in which several are undone is left open, which is more than the engine does (it goes backwards); that an activity has
-been completed is remembered once or twice. What undoes a completed sub-process as a whole is not followed.
+What is to be undone is settled when it is thrown. The order in which several are undone is left open, which is more than the
+engine does (it goes backwards); that an activity has been completed is remembered once or twice. A completed sub-process that
+holds what could be undone is undone as a whole: it opens once more, in an area of its own that keeps what was completed in it.
 """
 
 from __future__ import annotations
@@ -9,7 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.model.graph import Node, Process
-from engine.prover.drawing import Area, Drawing, Way
+from engine.prover.drawing import Area, Drawing, Host, Way
+
+Record = tuple[Area, str, int]
+"""What can be undone: its area, its name, and the place that remembers it."""
+
+
+PARTS = ("undoing", "called", "setting aside")
 
 
 def handler(process: Process, node: Node) -> Node | None:
@@ -33,35 +40,99 @@ def undone_by(node: Node) -> bool:
     return node.kind == "boundaryEvent" and any(event.kind == "compensation" for event in node.events)
 
 
+def starts_undoing(process: Process, scope: str | None) -> tuple[Node, Node] | None:
+    """(event sub-process, start event) of what undoes the scope as a whole, where that is drawn."""
+    for owner in process.nodes.values():
+        if owner.scope == scope and owner.event_sub_process:
+            for start in process.nodes.values():
+                if start.scope == owner.id and any(event.kind == "compensation" for event in start.events):
+                    return owner, start
+    return None
+
+
+def undone_as_whole(around: Process, node: Node, inner: Process, scope: str | None) -> bool:
+    """True for what leaves something behind that could be undone with it, where something may undo it."""
+    if node.for_compensation or handler(around, node) is not None:
+        return False
+    reaching = [each for each in around.nodes.values() if throws(each) and (each.scope != node.id or _named(each))]
+    return bool(reaching) and _leaves(inner, scope)
+
+
+def _named(node: Node) -> bool:
+    return any(event.kind == "compensation" and event.ref for event in node.events)
+
+
+def _leaves(process: Process, scope: str | None) -> bool:
+    if starts_undoing(process, scope) is not None:
+        return True
+    inside = [each for each in process.nodes.values() if each.scope == scope]
+    remembers = any(throws(each) for each in process.nodes.values())
+    return remembers and any(handler(process, each) is not None or _leaves(process, each.id) for each in inside)
+
+
 def prepare_undoing(drawing: Drawing, area: Area) -> None:
     """Places that remember what could be undone, and that a handler has done its work."""
     if not any(throws(node) for node in area.process.nodes.values()):
         return
     for node in area.nodes():
         if throws(node):
-            area.undoing[node.id] = tuple(drawing.within(area, "item", node.id, part) for part in ("undoing", "called"))
+            area.undoing[node.id] = tuple(drawing.within(area, "item", node.id, part) for part in PARTS)
         found = handler(area.process, node)
         if found is not None and found.id in area.at:
             area.undo[node.id] = drawing.place("undo", node.id, area.process.id)
             if found.id not in area.undone:
                 area.undone[found.id] = drawing.within(area, "item", found.id, "undone")
-        inside = [each for each in area.process.nodes.values() if each.scope == node.id]
-        for each in inside:
-            starts = each.kind == "startEvent" and any(event.kind == "compensation" for event in each.events)
-            if handler(area.process, each) is not None or starts:
-                _whole(drawing, area, node)
+        elif node.id in area.whole:
+            area.undo[node.id] = drawing.place("undo", node.id, area.process.id)
+            area.reopened[node.id] = drawing.within(area, "item", node.id, "undone")
 
 
-def _whole(drawing: Drawing, area: Area, node: Node) -> None:
-    """A sub-process that holds what could be undone: followed only where no other scope undoes it as a whole."""
-    for other in area.process.nodes.values():
-        if throws(other) and other.scope != node.id:
-            drawing.mark(node.id, "compensation")
+def lay_undoing(drawing: Drawing, area: Area) -> None:
+    """Places for what is set aside by each that throws compensation in the area, and by what is undone as a whole."""
+    for node in area.nodes():
+        if throws(node):
+            _lay_chosen(drawing, area, node.id, [record for each, only in undoes(area, node) for record in _records(each, only)])
+        if node.id in area.whole:
+            inner = area.whole[node.id].inner[0]
+            if starts_undoing(inner.process, inner.scope) is None:
+                inner.undoing[node.id] = tuple(drawing.within(inner, "item", node.id, part) for part in PARTS)
+                _lay_chosen(drawing, inner, node.id, _records(inner, None))
+
+
+def _lay_chosen(drawing: Drawing, area: Area, node: str, records: Sequence[Record]) -> None:
+    area.chosen[node] = {memory: drawing.beside(area, "undo", node, f"chosen {name}") for _, name, memory in records}
+
+
+def _records(area: Area, only: str | None) -> list[Record]:
+    return [(area, name, memory) for name, memory in area.undo.items() if only in (None, name)]
+
+
+def undoes(area: Area, node: Node) -> list[tuple[Area, str | None]]:
+    """The areas in which the thrower undoes, each with the one activity that it names."""
+    for event in node.events:
+        if event.kind == "compensation":
+            return [(reached(area, event.ref), event.ref)]
+    areas = [area]
+    while areas[-1].around is not None and areas[-1].scope is not None and not is_transaction(areas[-1]):
+        areas.append(areas[-1].around)
+    return [(each, None) for each in areas]
+
+
+def is_transaction(area: Area) -> bool:
+    """True for the scope of a transaction."""
+    return area.owner is not None and area.owner.node.kind == "transaction"
 
 
 def remembered(area: Area, node: Node) -> tuple[int, ...]:
     """The place that remembers that the activity has been completed."""
     return (area.undo[node.id],) if node.id in area.undo else ()
+
+
+def released(area: Area, host: Host) -> tuple[int, ...]:
+    """What tells the thrower that waits that a handler is over, also when an event has ended it early."""
+    if area.whole.get(host.node.id) is host:
+        return (area.reopened[host.node.id],)
+    return (area.undone[host.node.id],) if host.node.id in area.undone else ()
 
 
 def reached(area: Area, only: str | None) -> Area:
@@ -77,18 +148,71 @@ def reached(area: Area, only: str | None) -> Area:
         at = at.around
 
 
-def draw_undoing(drawing: Drawing, thrower: Area, node: Node, areas: Sequence[tuple[Area, str | None]], ways: Sequence[Way]) -> int:
-    """The thrower waits while one handler after the other runs, then goes its ways; the place where it waits."""
-    place, called = thrower.undoing[node.id]
-    left: list[int] = []
-    for area, only in areas:
-        for name, memory in area.undo.items():
-            found = handler(area.process, area.process.nodes[name])
-            if found is None or only not in (None, name):
-                continue
-            left.append(memory)
-            drawing.step(thrower, node.id, "undo", "settle", (place, memory), Way((), (called, area.at[found.id])))
-            drawing.step(thrower, node.id, "undo", "settle", (called, area.undone[found.id]), Way((), (place,)))
+def draw_kept(drawing: Drawing, area: Area, node: Node, place: int, inner: Area) -> list[int]:
+    """What was completed in a scope that is over is kept for undoing it as a whole; the places that are empty then."""
+    if node.id not in area.whole:
+        return []
+    pairs = list(zip(inner.kept(), area.whole[node.id].inner[0].kept(), strict=True))
+    gone = [memory for memory, _ in pairs]
+    for number, (memory, store) in enumerate(pairs):
+        way = Way((), (place, store))
+        drawing.step(
+            area, node.id, "undo", "settle", (place, memory), way, empty=[*inner.own, *inner.more.values(), *gone[:number]]
+        )
+    return gone
+
+
+def draw_undoing(
+    drawing: Drawing,
+    thrower: Area,
+    node: Node,
+    areas: Sequence[tuple[Area, str | None]],
+    ways: Sequence[Way],
+    *,
+    also: Sequence[int] = (),
+    busy: Sequence[int] = (),
+) -> int:
+    """What is to be undone is set aside; then one handler after the other runs while the thrower waits, then it goes its ways.
+
+    The place where that begins. `also` is taken when the thrower goes on, and nothing may be left in the places of `busy`.
+    """
+    place, called, begin = thrower.undoing[node.id]
+    records = [record for area, only in areas for record in _records(area, only)]
+    memories = [memory for _, _, memory in records]
+    chosen = thrower.chosen[node.id]
+    for number, (area, name, memory) in enumerate(records):
+        aside = chosen[memory]
+        drawing.step(thrower, node.id, "undo", "settle", (begin, memory), Way((), (begin, aside)), empty=memories[:number])
+        gives, over = _handled(drawing, area, name)
+        drawing.step(thrower, node.id, "undo", "settle", (place, aside), Way((), (called, *gives)))
+        drawing.step(thrower, node.id, "undo", "settle", (called, over), Way((), (place,)))
+    drawing.step(thrower, node.id, "undo", "settle", (begin,), Way((), (place,)), empty=memories)
     for way in ways:
-        drawing.step(thrower, node.id, "done", "settle", (place,), way, empty=left)
-    return place
+        drawing.step(thrower, node.id, "done", "settle", (place, *also), way, empty=[*chosen.values(), *busy])
+    return begin
+
+
+def _handled(drawing: Drawing, area: Area, name: str) -> tuple[tuple[int, ...], int]:
+    """What begins the undoing of one record, and the place that says when it is over."""
+    if name in area.whole:
+        return _opened_again(drawing, area, name), area.reopened[name]
+    found = handler(area.process, area.process.nodes[name])
+    assert found is not None
+    return (area.at[found.id],), area.undone[found.id]
+
+
+def _opened_again(drawing: Drawing, area: Area, name: str) -> tuple[int, ...]:
+    """The completed scope opens once more: what undoes it as a whole begins, else what was completed in it is undone."""
+    if name in area.again:
+        return area.again[name]
+    host = area.whole[name]
+    inner, over = host.inner[0], Way((), (area.reopened[name],), clears=tuple(host.inner[0].everything()))
+    whole = starts_undoing(inner.process, inner.scope)
+    if whole is not None:
+        owner, start = whole
+        begun = inner.hosts[owner.id][0]
+        area.again[name] = (host.place, begun.place, begun.inner[0].at[start.id], *begun.inner[0].opening)
+        drawing.step(area, name, "undo", "settle", (host.place,), over, empty=inner.own)
+        return area.again[name]
+    area.again[name] = (host.place, draw_undoing(drawing, inner, host.node, [(inner, None)], [over], also=[host.place]))
+    return area.again[name]

@@ -1,6 +1,6 @@
 """The prover against the engine: random models, proved, and run exhaustively by the engine itself.
 
-    python -m tests.conformance.prover [--models N] [--seed N] [--states N] [--data] [--json]
+    python -m tests.conformance.prover [--models N] [--seed N] [--states N] [--data] [--rare [BLOCK...]] [--json]
 
 Conditions are free on both sides, and loops end where a state comes again. A model is `better` when the prover proves what a
 run of the engine refutes: never allowed. It is `different` when the engine was run to its end, the prover came to a verdict,
@@ -20,6 +20,7 @@ from typing import Any
 from engine.prover import Bound, Reading, Soundness, prove
 from engine.prover.undoing import undone_by
 from tests.engine.prover.random_models import VALUES, data_model, random_model
+from tests.engine.prover.random_rare import RARE, rare_model
 from tests.engine.prover.walk import Walk, walk
 
 VERDICTS = ("safe", "option_to_complete", "proper_completion", "no_dead_element")
@@ -37,9 +38,9 @@ def seen_by_the_engine(found: Walk, nodes: set[str]) -> dict[str, bool | None]:
     }
 
 
-def compare(seed: int, states: int, data: bool = False) -> dict[str, Any]:
+def compare(seed: int, states: int, data: bool = False, rare: tuple[str, ...] = ()) -> dict[str, Any]:
     """One model on both sides."""
-    model = data_model(seed) if data else random_model(seed)
+    model = data_model(seed) if data else rare_model(seed, rare) if rare else random_model(seed)
     process = model.processes["P"]
     nodes = {node.id for node in process.nodes.values() if not undone_by(node)}
     begin = time.monotonic()
@@ -63,9 +64,9 @@ def compare(seed: int, states: int, data: bool = False) -> dict[str, Any]:
     }
 
 
-def run(models: int, seed: int, states: int = 400, data: bool = False) -> dict[str, Any]:
-    """So many models from this seed on; with `data` conditions ask about variables on both sides."""
-    results = [compare(number, states, data) for number in range(seed, seed + models)]
+def run(models: int, seed: int, states: int = 400, data: bool = False, rare: tuple[str, ...] = ()) -> dict[str, Any]:
+    """So many models from this seed on; with `data` conditions ask about variables on both sides, with `rare` these blocks too."""
+    results = [compare(number, states, data, rare) for number in range(seed, seed + models)]
     counts: Counter[str] = Counter()
     for result in results:
         counts.update(name for name in ("complete", "unsound", "better", "different", "not_proved") if result[name])
@@ -86,9 +87,11 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--states", type=int, default=400, help="states of the engine that are visited of one model")
     parser.add_argument("--data", action="store_true", help="models whose conditions ask about data, which is real on both sides")
+    parser.add_argument("--rare", nargs="*", choices=RARE, help="models with what is rarely drawn, or with these blocks of it")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
-    found = run(arguments.models, arguments.seed, arguments.states, arguments.data)
+    rare = () if arguments.rare is None else tuple(arguments.rare) or RARE
+    found = run(arguments.models, arguments.seed, arguments.states, arguments.data, rare)
     if arguments.json:
         print(json.dumps(found, ensure_ascii=False, indent=1))
     else:
