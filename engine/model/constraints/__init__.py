@@ -9,8 +9,10 @@ from engine.model.constraints.events import check_events
 from engine.model.constraints.facts import Facts
 from engine.model.constraints.flows import check_flows
 from engine.model.constraints.formal import check_formal
+from engine.model.constraints.formats import check_formats
 from engine.model.constraints.gateways import check_gateways
 from engine.model.constraints.identity import check_identity
+from engine.model.constraints.interfaces import check_interfaces
 from engine.model.constraints.placement import check_placement
 from engine.model.constraints.references import check_references
 from engine.model.constraints.vocabulary import check_vocabulary
@@ -29,6 +31,8 @@ FAMILIES = (
     check_data,
     check_collaboration,
     check_formal,
+    check_formats,
+    check_interfaces,
 )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from engine.model.constraints.facts import Facts
-from engine.model.document import process_of
+from engine.model.document import flag, process_of
 from engine.model.graph import ACTIVITIES, EVENTS
 from engine.model.names import ARTIFACTS, words
 from engine.model.xml import Element
 
 CONVERSATIONS = ("conversation", "subConversation", "callConversation")
+NOT_IN_GLOBAL = (*CONVERSATIONS, *sorted(ARTIFACTS), "participantAssociation", "messageFlowAssociation", "conversationAssociation")
 MESSAGE_ENDS = ACTIVITIES | EVENTS | {"participant", *CONVERSATIONS, "choreographyTask"}
 
 
@@ -23,6 +24,11 @@ def check_collaboration(facts: Facts) -> None:
     for element in facts.document.all("choreography", "globalConversation"):
         if element.first("choreographyRef") is not None:
             facts.note("choreography-reference", element)
+    for conversation in facts.document.all("globalConversation"):
+        for child in conversation.named(*NOT_IN_GLOBAL):
+            facts.note("global-conversation", child if child.get("id") else conversation)
+    for collaboration in facts.document.all("collaboration"):
+        _closed(facts, collaboration)
     for link in facts.document.all("conversationLink"):
         _conversation_link(facts, link)
     for association in facts.document.all("association"):
@@ -65,6 +71,17 @@ def _messages_of_event(facts: Facts, event: Element) -> None:
             facts.note("message-flow-target", event)
         elif "message" not in kinds and facts.strict(event):
             facts.note("message-flow-definition", event)
+
+
+def _closed(facts: Facts, collaboration: Element) -> None:
+    """Where a collaboration shows a closed choreography, its participants exchange the choreography's messages and no others."""
+    shown = [facts.document.resolve(r) for r in facts.referring(collaboration, "choreographyRef")]
+    if not any(c is not None and flag(c, "isClosed") for c in shown):
+        return
+    mapped = {r for m in collaboration.named("messageFlowAssociation") for r in facts.referring(m, "outerMessageFlowRef")}
+    for flow in collaboration.named("messageFlow"):
+        if (flow.get("id") or "") not in mapped:
+            facts.note("choreography-closed", flow)
 
 
 def _multiplicity(facts: Facts, multiplicity: Element) -> None:

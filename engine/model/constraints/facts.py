@@ -114,6 +114,11 @@ def _foreign(root: Element) -> bool:
     return bool(spaces - STANDARD - DRAWING)
 
 
+def holder_of(element: Element) -> Element:
+    """The element that people see: the innermost one around with an id, else the element itself."""
+    return next((a for a in element.ancestors() if a.get("id") and not a.name.endswith("Definition")), element)
+
+
 def _named_after(identity: str, name: str) -> re.Pattern[str]:
     return re.compile(rf".*[\W_]{re.escape(identity)}$" if name == "incoming" else rf"{re.escape(identity)}[\W_]")
 

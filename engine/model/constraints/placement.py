@@ -16,6 +16,8 @@ def check_placement(facts: Facts) -> None:
         CHECKS.get(node.name, _nothing)(facts, node)
     for container in facts.document.all(*CONTAINERS):
         _container(facts, container)
+        if container.get("processType") == "Public" and facts.plain and flag(container, "isExecutable"):
+            facts.note("process-public", container)
 
 
 def _nothing(facts: Facts, node: Element) -> None:

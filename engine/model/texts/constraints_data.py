@@ -123,6 +123,10 @@ DATA_CONSTRAINTS: dict[str, Text] = {
         "{at}: the minimum has to be at least 0, the maximum at least 1 and at least the minimum.",
     ),
     "choreography-reference": _c("9", "{at}不能引用编舞。", "{at} may not refer to a choreography."),
+    "choreography-closed": _c(
+        "9.2", "{at}不在它所展示的封闭编舞里。", "{at} is not one of the messages of the closed choreography that is shown."
+    ),
+    "global-conversation": _c("9.4.5", "{at}不能放在全局会话里。", "{at} may not stand in a global conversation."),
     "conversation-link": _c(
         "9.4", "{at}必须一端是会话，一端是参与者。", "{at} has to connect one conversation with one participant."
     ),
@@ -132,8 +136,33 @@ DATA_CONSTRAINTS: dict[str, Text] = {
         "{at}: {part} has to be a formal expression (tFormalExpression) in an executable process.",
     ),
     "expression-empty": _c("8.4.7", "{at}的 {part} 是空的。", "{at}: {part} is empty."),
+    "expression-truth": _c(
+        "8.4.7", "{at}的 {part} 是“{value}”，不会成立或不成立。", '{at}: {part} is "{value}", which is neither true nor false.'
+    ),
     "language-uri": _c(
         "8.4.7", "{at}的表达式语言“{value}”不是有效的 URI。", '{at}: the expression language "{value}" is not a valid URI.'
     ),
     "text-format": _c("8.4.1", "{at}的文本格式“{value}”不是 MIME 类型。", '{at}: the text format "{value}" is not a MIME type.'),
+    "transaction-method": _c(
+        "10.3.5", "{at}的事务方法“{value}”不是有效的 URI。", '{at}: the transaction method "{value}" is not a valid URI.'
+    ),
+    "script-format": _c(
+        "10.3.3",
+        "{at}的脚本格式“{value}”既不是 MIME 类型，也不是脚本语言。",
+        '{at}: the script format "{value}" is neither a MIME type nor a language.',
+    ),
+    "script-format-missing": _c(
+        "10.3.3", "{at}的脚本没有写明语言。", "{at}: the script does not say which language it is written in."
+    ),
+    "binding-missing": _c(
+        "10.4.1",
+        "{at}提供的操作“{value}”没有绑定数据（ioBinding）。",
+        '{at} offers the operation "{value}" without binding its data (ioBinding).',
+    ),
+    "binding-item": _c(
+        "10.4.1",
+        "{at}绑定的数据“{data}”与操作的消息类型不同。",
+        '{at} binds the data "{data}", which is of another kind than the message of the operation.',
+    ),
+    "process-public": _c("10", "{at}是公共流程，不能执行。", "{at} is a public process and may not be executable."),
 }

@@ -153,4 +153,19 @@ BROKEN_DATA: dict[str, bytes] = {
         + flow("a", "e", when("x").replace("xsi:type", 'language="%bad%" xsi:type')).replace('id="a-e"', 'id="f"')
     ),
     "text-format": _beside('<textAnnotation id="t" textFormat="plain"/>'),
+    "expression-truth": _many(CARDINALITY + formal("completionCondition", "7")),
+    "transaction-method": process(around('<transaction id="a" method="%bad%"><task id="b"/></transaction>')),
+    "script-format": process(around('<scriptTask id="a" scriptFormat="nonsense"><script>x</script></scriptTask>')),
+    "script-format-missing": process(around('<scriptTask id="a"><script>do the usual things</script></scriptTask>')),
+    "binding-missing": process("<supportedInterfaceRef>i</supportedInterfaceRef>" + around('<task id="a"/>'), head=SERVICE),
+    "binding-item": process(
+        _io(_in("pin", "two"), "", _ref("pin")) + '<ioBinding operationRef="o" inputDataRef="pin"/>' + around('<task id="a"/>'),
+        head=SERVICE,
+    ),
+    "process-public": process(around('<task id="a"/>')).replace(b"<process ", b'<process processType="Public" ', 1),
+    "choreography-closed": file(
+        '<choreography id="x" isClosed="true"/><collaboration id="c"><participant id="P"/><participant id="Q"/>'
+        '<messageFlow id="m" sourceRef="P" targetRef="Q"/><choreographyRef>x</choreographyRef></collaboration>'
+    ),
+    "global-conversation": file('<globalConversation id="c"><participant id="P"/><conversation id="x"/></globalConversation>'),
 }
