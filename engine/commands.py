@@ -6,7 +6,7 @@ Values are JSON-able (`engine.feel.values` tags what JSON has no type for).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar
 
@@ -176,13 +176,17 @@ class MoveToken(Command):
 
 @dataclass(frozen=True, slots=True)
 class Migrate(Command):
-    """Go on under another definition. Both are named by hash; `nodes` maps elements that have another id there."""
+    """Go on under another definition. Both are named by hash; `nodes` maps elements that have another id there.
+
+    A timer that says something else there begins again, unless its element stands in `keep`: then its due time stays.
+    """
 
     kind = "migrate"
     source: str = ""
     target: str = ""
     nodes: Mapping[str, str] = field(default_factory=dict)
     reason: str = ""
+    keep: Sequence[str] = ()
 
 
 COMMANDS: dict[str, type[Command]] = {

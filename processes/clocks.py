@@ -103,6 +103,12 @@ class Ledger:
                 self._put(replace(clock, extended=clock.extended + days))
                 self.moved.add(name)
 
+    def adopt(self, name: str, limit: Limit) -> None:
+        """This running clock has the days of another limit, counted from where it began. ConflictError where it does not run."""
+        clock = self._running(name, "running")
+        self._put(replace(clock, days=limit.days, unit=limit.unit, basis=limit.basis))
+        self.moved.add(name)
+
     def due_at(self, name: str) -> datetime | None:
         """When the clock is due, in UTC; None where it is paused, stopped or was never started."""
         clock = self.clocks.get(name)

@@ -40,6 +40,11 @@ def save(tx: Transaction, definition: Definition, files: Files) -> None:
     store.save(tx, StoredDefinition(definition.hash, process, model, kept, {}, sorted(definition.effects)))
 
 
+def tables_of(tx: Transaction, hash: str) -> Files:
+    """The decision tables that a stored definition runs on, by path. NotFoundError."""
+    return _stored(tx, hash)[1]
+
+
 def load_model(tx: Transaction, hash: str) -> Model:
     """The model of a stored definition. NotFoundError."""
     return _stored(tx, hash)[0]

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from engine.dmn.model import Decision, DecisionModel
 from engine.dmn.table import DecisionTable
+from engine.store.tables import instance
 from engine.store.transaction import Transaction
 from processes import definitions, rows, tables
 from processes.casefile import CaseFile
@@ -35,17 +36,23 @@ def prepared(tx: Transaction, case: CaseFile) -> tuple[PreparedView, ...]:
         select(d.c.outcome, d.c.detail).where(d.c.part == case.part, d.c.case_id == case.id, d.c.kind == "table").order_by(d.c.id)
     )
     latest = {str(row["detail"].get("decision") or row["outcome"]): row["detail"] for row in rows.every(tx, mine)}
-    if not latest or case.version.definition is None:
-        return ()
-    models = definitions.load(tx, case.version.definition).decisions
-    return tuple(_view(case.version.item, models.get(str(told.get("decision"))), told) for told in latest.values())
+    return tuple(_view(case.version.item, _model(tx, case, told), told) for told in latest.values())
 
 
 def articles(tx: Transaction, case: CaseFile, told: Mapping[str, Any]) -> str:
     """The keys of the articles that the rows which hit rest on, then those of the refusal they name, with commas between."""
-    definition = case.version.definition
-    model = definitions.load(tx, definition).decisions.get(str(told.get("decision"))) if definition else None
-    return ", ".join(basis_keys(case.version.item, model, told))
+    return ", ".join(basis_keys(case.version.item, _model(tx, case, told), told))
+
+
+def _model(tx: Transaction, case: CaseFile, told: Mapping[str, Any]) -> DecisionModel | None:
+    """The tables that have spoken: the version's own, or those that the case's process runs on since it was carried over."""
+    name, own = str(told.get("decision")), case.version.definition
+    model = definitions.load(tx, own).decisions.get(name) if own else None
+    if model is not None and told.get("hash") in (None, model.hash):
+        return model
+    row = rows.first(tx, select(instance.c.definition_hash).where(instance.c.part == case.part, instance.c.id == case.id))
+    running = definitions.load(tx, row["definition_hash"]).decisions.get(name) if row else None
+    return running or model
 
 
 def basis_keys(item: ServiceItem, model: DecisionModel | None, told: Mapping[str, Any]) -> tuple[str, ...]:

@@ -39,6 +39,7 @@ TOLD: Mapping[str, Text] = {
     "skip_task": text("跳过步骤", "Step skipped"),
     "migrate": text("迁移到另一版本", "Migrated to another version"),
 }
+FAVOURED = text("适用新版本中对申请人更有利的规定", "Rules of the new version that favour the applicant apply")
 STATUS = {"ready": "waiting", "leased": "waiting", "dead": "down", "cancelled": "down"}
 
 
@@ -100,6 +101,8 @@ def _words(entry: Entry) -> Text | None:
     payload = entry.payload or {}
     if entry.kind == "case.transition":
         return STATES.get(str(payload.get("to")))
+    if entry.kind == "case.version" and payload.get("reason"):
+        return FAVOURED
     return TOLD.get(entry.kind)
 
 

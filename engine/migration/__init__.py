@@ -5,6 +5,6 @@ named, all of it at once, and nothing is moved then. A rehearsal says what a mig
 """
 
 from engine.migration.carrying import carried
-from engine.migration.rehearsal import Change, Rehearsal, Stand, rehearse
+from engine.migration.rehearsal import Again, Change, Rehearsal, Stand, rehearse
 
-__all__ = ["Change", "Rehearsal", "Stand", "carried", "rehearse"]
+__all__ = ["Again", "Change", "Rehearsal", "Stand", "carried", "rehearse"]

@@ -38,7 +38,7 @@ def carried(old: Definition, new: Definition | None, state: dict[str, Any], comm
     after.automatic = 0
     after.log("migrate", None, source=old.hash, target=new.hash)
     try:
-        Waiting(names, before, after).carry()
+        Waiting(names, before, after, command.keep).carry()
     except ProblemError as problem:
         names.trouble(problem.element or new.main, "timer", str(problem))
     if names.troubles:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -41,28 +40,43 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Again:
+    """A timer whose text has changed: its element in the old definition, its number there, and the number it would begin under."""
+
+    node: str
+    number: int
+    begun: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """`changes` is empty where there are `troubles`: nothing would be moved then. `variables` are names that are kept."""
+    """`changes` is empty where there are `troubles`: nothing would be moved then. `variables` are names that are kept.
+
+    `again` are the timers that would begin anew and may keep their due time instead.
+    """
 
     stands: tuple[Stand, ...]
     changes: tuple[Change, ...]
     variables: tuple[str, ...]
     troubles: tuple[Trouble, ...]
     ended: bool = False
+    again: tuple[Again, ...] = ()
 
 
-def rehearse(old: Definition, new: Definition, state: dict[str, Any], nodes: Mapping[str, str], now: datetime) -> Rehearsal:
-    """What a migration with this mapping would change; the state that is passed in is not changed."""
-    names = Names(old, new, nodes)
+def rehearse(old: Definition, new: Definition, state: dict[str, Any], command: Migrate, now: datetime) -> Rehearsal:
+    """What this migration would change; the state that is passed in is not changed."""
+    names = Names(old, new, command.nodes)
     scopes = {scope.number: scope for scope in map(Scope.load, check(state)["s"])}
     stands = [*_tokens(names, state, scopes), *_joins(names, scopes)]
     variables = tuple(dict.fromkeys(name for scope in scopes.values() for name in scope.document))
-    command = Migrate(source=old.hash, target=new.hash, nodes=nodes)
     try:
         instance = carried(old, new, state, command, now)
     except MigrationError as error:
         return Rehearsal(tuple(stands), (), variables, error.troubles)
-    return Rehearsal(tuple(stands), tuple(_changes(instance.out)), variables, ())
+    again = tuple(
+        Again(each.node or "", each.data["was"], each.data["number"]) for each in instance.out.log if each.what == "again"
+    )
+    return Rehearsal(tuple(stands), tuple(_changes(instance.out)), variables, (), again=again)
 
 
 def _tokens(names: Names, state: dict[str, Any], scopes: dict[int, Scope]) -> list[Stand]:

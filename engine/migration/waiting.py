@@ -1,11 +1,13 @@
 """What tokens and scopes wait for, from the old definition to the new: kept where nothing has changed, else made anew.
 
-A timer whose text has changed begins again, from now; one whose text is the same keeps its due time. Boundary events and
-event sub-processes that the new definition adds are listened to; those that it does not have any more are not.
+A timer whose text has changed begins again, from now, unless it is named to keep its due time; one whose text is the same keeps
+it anyway. Boundary events and event sub-processes that the new definition adds are listened to; those that it does not have any
+more are not.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from engine.elements.activity import Activity
@@ -43,8 +45,8 @@ WHAT: dict[str, Any] = {"t": "timer", "m": "wait", "s": "wait"}
 class Waiting:
     """Carries the subscriptions of one instance over."""
 
-    def __init__(self, names: Names, old: Instance, new: Instance) -> None:
-        self.names, self.old, self.new = names, old, new
+    def __init__(self, names: Names, old: Instance, new: Instance, keep: Collection[str] = ()) -> None:
+        self.names, self.old, self.new, self.keep = names, old, new, keep
 
     def carry(self) -> None:
         """Every token and scope of the new instance waits for what its element says now."""
@@ -64,10 +66,13 @@ class Waiting:
             return
         old_kind = self.old.element(self._place(self.old, host).number, record[AT]).definitions[record[INDEX]]
         index, same = _match(old_kind, record[INDEX], element)
-        if not same:
+        keepable = index is not None and _keeps_due(old_kind, element.definitions[index])
+        if not same and not (keepable and record[AT] in self.keep):
             close(self.new, record, "cancelled")
             if index is not None:
-                subscribe(self.new, element, index, host, self._place(self.new, host))
+                begun = subscribe(self.new, element, index, host, self._place(self.new, host))
+                if keepable:
+                    self.new.log("again", record[AT], was=record[NUMBER], number=begun[NUMBER])
             return
         if element.name != record[AT] and record[KIND] in WHAT:
             self.new.out.renamed.append(Renamed(WHAT[record[KIND]], record[NUMBER], element.name))
@@ -149,3 +154,9 @@ def _said(kind: Kind) -> tuple[Any, ...]:
     told = kind.definition
     texts = tuple(each.text if each else None for each in (told.expression, told.correlation))
     return (kind.letter, kind.name, told.timer, told.clock, *texts)
+
+
+def _keeps_due(old: Kind, new: Kind) -> bool:
+    """True for timers of one sort that no clock governs: what runs may run on to the moment it was set for."""
+    before, after = old.definition, new.definition
+    return old.letter == new.letter == "t" and before.timer == after.timer and before.clock is after.clock is None

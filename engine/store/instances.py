@@ -89,11 +89,18 @@ def state_of(tx: Transaction, part: str, id: str) -> dict[str, Any] | None:
     return loads(row.state) if row.state is not None else None
 
 
-def running_on(tx: Transaction, definition: str, after: str, limit: int) -> list[tuple[str, str]]:
-    """(part, id) of running instances of a definition in the order of their ids, those after an id."""
-    mine = (instance.c.definition_hash == definition, instance.c.status == "running", instance.c.id > after)
+def running_on(tx: Transaction, definitions: Sequence[str], after: str, limit: int) -> list[tuple[str, str]]:
+    """(part, id) of running instances of these definitions in the order of their ids, those after an id."""
+    mine = (instance.c.definition_hash.in_(definitions), instance.c.status == "running", instance.c.id > after)
     found = select(instance.c.part, instance.c.id).where(*mine).order_by(instance.c.id).limit(limit)
     return [(row.part, row.id) for row in tx.connection.execute(found)]
+
+
+def running_in(tx: Transaction, part: str) -> list[InstanceRow]:
+    """The running instances of a part, the oldest first."""
+    mine = (instance.c.part == part, instance.c.status == "running")
+    found = select(*_COLUMNS, _INCIDENTS).where(*mine).order_by(instance.c.created_at, instance.c.id)
+    return [InstanceRow(**row) for row in tx.connection.execute(found).mappings()]
 
 
 def open_rows(tx: Transaction, part: str, id: str) -> list[OpenRow]:

@@ -15,6 +15,7 @@ from engine.store.transaction import Transaction
 from processes import cursors, rows, tables
 from processes.access import OPERATE, require
 from processes.errors import InvalidError
+from processes.operating.mixing import mixed_versions
 from processes.operating.words import STANDINGS
 from processes.people import Official
 from processes.texts import STATES, Text, text
@@ -82,8 +83,8 @@ def found_rows(tx: Transaction, found: Sequence[InstanceRow]) -> tuple[FoundRow,
     by_definition = {row["definition_hash"]: row for row in versions}
     told = []
     for row in found:
-        case = cases.get(row.id)
-        version = by_hash.get(case["version"]) if case else by_definition.get(row.definition_hash)
+        case, owner = cases.get(row.id), cases.get(row.part)
+        version = by_hash.get(owner["version"]) if owner else by_definition.get(row.definition_hash)
         told.append(_row(row, case, version or {}))
     return tuple(told)
 
@@ -126,6 +127,9 @@ def _versions(tx: Transaction) -> list[rows.Row]:
     if "operating:versions" not in tx.notes:
         t = tables.item_version
         columns = (t.c.hash, t.c.key, t.c.name, t.c.number, t.c.definition_hash)
-        tx.notes["operating:versions"] = rows.every(tx, select(*columns).order_by(t.c.created_at))
-    found: list[rows.Row] = tx.notes["operating:versions"]
-    return found
+        found = rows.every(tx, select(*columns).order_by(t.c.created_at))
+        known = {row["hash"]: row for row in found}
+        mixed = [{**known[version], "definition_hash": hash} for hash, version in mixed_versions(tx) if version in known]
+        tx.notes["operating:versions"] = [*mixed, *found]
+    kept: list[rows.Row] = tx.notes["operating:versions"]
+    return kept

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 
 from engine.store import instances
 from engine.store.ids import new_id
@@ -21,8 +21,11 @@ from processes import accounts, casefile, rows, tables
 from processes.access import OPERATE, require
 from processes.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError, UnmappedError
 from processes.items import versions
-from processes.operating import carrying
+from processes.operating import carrying, mixing, planning
 from processes.operating.asking import Asked, checked_reason
+from processes.operating.carrying import Way
+from processes.operating.choices import Choices, choices_of, require_ground
+from processes.operating.openings import Openings, openings
 from processes.operating.tables import migration_result, migration_run
 from processes.people import Official
 from processes.settings import Settings
@@ -45,6 +48,7 @@ class RunView:
     target: str
     numbers: tuple[int | None, int | None]
     nodes: Mapping[str, str]
+    choices: Choices
     reason: str
     status: str
     done: int
@@ -103,30 +107,47 @@ class Pair:
 def pairs(tx: Transaction, official: Official) -> tuple[Pair, ...]:
     """For each older published version with open instances, the version that is offered now. NotAllowedError."""
     require(official, OPERATE)
-    v, live, i = tables.item_version, tables.item_live, instance_table
-    counted = select(i.c.definition_hash, func.count().label("n")).where(i.c.status == "running").group_by(i.c.definition_hash)
-    counts = {row["definition_hash"]: row["n"] for row in rows.every(tx, counted)}
+    v, live = tables.item_version, tables.item_live
     offered = {row["key"]: row["version"] for row in rows.every(tx, select(live.c.key, live.c.version))}
     columns = (v.c.hash, v.c.key, v.c.name, v.c.number, v.c.definition_hash)
-    found = {
-        row["hash"]: row for row in rows.every(tx, select(*columns).where(v.c.number.is_not(None)).order_by(v.c.key, v.c.number))
-    }
+    published = rows.every(tx, select(*columns).where(v.c.number.is_not(None)).order_by(v.c.key, v.c.number))
+    found = {row["hash"]: row for row in published}
+    counts = _open_by_version(tx, published)
     told = []
-    for row in found.values():
-        target = found.get(offered.get(row["key"], ""))
-        if target is not None and target["hash"] != row["hash"] and counts.get(row["definition_hash"]):
-            numbers = (row["number"], target["number"])
-            told.append(Pair(row["hash"], target["hash"], row["name"], numbers, counts[row["definition_hash"]]))
+    for row in published:
+        target, running = found.get(offered.get(row["key"], "")), counts.get(row["hash"], 0)
+        if target is not None and target["hash"] != row["hash"] and running:
+            told.append(Pair(row["hash"], target["hash"], row["name"], (row["number"], target["number"]), running))
     return tuple(told)
 
 
-def mapping_of(tx: Transaction, official: Official, run: str) -> Mapping[str, carrying.Choice]:
+def _open_by_version(tx: Transaction, published: list[rows.Row]) -> dict[str, int]:
+    """How many cases, and instances of plain processes, run on each version; what belongs to a case is not counted again."""
+    c, i = tables.case, instance_table
+    running = select(c.c.version, i.c.definition_hash, func.count().label("n")).select_from(i.outerjoin(c, c.c.part == i.c.part))
+    mine = running.where(i.c.status == "running", or_(c.c.id.is_(None), c.c.id == i.c.id))
+    by_definition = {row["definition_hash"]: row["hash"] for row in published}
+    counts: dict[str, int] = {}
+    for row in rows.every(tx, mine.group_by(c.c.version, i.c.definition_hash)):
+        version = row["version"] or by_definition.get(row["definition_hash"], "")
+        counts[version] = counts.get(version, 0) + row["n"]
+    return counts
+
+
+def mapping_of(tx: Transaction, official: Official, run: str) -> Mapping[str, planning.Choice]:
     """For each step that had no place in the run, its words and the steps of the target that may take its place."""
     require(official, OPERATE)
     row, t = _row(tx, run), migration_result
     bad = rows.every(tx, select(t.c.detail).where(t.c.run == run, t.c.outcome == TROUBLED).limit(PAGE))
     nodes = list(dict.fromkeys([*row["nodes"], *(node for one in bad for node in one["detail"])]))
-    return carrying.alike(versions.load(tx, row["source"]), versions.load(tx, row["target"]), nodes)
+    return planning.alike(versions.load(tx, row["source"]), versions.load(tx, row["target"]), nodes)
+
+
+def openings_of(tx: Transaction, official: Official, run: str) -> Openings:
+    """What may be chosen for all cases of the run. NotFoundError, NotAllowedError."""
+    require(official, OPERATE)
+    row = _row(tx, run)
+    return openings(versions.load(tx, row["source"]), versions.load(tx, row["target"]))
 
 
 def results(
@@ -141,37 +162,31 @@ def results(
     return page, page[-1].instance if len(found) > PAGE else None
 
 
-def start(
-    tx: Transaction,
-    official: Official,
-    source: str,
-    target: str,
-    nodes: Mapping[str, str],
-    reason: str,
-    rehearsal: str | None = None,
-) -> RunView:
+def start(tx: Transaction, official: Official, source: str, way: Way, reason: str, rehearsal: str | None = None) -> RunView:
     """A run has begun: a rehearsal, or with `rehearsal`, the id of a finished one that says the same, the migration itself.
 
-    InvalidError for versions that do not belong together; ConflictError while another run of the version goes on, or where
-    the rehearsal has not ended or was of something else.
+    InvalidError for versions that do not belong together, and for a migration that lets the new version reach back without a
+    ground; ConflictError while another run of the version goes on, or where the rehearsal has not ended or was of something else.
     """
     require(official, OPERATE)
     words = checked_reason(reason)
-    old, new = versions.load(tx, source), versions.load(tx, target)
+    old, new = versions.load(tx, source), versions.load(tx, way.target)
     if old.key != new.key or old.kind != new.kind or old.hash == new.hash or None in (old.definition, new.definition):
         raise InvalidError({"target": [text("请选择同一事项的另一个版本。", "Choose another version of the same process.")]})
     t = migration_run
     if rows.first(tx, select(t.c.id).where(t.c.source == source, t.c.status == "running")) is not None:
         raise ConflictError("Another run of this version has not ended.")
     if rehearsal is not None:
-        _require_rehearsed(tx, rehearsal, (source, target, dict(nodes)))
+        require_ground(way.choices)
+        _require_rehearsed(tx, rehearsal, source, way)
     row: dict[str, Any] = {
         "id": new_id(tx.now),
         "kind": MIGRATION if rehearsal else REHEARSAL,
         "key": old.key,
         "source": source,
-        "target": target,
-        "nodes": dict(nodes),
+        "target": way.target,
+        "nodes": dict(way.nodes),
+        "choices": way.choices.to_dict(),
         "reason": words,
         "status": "running",
         "cursor": "",
@@ -199,8 +214,8 @@ def due(tx: Transaction, limit: int) -> list[Next]:
     """What running runs have to do next: up to so many instances each, or their end."""
     t, found = migration_run, []
     for row in rows.every(tx, select(t).where(t.c.status == "running").order_by(t.c.created_at)):
-        definition = versions.load(tx, row["source"]).definition or ""
-        open_ones = instances.running_on(tx, definition, row["cursor"], limit)
+        on = mixing.definitions_of(tx, versions.load(tx, row["source"]))
+        open_ones = instances.running_on(tx, on, row["cursor"], limit)
         found += [Next(row["id"], instance) for _, instance in open_ones] or [Next(row["id"], None)]
     return found
 
@@ -215,9 +230,10 @@ def do(tx: Transaction, settings: Settings, one: Next) -> bool:
     if not _advance(tx, one):
         return False
     run = _row(tx, one.run)
-    case = casefile.read_case(tx, one.instance) if casefile.has_case(tx, one.instance) else None
-    if case is not None and case.version.hash != run["source"]:
-        return True
+    part = instances.get(tx, one.instance).part
+    case = casefile.read_case(tx, part) if casefile.has_case(tx, part) else None
+    if case is not None and (case.version.hash != run["source"] or part != one.instance):
+        return True  # of another version, or an instance that goes with its case
     official = accounts.find_official(tx, run["created_by"])
     if official is None:
         raise NotAllowedError
@@ -237,7 +253,7 @@ def give_up(tx: Transaction, one: Next, said: str) -> None:
 def _migrate(tx: Transaction, settings: Settings, official: Official, run: rows.Row, instance: str) -> None:
     asked = Asked(instance, run["reason"], f"run:{run['id']}")
     try:
-        carrying.carry(tx, settings, official, asked, run["target"], run["nodes"])
+        carrying.carry(tx, settings, official, asked, _way(run))
     except UnmappedError as error:  # comes before anything was written
         _keep(tx, run, instance, TROUBLED, error.errors)
     else:
@@ -245,7 +261,7 @@ def _migrate(tx: Transaction, settings: Settings, official: Official, run: rows.
 
 
 def _rehearse(tx: Transaction, official: Official, run: rows.Row, instance: str) -> None:
-    plan = carrying.plan(tx, official, instance, run["target"], run["nodes"])
+    plan = carrying.plan(tx, official, instance, _way(run))
     told: dict[str, list[Text]] = {}
     for each in plan.troubles:
         told.setdefault(each.node, []).append(each.text)
@@ -275,10 +291,16 @@ def _end(tx: Transaction, run: str) -> bool:
     return tx.connection.execute(update(t).where(*going).values(status="done", ended_at=tx.now)).rowcount == 1
 
 
-def _require_rehearsed(tx: Transaction, rehearsal: str, wanted: tuple[str, str, dict[str, str]]) -> None:
+def _require_rehearsed(tx: Transaction, rehearsal: str, source: str, way: Way) -> None:
     row = _row(tx, rehearsal)
-    if row["kind"] != REHEARSAL or row["status"] != "done" or (row["source"], row["target"], dict(row["nodes"])) != wanted:
+    said = (row["source"], row["target"], dict(row["nodes"])) == (source, way.target, dict(way.nodes))
+    alike = said and choices_of(row["choices"]).alike(way.choices)
+    if row["kind"] != REHEARSAL or row["status"] != "done" or not alike:
         raise ConflictError("A migration has to be rehearsed to the end first.")
+
+
+def _way(run: rows.Row) -> Way:
+    return Way(run["target"], run["nodes"], choices_of(run["choices"]))
 
 
 def _row(tx: Transaction, run: str) -> rows.Row:
@@ -289,18 +311,17 @@ def _row(tx: Transaction, run: str) -> rows.Row:
 
 
 def _view(tx: Transaction, row: rows.Row) -> RunView:
-    t, v = instance_table, tables.item_version
+    v = tables.item_version
     columns = (v.c.hash, v.c.number, v.c.name, v.c.definition_hash)
     found = {r["hash"]: r for r in rows.every(tx, select(*columns).where(v.c.key == row["key"]))}
     source = found[row["source"]]
-    open_ones = (t.c.definition_hash == source["definition_hash"], t.c.status == "running")
-    left = rows.first(tx, select(func.count().label("n")).select_from(t).where(*open_ones))
     names = ("id", "kind", "key", "source", "target", "nodes", "reason", "status", "done", "troubled", "rehearsal")
     return RunView(
         **{name: row[name] for name in names},
         name=source["name"],
+        choices=choices_of(row["choices"]),
         numbers=(source["number"], found[row["target"]]["number"]),
-        left=left["n"] if left else 0,
+        left=_open_by_version(tx, list(found.values())).get(row["source"], 0),
         created_by=accounts.shown_names(tx, [row["created_by"]]).get(row["created_by"], str(row["created_by"])),
         created_at=row["created_at"],
         ended_at=row["ended_at"],

@@ -1,4 +1,7 @@
-"""Tables of migration runs: one row drives a run over all open cases of a version, one row tells each case's result."""
+"""Tables of migrations: one row drives a run over all open cases of a version, one row tells each case's result.
+
+A `mixed_definition` is a version's process with the decision tables that were in force when a case was accepted.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ migration_run = Table(
     Column("source", String(64), nullable=False),
     Column("target", String(64), nullable=False),
     Column("nodes", Document, nullable=False),
+    Column("choices", Document, nullable=False, server_default="{}"),
     Column("reason", Text, nullable=False),
     Column("status", String(16), nullable=False),
     Column("cursor", Text, nullable=False),
@@ -38,4 +42,14 @@ migration_result = Table(
     Column("detail", Document, nullable=False),
     Column("at", Time, nullable=False),
     Index(None, "run", "outcome", "instance"),
+)
+
+mixed_definition = Table(
+    "mixed_definition",
+    metadata,
+    Column("version", String(64), primary_key=True),
+    Column("hash", String(64), primary_key=True),
+    Column("tables_of", String(64), nullable=False),
+    Column("created_at", Time, nullable=False),
+    Index(None, "hash"),
 )

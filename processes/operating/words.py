@@ -8,7 +8,7 @@ from types import MappingProxyType
 from engine.errors import Trouble
 from engine.model.graph import Model, Node
 from engine.model.names import WORDS
-from processes.texts import Text, filled, text
+from processes.texts import CLOCKS, Text, filled, text
 
 STANDINGS: Mapping[str, Text] = {
     "running": text("运行中", "Running"),
@@ -55,17 +55,45 @@ TROUBLES: Mapping[str, Text] = {
     "unknown-there": text("对应关系中的“{other}”不在新版本里", "{other} in the mapping is not in the new version"),
     "nothing-to-wait-for": text("新版本中这一步没有可等候的事件", "In the new version there is nothing to wait for here"),
     "timer": text("新版本的定时器算不出时间：{other}", "A timer of the new version has no time: {other}"),
-    "decisions": text(
-        "办件已受理，受理时施行的决策表须沿用到底；新版本的“{other}”与其不同",
-        "The case is accepted and keeps the decision tables in force then; {other} differs in the new version",
+    "no-decision": text(
+        "新版本在这一步要用决策“{other}”，受理时施行的决策表里没有",
+        "The new version asks for the decision {other} here, which the tables in force at acceptance do not make",
     ),
+    "worse": text(
+        "按新的决策表，这个办件会被拒绝，受理时施行的决策表并不拒绝：不能改用新表",
+        "By the new tables this case would be refused, by those in force at acceptance it is not: the new ones cannot be chosen",
+    ),
+    "limit-stays": text(
+        "时限“{other}”已经起算，新版本对申请人没有更有利，须保持原来的天数",
+        "The limit {other} runs already and the new version does not favour the applicant: its days stay",
+    ),
+    "fee": text(
+        "新版本要收费 {other} 元，而这个办件提交时不收费，不能事后补收",
+        "The new version asks for a fee of {other} yuan; this case was filed without one and none can be asked afterwards",
+    ),
+}
+
+VERDICTS: Mapping[str, Text] = {
+    "follows": text("按新版本", "Follows the new version"),
+    "stays": text("按受理时的规定，不变", "Stays as it was"),
+    "open": text("可以选择", "Open to choice"),
 }
 
 
 def trouble_text(trouble: Trouble) -> Text:
     """Why an element has no place, in words."""
     words = TROUBLES.get(trouble.code, text(trouble.code, trouble.code))
-    return filled(words, {"node": trouble.node, "other": trouble.other or trouble.node})
+    other = trouble.other or trouble.node
+    clock = CLOCKS.get(other, text(other, other))
+    return text(*(filled(words, {"node": trouble.node, "other": clock[language]})[language] for language in ("zh", "en")))
+
+
+def days_text(days: int, unit: str) -> Text:
+    """So many working or calendar days."""
+    one = days == 1
+    if unit == "working":
+        return text(f"{days} 个工作日", f"{days} working {'day' if one else 'days'}")
+    return text(f"{days} 个自然日", f"{days} calendar {'day' if one else 'days'}")
 
 
 def name_of(model: Model, node_id: str | None, english: Mapping[str, str] = MappingProxyType({})) -> Text:

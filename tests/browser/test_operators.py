@@ -14,6 +14,7 @@ from processes import accounts, casefile, publishing
 from processes.database import open_database
 from processes.operating import carrying
 from processes.operating.asking import Asked
+from processes.operating.carrying import Way
 from processes.publishing import LOADER
 from processes.tables import item_live
 from tests.browser.desk import file_case, sign_in
@@ -106,7 +107,7 @@ def carried_over(site: Site, number: str, version: str) -> None:
         admin = accounts.find_official(tx, "admin")
         assert admin is not None
         asked = Asked(casefile.find_case(tx, number).id, "试用另一版本", "story")
-        carrying.carry(tx, site.settings, admin, asked, version, {"examine": "assess"})
+        carrying.carry(tx, site.settings, admin, asked, Way(version, {"examine": "assess"}))
     database.close()
 
 

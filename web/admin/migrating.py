@@ -11,18 +11,33 @@ from werkzeug.wrappers import Response
 
 from processes.errors import ConflictError, InvalidError, KeyReusedError, TransitionError
 from processes.operating import carrying, viewing
+from processes.operating.carrying import Way
+from processes.operating.choices import Choices, choices_of
 from web.admin.blueprint import bp
 from web.admin.operating import asked_of
 from web.edge import official, settings, transaction
 from web.language import say, t
 from web.routing import route
 
-MAPPED = "map-"
+MAPPED, CLOCK, TIMER = "map-", "clock-", "timer-"
 
 
 def nodes_of(sent: Mapping[str, str]) -> dict[str, str]:
     """The mapping that a form gives: fields `map-OLD` with the new id."""
     return {name.removeprefix(MAPPED): value for name, value in sent.items() if name.startswith(MAPPED) and value}
+
+
+def chosen(sent: Mapping[str, str]) -> Choices:
+    """What a form chooses where the law leaves it open: `tables`, `clock-NAME`, `timer-ELEMENT`, and the ground for it."""
+    clocks = [name.removeprefix(CLOCK) for name, value in sent.items() if name.startswith(CLOCK) and value == "new"]
+    timers = [name.removeprefix(TIMER) for name, value in sent.items() if name.startswith(TIMER) and value == "keep"]
+    tables = "new" if sent.get("tables") == "new" else "kept"
+    return choices_of({"tables": tables, "clocks": clocks, "timers": timers, "ground": sent.get("ground", "")})
+
+
+def way_of(sent: Mapping[str, str], target: str) -> Way:
+    """Where to, with which steps in place of others, on which terms."""
+    return Way(target, nodes_of(sent), chosen(sent))
 
 
 @route(bp, "/admin/instances/<instance_id>/migrate", permission="operate")
@@ -44,7 +59,7 @@ def carry(instance_id: str) -> Response | str | tuple[str, int]:
         return _page(instance_id, sent, errors), 422
     try:
         with transaction() as tx:
-            carrying.carry(tx, settings(), official(), asked_of(instance_id, sent), sent.get("target", ""), nodes_of(sent))
+            carrying.carry(tx, settings(), official(), asked_of(instance_id, sent), way_of(sent, sent.get("target", "")))
     except InvalidError as error:
         return _page(instance_id, sent, error.errors), 422
     except TransitionError as error:
@@ -60,7 +75,7 @@ def _page(instance_id: str, sent: Mapping[str, str], errors: dict[str, list[Any]
     with transaction(write=False) as tx:
         found = viewing.view(tx, official(), instance_id)
         choices = carrying.choices(tx, official(), instance_id)
-        plan = carrying.plan(tx, official(), instance_id, target, nodes_of(sent)) if target else None
+        plan = carrying.plan(tx, official(), instance_id, way_of(sent, target)) if target else None
     key = sent.get("key") if errors and "_stale" not in errors else None
     whole: dict[str, Any] = {"found": found, "choices": choices, "plan": plan, "sent": sent, "errors": errors}
     return render_template("admin/migrate.html", key=key or secrets.token_urlsafe(18), **whole)

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from processes.errors import ConflictError, InvalidError, NotFoundError
 from processes.operating import runs as verbs
 from web.admin.blueprint import bp
-from web.admin.migrating import nodes_of
+from web.admin.migrating import way_of
 from web.edge import official, transaction
 from web.language import t
 from web.routing import route
@@ -37,9 +37,8 @@ def start_run() -> Response | tuple[str, int]:
         if errors:
             raise InvalidError(errors)
         with transaction() as tx:
-            begun = verbs.start(
-                tx, official(), source, target, nodes_of(sent), sent.get("reason", ""), sent.get("rehearsal") or None
-            )
+            rehearsal = sent.get("rehearsal") or None
+            begun = verbs.start(tx, official(), source, way_of(sent, target), sent.get("reason", ""), rehearsal)
     except InvalidError as error:
         return _again(sent, error.errors), 422
     except NotFoundError:
@@ -79,6 +78,6 @@ def _one(run: str, sent: Mapping[str, str], errors: dict[str, list[Any]]) -> str
     with transaction(write=False) as tx:
         found = verbs.get_run(tx, official(), run)
         results, after = verbs.results(tx, official(), run, outcome, request.args.get("after", ""))
-        choices = verbs.mapping_of(tx, official(), run)
-    whole: dict[str, Any] = {"results": results, "after": after, "outcome": outcome, "choices": choices}
+        choices, openings = verbs.mapping_of(tx, official(), run), verbs.openings_of(tx, official(), run)
+    whole: dict[str, Any] = {"results": results, "after": after, "outcome": outcome, "choices": choices, "openings": openings}
     return render_template("admin/migration.html", run=found, sent=sent, errors=errors, **whole)

@@ -10,6 +10,8 @@ from flask import Response, abort, jsonify, request
 from processes.errors import InvalidError
 from processes.operating import carrying, finding, runs, verbs, viewing
 from processes.operating.asking import Asked, Done
+from processes.operating.carrying import Way
+from processes.operating.choices import choices_of
 from processes.operating.finding import Filters
 from processes.operating.verbs import Moving
 from web.api.blueprint import bp
@@ -111,9 +113,9 @@ def retry(instance_id: str) -> Response:
 @csrf.exempt
 def rehearse(instance_id: str) -> Response:
     """What a migration to the version `target`, with `nodes` as mapping, would change; nothing is changed."""
-    body = _body("target", "nodes")
+    body = _body("target", "nodes", "choices")
     with transaction(write=False) as tx:
-        plan = carrying.plan(tx, official(), instance_id, _text(body, "target"), _nodes(body))
+        plan = carrying.plan(tx, official(), instance_id, _way(body))
     return jsonify({**asdict(plan), "fits": plan.fits})
 
 
@@ -121,10 +123,9 @@ def rehearse(instance_id: str) -> Response:
 @csrf.exempt
 def migrate(instance_id: str) -> Response:
     """The instance goes on under the version `target`."""
-    body = _body("reason", "seen", "target", "nodes")
+    body = _body("reason", "seen", "target", "nodes", "choices")
     with transaction() as tx:
-        asked, target, nodes = _asked(instance_id, body), _text(body, "target"), _nodes(body)
-        done = carrying.carry(tx, settings(), official(), asked, target, nodes)
+        done = carrying.carry(tx, settings(), official(), _asked(instance_id, body), _way(body))
     return _answer(done)
 
 
@@ -132,11 +133,10 @@ def migrate(instance_id: str) -> Response:
 @csrf.exempt
 def start_migration() -> tuple[Response, int]:
     """A rehearsal of all open cases from `source` to `target`; with `rehearsal`, the migration that was rehearsed."""
-    body = _body("reason", "source", "target", "nodes", "rehearsal")
-    source, target, nodes = _text(body, "source"), _text(body, "target"), _nodes(body)
+    body = _body("reason", "source", "target", "nodes", "choices", "rehearsal")
     rehearsal = _text(body, "rehearsal") if "rehearsal" in body else None
     with transaction() as tx:
-        run = runs.start(tx, official(), source, target, nodes, _text(body, "reason"), rehearsal)
+        run = runs.start(tx, official(), _text(body, "source"), _way(body), _text(body, "reason"), rehearsal)
     return jsonify(asdict(run)), 201
 
 
@@ -202,6 +202,10 @@ def _object(body: Body, name: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise InvalidError({name: [t("api.object")]})
     return value
+
+
+def _way(body: Body) -> Way:
+    return Way(_text(body, "target"), _nodes(body), choices_of(_object(body, "choices")))
 
 
 def _nodes(body: Body) -> dict[str, str]:

@@ -13,8 +13,8 @@ from engine.advance import advance, marking_of
 from engine.commands import Command, CompleteTask, JobFailed, Message, Migrate, Resume, Retry, Suspend, TimerDue
 from engine.definition import Definition, define
 from engine.errors import CommandError, MigrationError
-from engine.migration import rehearse
-from engine.model.graph import Loop, Model
+from engine.migration import Rehearsal, rehearse
+from engine.model.graph import EventDefinition, Loop, Model
 from engine.state import dumps, loads
 from tests.engine.blocks import Block, blocks, drawn
 from tests.engine.models import NOW, Run, event, feel, inside, model, timer
@@ -40,12 +40,18 @@ def migrate(run: Run, to: Model | Definition, **nodes: str) -> Any:
     return step
 
 
+def rehearsed(run: Run, to: Definition, nodes: dict[str, str], *keep: str) -> Rehearsal:
+    """What a migration would change."""
+    command = Migrate(source=run.definition.hash, target=to.hash, nodes=nodes, keep=keep)
+    return rehearse(run.definition, to, run.state or {}, command, run.now)
+
+
 def troubles(run: Run, to: Model, **nodes: str) -> list[tuple[str, str]]:
     """Why the run cannot go on there; a rehearsal says the same."""
     before = dumps(run.state or {})
     with pytest.raises(MigrationError) as refused:
         migrate(run, to, **nodes)
-    told = rehearse(run.definition, define(to), run.state or {}, nodes, NOW)
+    told = rehearsed(run, define(to), nodes)
     assert told.troubles == refused.value.troubles and told.changes == ()
     assert dumps(run.state or {}) == before
     return [(each.node, each.code) for each in refused.value.troubles]
@@ -53,7 +59,7 @@ def troubles(run: Run, to: Model, **nodes: str) -> list[tuple[str, str]]:
 
 def changes(run: Run, to: Model, **nodes: str) -> set[tuple[str, str, str]]:
     """What a rehearsal says would change."""
-    told = rehearse(run.definition, define(to), run.state or {}, nodes, NOW)
+    told = rehearsed(run, define(to), nodes)
     assert told.troubles == ()
     return {(each.what, each.node, each.how) for each in told.changes}
 
@@ -143,6 +149,54 @@ def test_boundary_events_come_and_go_with_the_version() -> None:
     assert run.complete("u").status == "completed"
 
 
+def keeping(run: Run, to: Model, *keep: str) -> Any:
+    """The run goes on under the other definition; these timers keep their due time."""
+    target = define(to)
+    step = advance(run.definition, run.state, Migrate(run.definition.hash, target.hash, {}, "", keep), run.now, target=target)
+    run.definition, run.state = target, loads(dumps(step.state))
+    return step
+
+
+def test_a_changed_timer_may_keep_its_due_time() -> None:
+    run = Run(held("PT1H"))
+    number = run.number("timer", "b")
+    again = rehearsed(run, define(held("PT2H")), {}).again
+    assert [(each.node, each.number) for each in again] == [("b", number)] and again[0].begun != number
+    assert rehearsed(run, define(held("PT2H")), {}, "b").again == ()
+    step = keeping(run, held("PT2H"), "b")
+    assert step.timers == [] and step.closed == []
+    run.do(TimerDue(number))
+    assert list(run.open("task").values()) == ["u2"]
+
+
+def test_a_repeating_timer_that_keeps_its_due_time_counts_its_rounds_as_before() -> None:
+    def repeating(text: str) -> Model:
+        return model("s > u > e; b > u2 > e2", b={"attached_to": "u", "interrupting": False, "events": (timer("cycle", text),)})
+
+    run = Run(repeating("R3/PT1H"))
+    run.do(TimerDue(run.number("timer", "b")))
+    keeping(run, repeating("R2/PT1H"), "b")
+    run.do(TimerDue(run.number("timer", "b")))
+    assert run.open("timer") == {}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (timer("duration", "PT1H"), timer("cycle", "R2/PT1H")),
+        (EventDefinition("timer", clock="promised"), timer("duration", "PT1H")),
+        (timer("duration", "PT1H"), EventDefinition("timer", clock="promised")),
+    ],
+)
+def test_a_timer_of_another_sort_or_under_a_clock_always_begins_again(before: Any, after: Any) -> None:
+    run = Run(model("s > u > e; b > e2", b={"attached_to": "u", "events": (before,)}))
+    number = run.number("timer", "b")
+    to = model("s > u > e; b > e2", b={"attached_to": "u", "events": (after,)})
+    assert rehearsed(run, define(to), {}).again == ()
+    step = keeping(run, to, "b")
+    assert [each.number for each in step.closed] == [number] and len(step.timers) == 1
+
+
 def test_a_boundary_timer_that_has_fired_once_does_not_come_back() -> None:
     run = Run(held("PT1H", interrupting=False))
     run.do(TimerDue(run.number("timer", "b")))
@@ -205,7 +259,7 @@ def test_a_join_that_lost_its_flow_is_named() -> None:
     run = Run(model("s > p1 > u1 > p2 > e; p1 > u2 > p2"))
     run.complete("u1")
     assert troubles(run, model("s > p1 > u2 > p2 > e; p1 > u7 > p2; p1 > u1 > e2")) == [("p2", "flow")]
-    told = rehearse(run.definition, define(model("s > p1 > u1 > p2 > e; p1 > u2 > p2; p1 > t > p2")), run.state or {}, {}, NOW)
+    told = rehearsed(run, define(model("s > p1 > u1 > p2 > e; p1 > u2 > p2; p1 > t > p2")), {})
     assert [(each.before, each.after, each.waiting) for each in told.stands] == [("u2", "u2", False), ("p2", "p2", True)]
 
 

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from engine.store.tables import instance, task
 from processes import casefile, work
 from processes.errors import ConflictError, InvalidError, NotAllowedError, UnmappedError
-from processes.items import versions
 from processes.operating import carrying, runs, verbs
-from processes.operating.carrying import Plan
+from processes.operating.carrying import Way
+from processes.operating.planning import Plan
 from processes.operating.runs import RunView
 from processes.operating.tables import migration_result
 from tests.processes.operating.support import CLOSER, RENAMED, RENAMED_ITEM, Desk
@@ -31,7 +31,7 @@ def desk(office: Office, tmp_path: Path) -> Desk:
 def plan(desk: Desk, case: str, target: str, **nodes: str) -> Plan:
     """What a migration would change."""
     with desk.office.database.transaction(write=False) as tx:
-        return carrying.plan(tx, desk.operator, case, target, nodes)
+        return carrying.plan(tx, desk.operator, case, Way(target, nodes))
 
 
 def version_of(desk: Desk, case: str) -> tuple[str, str | None, str]:
@@ -50,12 +50,12 @@ def test_a_case_goes_on_under_another_version_with_its_words(desk: Desk) -> None
     assert {"case", "intake"} <= set(found.variables)
     with desk.office.database.transaction(write=False) as tx:
         assert [(c.number, c.live) for c in carrying.choices(tx, desk.operator, case)] == [(2, True)]
-    desk.do(carrying.carry, case, to, {}, seen=found.seq, key="once")
+    desk.do(carrying.carry, case, Way(to, {}), seen=found.seq, key="once")
     assert version_of(desk, case) == (to, *[version_of(desk, case)[1]] * 2) and old != to
     with desk.office.database.transaction(write=False) as tx:
         row = tx.connection.execute(select(task).where(task.c.status == "open")).one()
     assert (row.title, row.role) == ("细致审查", "permit-clerk")
-    assert desk.do(carrying.carry, case, to, {}, key="once").repeated
+    assert desk.do(carrying.carry, case, Way(to, {}), key="once").repeated
     assert "迁移到另一版本" in [row.text["zh"] for row in desk.view(case).history]
     assert desk.differences() == ()
     desk.office.complete(desk.office.official("examiner", "permit-clerk"), number_of(desk, case), "pass")
@@ -70,11 +70,11 @@ def test_what_has_no_place_is_named_and_can_be_mapped(desk: Desk) -> None:
     assert ("assess", {"zh": "审查", "en": "审查"}) in found.choices["examine"] and found.changes == ()
     before = version_of(desk, case)
     with pytest.raises(UnmappedError) as refused:
-        desk.do(carrying.carry, case, to, {})
+        desk.do(carrying.carry, case, Way(to, {}))
     assert list(refused.value.errors) == ["examine"] and version_of(desk, case) == before
     mapped = plan(desk, case, to, **MAP)
     assert mapped.fits and [(s.node, s.node_after) for s in mapped.stands] == [("examine", "assess")]
-    desk.do(carrying.carry, case, to, MAP)
+    desk.do(carrying.carry, case, Way(to, MAP))
     assert desk.token(case).node == "assess" and desk.view(case).diagram.active == ("assess",)
     assert desk.differences() == ()
 
@@ -83,7 +83,7 @@ def test_a_suspended_case_is_carried_over_and_stays_suspended(desk: Desk) -> Non
     case = waiting(desk)
     to = desk.publish("closer", *CLOSER)
     desk.do(verbs.suspend, case)
-    desk.do(carrying.carry, case, to, {})
+    desk.do(carrying.carry, case, Way(to, {}))
     assert desk.view(case).row.standing == "suspended"
     desk.do(verbs.resume, case)
     assert desk.view(case).row.standing == "running" and desk.differences() == ()
@@ -93,7 +93,7 @@ def test_running_limits_stay_as_they_were_set(desk: Desk) -> None:
     case = reviewed(desk)
     before = {c.name: (c.days, c.due_on) for c in _clocks(desk, case)}
     to = desk.publish("shorter", item=((r"promised: \{days: 5", "promised: {days: 4"),))
-    desk.do(carrying.carry, case, to, {})
+    desk.do(carrying.carry, case, Way(to, {}))
     assert {c.name: (c.days, c.due_on) for c in _clocks(desk, case)} == before and before["promised"][0] == 5
 
 
@@ -102,27 +102,12 @@ def _clocks(desk: Desk, case: str) -> Any:
         return list(casefile.read_case(tx, case).ledger.clocks.values())
 
 
-def test_decision_tables_in_force_at_acceptance_stay(desk: Desk) -> None:
-    with desk.office.database.transaction(write=False) as tx:
-        here = versions.load(tx, desk.live())
-        to = versions.Version(**{**_fields(here), "hash": "other", "files": {**here.files, "decisions/new.dmn": b"<x/>"}})
-        early, accepted = waiting(desk), reviewed(desk)
-        for case, expected in ((early, 0), (accepted, 1)):
-            opened = casefile.read_case(tx, case)
-            opened.version = to
-            assert len(carrying.law(tx, opened, here)) == expected
-
-
-def _fields(version: versions.Version) -> dict[str, Any]:
-    return {name: getattr(version, name) for name in ("key", "kind", "name", "definition", "model")}
-
-
 @pytest.mark.parametrize("target", ["draft", "same", "none"])
 def test_only_to_another_published_version_of_the_same_item(desk: Desk, target: str) -> None:
     case = waiting(desk)
     to = {"same": desk.live(), "none": "0" * 64, "draft": "1" * 64}[target]
     with pytest.raises(Exception, match=".") as refused:
-        desk.do(carrying.carry, case, to, {})
+        desk.do(carrying.carry, case, Way(to, {}))
     assert type(refused.value).__name__ in ("InvalidError", "NotFoundError")
 
 
@@ -132,7 +117,7 @@ def test_only_to_another_published_version_of_the_same_item(desk: Desk, target: 
 def begin(desk: Desk, to: str, nodes: dict[str, str] | None = None, rehearsal: str | None = None) -> RunView:
     """A run has begun."""
     with desk.office.database.transaction() as tx:
-        return runs.start(tx, desk.operator, version_of_live(desk), to, nodes or {}, "新规定", rehearsal)
+        return runs.start(tx, desk.operator, version_of_live(desk), Way(to, nodes or {}), "新规定", rehearsal)
 
 
 def version_of_live(desk: Desk) -> str:
@@ -247,6 +232,6 @@ def test_only_an_operator_runs_and_what_fails_unforeseen_is_a_result(desk: Desk)
     assert outcomes(desk, run) == {case: "failed"} and finish(desk, run).troubled == 1
     clerk = desk.office.official("clerk", "permit-clerk")
     with pytest.raises(NotAllowedError), desk.office.database.transaction() as tx:
-        runs.start(tx, clerk, desk.versions["old"], to, {}, "x")
+        runs.start(tx, clerk, desk.versions["old"], Way(to, {}), "x")
     with pytest.raises(InvalidError):
         begin(desk, desk.versions["old"])
