@@ -55,12 +55,19 @@ def _draw_begin(drawing: Drawing, area: Area, host: Host, before: list[Host]) ->
     opening = tuple(place for inner in host.inner for place in inner.opening)
     empty = (host.place,) if host.inner or not drawing.eager else ()
     for takes in entering(drawing, area, node):
-        gives = (host.place, *arming(drawing, area, host), *opening)
         busy = [other.place for other in before]
-        drawing.step(area, node.id, "start", "auto", takes, Way((), gives), empty=empty, reads=busy)
+        for left in _left_over(host):
+            gives = (host.place, *arming(drawing, area, host), *opening, *left)
+            drawing.step(area, node.id, "start", "auto", takes, Way((), gives), empty=empty, reads=busy)
         if _may_be_skipped(node.loop) and not before:
             for way in leaving(drawing, area, node):
                 drawing.step(area, node.id, "skip", "auto", takes, way)
+
+
+def _left_over(host: Host) -> list[list[int]]:
+    """The items that a sequential multi-instance has after its first, where their number matters: each throws something."""
+    loop = host.node.loop
+    return [host.left * (count - 1) for count in item_counts(loop) if count] if loop is not None and host.left else [[]]
 
 
 def _draw_end(drawing: Drawing, area: Area, host: Host) -> None:
@@ -99,9 +106,10 @@ def _draw_behaving(drawing: Drawing, area: Area, host: Host, behaviour: Behaviou
         opened = (host.place, *(place for inner in host.inner for place in inner.opening))
         if goes_on:
             forgotten = drawing.forgotten(area, node)
-            drawing.step(area, node.id, "again", "auto", (end, host.place), Way((), opened), clears=forgotten)
+            drawing.step(area, node.id, "again", "auto", (end, host.place, *host.left), Way((), opened), clears=forgotten)
+        last = [] if over else host.left
         for way in leaving(drawing, area, node) if goes_on or over else ():
-            drawing.step(area, node.id, "done", "auto", (end, host.place), way, clears=host.clears())
+            drawing.step(area, node.id, "done", "auto", (end, host.place), way, empty=last, clears=host.clears())
 
 
 def _draw_many(drawing: Drawing, area: Area, host: Host) -> None:

@@ -41,6 +41,9 @@ def lay_behaviour(drawing: Drawing, area: Area) -> None:
             assert loop is not None
             for number in range(2 * len(loop.behaviour_events) + 2 if loop.behaviour_events else 0):
                 host.behaving.append(drawing.within(area, "signal", node.id, f"behaviour {number // 2} {number % 2}"))
+            if loop.behaviour_events and loop.kind == "sequential":
+                host.left = [drawing.beside(area, "armed", node.id, "items left")]
+                host.behaving += host.left
             if loop.behaviour_events and loop.behaviour == "One":
                 host.behaving.append(drawing.beside(area, "armed", node.id, "thrown once"))
 

@@ -35,6 +35,7 @@ class Host:
     armed: dict[tuple[str, int], int] = field(default_factory=dict)
     inner: list[Area] = field(default_factory=list)
     behaving: list[int] = field(default_factory=list)
+    left: list[int] = field(default_factory=list)
 
     def clears(self) -> list[int]:
         """Every place that is emptied when the activity ends early."""
