@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from engine.model.graph import Loop, Node
 from engine.prover.behaving import Behaviour, draw_behaviour
 from engine.prover.drawing import Area, Catch, Drawing, Host, Way
 from engine.prover.events import after, draw_boundary, draw_failures, received
 from engine.prover.net import Kind
-from engine.prover.scopes import arming, at_once, boundaries, item_counts
+from engine.prover.scopes import arming, at_once, boundaries, item_counts, repeating
 from engine.prover.special import draw_ad_hoc
 from engine.prover.through import entering, leaving
 from engine.prover.undoing import draw_kept
@@ -86,11 +88,18 @@ def _draw_end(drawing: Drawing, area: Area, host: Host) -> None:
         for way in leaving(drawing, area, node):
             drawing.step(area, node.id, "done", kind, takes, way, empty=[*inside, *gone], clears=over)
         if node.kind == "adHocSubProcess":
-            draw_ad_hoc(drawing, area, host, leaving(drawing, area, node))
+            ends = [way._replace(clears=(*way.clears, *host.clears())) for way in leaving(drawing, area, node)]
+            draw_ad_hoc(drawing, area, node, host.place, host.inner[0], [*ends, *_next_round(host)])
         if node.loop is not None:
             gives = (host.place, *(place for inner in host.inner for place in inner.opening))
             cleared = [*kept, *drawing.forgotten(area, node)]
             drawing.step(area, node.id, "again", kind, takes, Way((), gives), empty=[*inside, *gone], clears=cleared)
+
+
+def _next_round(host: Host) -> list[Way]:
+    """What follows when a round of a loop is over early."""
+    inner = host.inner[0]
+    return [Way((), (host.place, *inner.opening), clears=tuple(inner.everything()))] if host.node.loop is not None else []
 
 
 def _draw_behaving(drawing: Drawing, area: Area, host: Host, behaviour: Behaviour, kind: Kind, inside: list[int]) -> None:
@@ -143,7 +152,7 @@ def _draw_items(drawing: Drawing, area: Area, host: Host, behaviour: Behaviour |
     inner = list(zip(host.items, host.inner, strict=True)) if host.inner else [(host.items[0], None)]
     kind: Kind = "settle" if host.inner or (drawing.eager and at_once(drawing, node)) else "wait"
     for place, within in inner:
-        own, memory = (within.own, [*within.memory, *within.kept()]) if within else ([], [])
+        own, memory = ([*within.own, *within.more.values()], [*within.memory, *within.kept()]) if within else ([], [])
         gone = draw_kept(drawing, area, node, place, within) if within else []
         done = [*memory, *drawing.forgotten(area, node)]
         rest = [each for each in host.clears() if each not in own]
@@ -156,6 +165,10 @@ def _draw_items(drawing: Drawing, area: Area, host: Host, behaviour: Behaviour |
             drawing.step(area, node.id, "item", kind, takes, empty=[*own, *gone], clears=done)
             if loop is not None and loop.condition is not None:
                 drawing.step(area, node.id, "item", kind, takes, empty=[*own, *gone], clears=[*done, *rest])
+        if within is not None and node.kind == "adHocSubProcess":
+            early = loop is not None and loop.condition is not None
+            ends = [Way(clears=tuple(within.everything())), *([Way(clears=tuple(host.clears()))] if early else [])]
+            draw_ad_hoc(drawing, area, node, place, within, ends)
     for end, goes_on, over in behaviour.ends(node) if behaviour is not None else ():
         if goes_on:
             drawing.step(area, node.id, "item", "auto", (end,))
@@ -176,7 +189,7 @@ def draw_wait(drawing: Drawing, area: Area, node: Node) -> None:
     host = area.hosts.get(node.id, [None])[0]
     for takes in entering(drawing, area, node):
         if host is not None and not links:
-            drawing.step(area, node.id, "start", "auto", takes, Way((), (host.place,)))
+            drawing.step(area, node.id, "start", "auto", takes, Way((), (host.place, *_repeats(drawing, host))))
             continue
         for way in leaving(drawing, area, node):
             if links:
@@ -184,6 +197,31 @@ def draw_wait(drawing: Drawing, area: Area, node: Node) -> None:
             else:
                 after(drawing, area, node, Catch(tuple(takes), ways=(way,)), what="done")
     if host is not None:
-        after(drawing, area, node, Catch((host.place,), ways=tuple(leaving(drawing, area, node))), what="done")
-    if any(event.timer == "cycle" for event in node.events) and drawing.eager:
-        drawing.mark(node.id, "cycle")
+        events = tuple(event for event in node.events if event.timer != "cycle" or node.parallel_multiple)
+        catch = Catch((host.place,), clears=tuple(host.left), ways=tuple(leaving(drawing, area, node)))
+        after(drawing, area, replace(node, events=events), catch, what="done")
+        if len(events) < len(node.events):
+            _draw_cycle(drawing, area, host)
+
+
+def _cycles(node: Node) -> list[tuple[int | None, bool]]:
+    return [repeating(event) for event in node.events if event.timer == "cycle"] if not node.parallel_multiple else []
+
+
+def _repeats(drawing: Drawing, host: Host) -> list[int]:
+    """One token for each time that a timer with a cycle comes before the last, as far as repeats are followed."""
+    most = drawing.reading.repeats
+    counts = [most if count is None else count - 1 for count, _ in _cycles(host.node)]
+    if any(count is None or count - 1 > most for count, _ in _cycles(host.node)):
+        drawing.assume("repeats", host.node.id)
+    return host.left * min(max(counts, default=0), most)
+
+
+def _draw_cycle(drawing: Drawing, area: Area, host: Host) -> None:
+    """At each repeat a token goes on while the event waits; the last one is that of the event itself."""
+    node = host.node
+    for way in leaving(drawing, area, node):
+        drawing.step(area, node.id, "fire", "wait", host.left, way, reads=[host.place])
+        for count, endless in _cycles(node):
+            if not endless:
+                drawing.step(area, node.id, "done", "wait", (host.place,), way, empty=host.left if count else [], clears=host.left)

@@ -23,7 +23,7 @@ from engine.prover.starting import draw_starts
 from engine.prover.through import entering, leaving
 from engine.prover.throws import draw_signals, draw_throw, lay_links, lay_signals
 from engine.prover.undoing import draw_kept, lay_undoing, prepare_undoing, remembered, undone_by
-from engine.prover.ways import draw_join, is_join, ways
+from engine.prover.ways import draw_join, is_join, lay_choices, ways
 
 
 def compile_net(
@@ -59,6 +59,7 @@ def compile_net(
     for area in drawing.areas:
         lay_undoing(drawing, area)
         lay_links(drawing, area)
+        lay_choices(drawing, area)
         lay_behaviour(drawing, area)
     for top in tops:
         _draw_pool(drawing, top)
@@ -97,7 +98,7 @@ def _draw(drawing: Drawing, area: Area, node: Node) -> None:
     if node.kind == "boundaryEvent" or node.event_sub_process:
         _draw_special(drawing, area, node)
     elif node.kind in ACTIVITIES:
-        if node.kind == "adHocSubProcess" and node.loop is not None:
+        if node.kind == "adHocSubProcess" and node.loop is not None and node.loop.behaviour_events:
             drawing.mark(node.id, "ad-hoc")
         draw_activity(drawing, area, node)
     elif node.kind in ("endEvent", "intermediateThrowEvent"):

@@ -6,6 +6,7 @@ has places of its own, so that tokens of two openings of a scope are never taken
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -169,6 +170,7 @@ class Drawing:
         self.ended: dict[str, int] = {}
         self.facts: dict[str, Facts] = {}
         self.areas: list[Area] = []
+        self.chained: dict[int, set[str]] = defaultdict(set)
         self.messages: dict[str, int] = {}
         self.thrown: dict[str, int] = {}
         self.behaved: dict[tuple[str, int], tuple[int, Area, Host]] = {}
@@ -202,18 +204,20 @@ class Drawing:
         kind: Kind,
         takes: Iterable[int],
         way: Way = NOWHERE,
+        blocks: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...] = (),
         **limits: Sequence[int],
     ) -> None:
-        """A new transition of the node; `limits` are its `reads`, `empty`, `some` and `clears`."""
+        """A new transition of the node; `limits` are its `reads`, `empty`, `some`, `clears` and `drains`."""
         own = {"reads": way.reads, "empty": way.empty, "clears": way.clears}
-        given = {name: (*limits.get(name, ()), *own.get(name, ())) for name in ("reads", "empty", "some", "clears")}
+        given = {name: (*limits.get(name, ()), *own.get(name, ())) for name in ("reads", "empty", "some", "clears", "drains")}
         number, process = len(self.transitions), area.process.id
-        self.transitions.append(Transition(number, node, process, what, kind, tuple(takes), way.gives, way.flows, **given))
+        made = Transition(number, node, process, what, kind, tuple(takes), way.gives, way.flows, blocks=blocks, **given)
+        self.transitions.append(made)
 
     def caught(self, area: Area, node: str, what: What, kind: Kind, catch: Catch, way: Way) -> None:
         """A new transition of an event that is caught."""
-        limits = {"reads": catch.reads, "empty": catch.empty, "some": catch.some, "clears": catch.clears}
-        self.step(area, node, what, kind, catch.takes, way, **limits)
+        clears, some = catch.clears, catch.some
+        self.step(area, node, what, kind, catch.takes, way, reads=catch.reads, empty=catch.empty, some=some, clears=clears)
 
     def forgotten(self, area: Area, node: Node) -> tuple[int, ...]:
         """The places of what is no longer known of data when the node has written."""

@@ -133,7 +133,7 @@ class Explorer:
         if self.plain[number] or not self.net.eager:
             marking = packed.fire(marking)
         else:
-            marking = (marking - packed.takes) & packed.keep
+            marking = packed.taken(marking)
             for place in transition.gives:
                 marking, queue = self._give(place, marking, queue)
         if self.ends[number]:

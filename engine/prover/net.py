@@ -42,7 +42,8 @@ class Transition:
 
     `clears` are the places emptied because a scope is cancelled. `kind` says when it fires: `auto` and `urgent` by itself,
     `settle` when its scope has run empty, `decide` when nothing else can come, `wait` when the world outside says so, `any` at
-    any time. `reach` are, for a join that waits for what can still come, the places grouped by the flows they lead to.
+    any time. Of `drains` each that is marked loses one token. `blocks` are pairs: where any of the first places is marked, one of
+    the second must be.
     """
 
     number: int
@@ -57,6 +58,8 @@ class Transition:
     empty: tuple[int, ...] = ()
     some: tuple[int, ...] = ()
     clears: tuple[int, ...] = ()
+    drains: tuple[int, ...] = ()
+    blocks: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...] = ()
 
 
 class Way(NamedTuple):
@@ -116,16 +119,27 @@ class Packed:
     takes: int
     keep: int
     gives: int
+    drains: int = 0
+    blocks: tuple[tuple[int, int], ...] = ()
 
     def enabled(self, marking: int, guards: int) -> bool:
         """True when the transition can fire."""
         if ((marking | guards) - self.need) & self.guard != self.guard or marking & self.zero:
             return False
-        return not self.some or bool(marking & self.some)
+        if self.some and not marking & self.some:
+            return False
+        return not any(marking & places and not marking & flows for places, flows in self.blocks)
+
+    def taken(self, marking: int) -> int:
+        """What is left of the marking when the transition has taken its tokens."""
+        if self.drains:
+            marked = marking & self.drains
+            marking -= (marked | marked >> 1 | marked >> 2) & self.drains // MOST
+        return (marking - self.takes) & self.keep
 
     def fire(self, marking: int) -> int:
         """The marking afterwards; a guard bit in it says that a place has more than it can hold."""
-        return ((marking - self.takes) & self.keep) + self.gives
+        return self.taken(marking) + self.gives
 
 
 def one(place: int) -> int:
@@ -175,4 +189,6 @@ def pack(transition: Transition, count: int) -> Packed:
         takes=total(transition.takes) if transition.reads else need,
         keep=keep,
         gives=total(transition.gives),
+        drains=fields(transition.drains),
+        blocks=tuple((fields(places), fields(flows)) for places, flows in transition.blocks),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.isotime import IsoTimeError, parse_cycle
 from engine.model.gates.bounds import VARIES, constant
 from engine.model.graph import ACTIVITIES, SCOPES, EventDefinition, Loop, Node, Process
 from engine.prover.drawing import Area, Drawing, Host
@@ -155,6 +156,16 @@ def boundaries(area: Area, host: Node) -> list[Node]:
     return area.boundaries(host.id)
 
 
+def repeating(event: EventDefinition) -> tuple[int | None, bool]:
+    """(how often a timer with a cycle comes, None where that is not written; whether it comes for ever)."""
+    said = event.expression
+    try:
+        cycle = parse_cycle((said.source if said.language in ("iso8601", "text") else said.text) if said is not None else "")
+    except IsoTimeError:
+        return None, False
+    return cycle.repeats, cycle.repeats is None
+
+
 def prepare(drawing: Drawing, area: Area) -> None:
     """Make what the area and its activities have to remember, and list the places that get a token when it opens."""
     for _, start in event_starts(area):
@@ -164,6 +175,8 @@ def prepare(drawing: Drawing, area: Area) -> None:
                 area.opening += [place] * times(drawing, area, start, index)
     for node in area.nodes():
         for host in area.hosts.get(node.id, ()):
+            if node.kind == "intermediateCatchEvent" and any(event.timer == "cycle" for event in node.events):
+                host.left = [drawing.beside(area, "armed", node.id, "repeats")]
             for boundary in boundaries(area, node):
                 for index, event in enumerate(boundary.events):
                     if event.kind in WAITED and not boundary.interrupting:

@@ -8,7 +8,7 @@ from itertools import combinations
 from engine import feel
 from engine.feel.errors import FeelError
 from engine.model.graph import Expression, Node
-from engine.prover.drawing import Area, Drawing, Host
+from engine.prover.drawing import Area, Drawing
 from engine.prover.net import Way
 from engine.prover.ways import leads
 
@@ -16,22 +16,24 @@ COUNTED = frozenset({"activationCount", "waitingForStart"})
 FLOWS = 5
 
 
-def draw_ad_hoc(drawing: Drawing, area: Area, host: Host, ways: Sequence[Way]) -> None:
-    """One activity after the other begins, where the order says so; a condition that becomes true ends it early."""
-    node = host.node
-    for inner in host.inner:
-        after = list(inner.more.items())
-        for number, (name, place) in enumerate(after):
-            before = [each for _, each in after[:number]]
-            gives = Way((), (host.place, inner.at[name]))
-            drawing.step(area, node.id, "again", "settle", (host.place, place), gives, empty=[*inner.own, *before])
-        if node.condition is None:
-            continue
-        if not node.cancel_remaining:
-            drawing.step(area, node.id, "skip", "wait", (), reads=(host.place,), some=[p for _, p in after], clears=inner.memory)
-            continue
-        for way in ways:
-            drawing.step(area, node.id, "done", "wait", (host.place,), way, clears=host.clears())
+def draw_ad_hoc(drawing: Drawing, area: Area, node: Node, place: int, inner: Area, ends: Sequence[Way]) -> None:
+    """One activity after the other begins, where the order says so; a condition that becomes true ends it early.
+
+    `place` is marked while it is open; `ends` are what may follow then.
+    """
+    after = list(inner.more.items())
+    for number, (name, more) in enumerate(after):
+        before = [each for _, each in after[:number]]
+        gives = Way((), (place, inner.at[name]))
+        drawing.step(area, node.id, "again", "settle", (place, more), gives, empty=[*inner.own, *before])
+    if node.condition is None:
+        return
+    if not node.cancel_remaining:
+        some = [more for _, more in after]
+        drawing.step(area, node.id, "skip", "wait", (), reads=(place,), some=some, clears=inner.memory)
+        return
+    for way in ends:
+        drawing.step(area, node.id, "done", "wait", (place,), way)
 
 
 def prepare_complex(drawing: Drawing, area: Area) -> None:

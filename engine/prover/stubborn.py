@@ -35,7 +35,7 @@ class Reach:
 
     def add(self, each: Transition) -> None:
         """One more transition that may follow."""
-        self.takes |= _bits(each.takes)
+        self.takes |= _bits(each.takes) | _bits(each.drains)
         self.gives |= _bits(each.gives)
         self.clears |= _bits(each.clears)
         self.reads |= _bits(each.reads) | _bits(each.some)
@@ -66,7 +66,7 @@ class Follower:
         self.settles = [each for each in net.transitions if each.kind == "settle"]
         self.decides = [each for each in net.transitions if each.kind == "decide"]
         self.inside = [(each, frozenset(each.empty)) for each in self.settles]
-        self.blocked = [(each, frozenset(each.empty), frozenset(each.takes)) for each in self.decides]
+        self.blocked = [(each, frozenset(hindering(each)), frozenset((*each.takes, *each.drains))) for each in self.decides]
         self.next: dict[int, tuple[int, ...]] = {}
 
     def following(self, number: int) -> tuple[int, ...]:
@@ -76,7 +76,7 @@ class Follower:
         return self.next[number]
 
     def _set_off(self, each: Transition) -> Iterable[int]:
-        gives, gone = frozenset(each.gives), frozenset((*each.takes, *each.clears))
+        gives, gone = frozenset(each.gives), frozenset((*each.takes, *each.drains, *each.clears))
         for place in gives:
             yield from self.by_place.get(place, ())
             yield from self.joins.get(place, ())
@@ -110,6 +110,11 @@ class Follower:
                     if found[host] >> inner & 1:
                         found[host] |= found[inner]
         return found
+
+
+def hindering(each: Transition) -> tuple[int, ...]:
+    """The places a token in which may keep the transition from firing."""
+    return (*each.empty, *(place for places, _ in each.blocks for place in places))
 
 
 class Reducer:
@@ -174,7 +179,7 @@ class Reducer:
 
     def _guard(self, found: Reach, each: Transition, follower: Follower) -> None:
         """Joins that wait: which the step may let go, and of which it changes whether they wait."""
-        gives, gone = frozenset(each.gives), frozenset((*each.takes, *each.clears))
+        gives, gone = frozenset(each.gives), frozenset((*each.takes, *each.drains, *each.clears))
         for number, (decide, empty, takes) in enumerate(follower.blocked):
             if decide is each or gives & takes:
                 found.guards |= 1 << number

@@ -13,6 +13,8 @@ from engine.prover.drawing import Area, Drawing, Way, followed
 
 MANY = 10
 """Of so many flows every combination is told apart; a gateway with more is not proved."""
+FEW = 3
+"""Of so many incoming flows every combination is a step of its own; one step does for more."""
 JOINS = ("parallelGateway", "inclusiveGateway", "complexGateway")
 
 
@@ -44,10 +46,45 @@ def _open(drawing: Drawing, area: Area, node: Node, flows: Sequence[Flow]) -> li
         chosen = [flow for flow in flows if not flow.default]
     if not chosen:
         return [drawing.along(area, node, flows)]
+    if len(chosen) > MANY and node.id in area.links:
+        return [Way((), (_draw_one_by_one(drawing, area, node, flows),))]
     if len(chosen) > MANY:
         drawing.mark(node.id, "too-many-flows")
     always = [flow for flow in flows if flow not in default and flow not in chosen]
     return [drawing.along(area, node, taken) for taken in _taken(chosen[:MANY], always, default)]
+
+
+def lay_choices(drawing: Drawing, area: Area) -> None:
+    """Places of the front for nodes with very many conditional flows, which are decided one by one."""
+    for node in area.nodes():
+        asked = [flow for flow in drawing.outgoing(area, node) if flow.condition is not None and not flow.default]
+        if drawing.eager and node.kind != "exclusiveGateway" and len(asked) > MANY:
+            count = 2 * len(node.outgoing) + 2
+            area.links[node.id] = [
+                drawing.within(area, "signal", node.id, f"flow {number // 2} {number % 2}") for number in range(count)
+            ]
+
+
+def _draw_one_by_one(drawing: Drawing, area: Area, node: Node, flows: Sequence[Flow]) -> int:
+    """Each flow in its turn is taken or not, before anything else goes on; without any, the default. The place where it begins."""
+    links = area.links[node.id]
+    if node.id in drawing.chained[id(area)]:
+        return links[0]
+    drawing.chained[id(area)].add(node.id)
+    default, others = [f for f in flows if f.default], [f for f in flows if not f.default]
+    sure = bool(default) or any(flow.condition is None for flow in others)
+    for number, flow in enumerate(others):
+        for flag in (0, 1):
+            at, following = links[2 * number + flag], links[2 * number + 2 + flag]
+            last = number == len(others) - 1 and not flag and not sure
+            if flow.condition is not None and not last:
+                drawing.step(area, node.id, "again", "auto", (at,), Way((), (following,)))
+            taken = links[2 * number + 3] if flow.condition is not None else following
+            drawing.step(area, node.id, "again", "auto", (at,), drawing.along(area, node, [flow]).giving(taken))
+    end = 2 * len(others)
+    drawing.step(area, node.id, "done", "auto", (links[end],), drawing.along(area, node, default))
+    drawing.step(area, node.id, "done", "auto", (links[end + 1],))
+    return links[0]
 
 
 def _not_constant(node: Node, flows: Sequence[Flow]) -> list[Flow]:
@@ -121,8 +158,16 @@ def _inside(drawing: Drawing, area: Area, node: Node) -> list[Way]:
 
 
 def _draw_waiting(drawing: Drawing, area: Area, node: Node, into: Sequence[int], way: Way, number: int) -> None:
-    """For each set of filled flows: go on when nothing can come on an empty one that could not come on a filled one too."""
+    """Go on when nothing can come on an empty flow that could not come on a filled one too."""
     reach = leads(drawing, area, node, into)
+    if drawing.eager and len(into) > FEW:
+        groups: dict[int, list[int]] = {}
+        for place, mask in reach.items():
+            groups.setdefault(mask, []).append(place)
+        flows = {mask: tuple(place for index, place in enumerate(into) if mask >> index & 1) for mask in groups}
+        blocks = tuple((tuple(places), flows[mask]) for mask, places in groups.items())
+        drawing.step(area, node.id, "join", "decide", (), way, some=into, drains=into, blocks=blocks)
+        return
     if len(into) > MANY:
         drawing.mark(node.id, "too-many-flows")
         return

@@ -251,7 +251,7 @@ class _Reckoning:
 
     def _begun(self, ages: dict[int, Ages], transition: Transition) -> Ages:
         """The latest of the tokens that the step takes, reads or clears away."""
-        taken = [ages[p] for p in (*transition.takes, *transition.reads, *transition.clears) if p in ages]
+        taken = [ages[p] for p in (*transition.takes, *transition.drains, *transition.reads, *transition.clears) if p in ages]
         return tuple(max(found) for found in zip(*taken, strict=True)) if taken else tuple(0 for _ in self.places)
 
     def _ended(self, state: Running, transition: Transition, begun: Ages) -> Ages:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from engine.model.graph import BehaviourEvent, EventDefinition, Loop, Model
+from engine.model.graph import BehaviourEvent, EventDefinition, Expression, Loop, Model
 from tests.engine.models import event, feel, merged, model
 from tests.engine.prover.random_models import BLOCKS, CALLED, EVENTS, Blocks
 
-RARE = ("several", "behaving", "undo_aside", "undo_whole")
+RARE = ("several", "behaving", "undo_aside", "undo_whole", "cycle", "rounds", "many")
 
 
 class RareBlocks(Blocks):
@@ -131,6 +131,41 @@ class RareBlocks(Blocks):
         choice, meet = self.node("exclusiveGateway", scope), self.node("exclusiveGateway", scope)
         self.flows.append(f"{name} > {choice} [bad] > {throw} > {meet}; {choice} [*] > {meet}")
         return name, meet
+
+    def draw_cycle(self, depth: int, scope: str | None) -> tuple[str, str]:
+        """A timer that comes several times, in a sub-process that something may end."""
+        name = self.scope(min(depth - 2, 0), scope)
+        text = self.random.choice(["R1/PT1H", "R2/PT1H", "R3/PT1H"])
+        cycle = EventDefinition("timer", timer="cycle", expression=Expression(text, text, "iso8601"))
+        events = (cycle, event("message", name="m")) if self.random.random() < 0.3 else (cycle,)
+        self.before(name, self.node("intermediateCatchEvent", name, events=events))
+        if self.random.random() < 0.4:
+            return name, self.caught(name, scope, "message", True, name="n")
+        return name, name
+
+    def draw_rounds(self, depth: int, scope: str | None) -> tuple[str, str]:
+        """Activities without an order, all of them several times."""
+        loop = Loop(self.random.choice(["parallel", "sequential"]), cardinality=feel("2"))  # type: ignore[arg-type]
+        values: dict[str, Any] = {"ordering": self.random.choice(["Parallel", "Sequential"]), "loop": loop}
+        if self.random.random() < 0.3:
+            values["condition"] = feel("enough")
+        name = self.node("adHocSubProcess", scope, **values)
+        for _ in range(self.random.randint(1, 2)):
+            self.task(name)
+        return name, name
+
+    def draw_many(self, depth: int, scope: str | None) -> tuple[str, str]:
+        """More flows than are told apart one by one, of which one may end elsewhere."""
+        first, last = (
+            self.node("inclusiveGateway", scope),
+            self.node(self.random.choice(["inclusiveGateway"] * 3 + ["parallelGateway"]), scope),
+        )
+        for number in range(self.random.randint(4, 5)):
+            begin, end = self.block(0, scope) if self.random.random() < 0.7 else self.block(min(depth - 2, 1), scope)
+            condition = " [*]" if number == 0 else f" [c{self.count}]"
+            leads = self.random.random() < 0.9 or number < 2
+            self.flows += [f"{first}{condition} > {begin}", f"{end} > {last if leads else self.node('endEvent', scope)}"]
+        return first, last
 
 
 def rare_model(seed: int, kinds: tuple[str, ...] = RARE) -> Model:

@@ -85,7 +85,7 @@ def watched(oracle: Oracle | None, walk: Walk) -> Iterator[None]:
     truth, run_one = Compiled.truth, Instance._run_one
 
     def counted(instance: Instance, number: int) -> None:
-        at = Counter((record[SCOPE], record[NODE]) for record in instance.records.values())
+        at = Counter((record[SCOPE], record[NODE]) for record in instance.records.values() if not repeat(instance, record))
         for (scope, node), count in at.items():
             if count > 1 and instance.element(scope, node).paths:
                 walk.doubled.add(node)
@@ -104,6 +104,12 @@ def watched(oracle: Oracle | None, walk: Walk) -> Iterator[None]:
         yield
     finally:
         Compiled.truth, Instance._run_one = truth, run_one  # type: ignore[method-assign]
+
+
+def repeat(instance: Instance, record: list[Any]) -> bool:
+    """True for the token that a timer with a cycle sends on while it waits for its next repeat."""
+    events = instance.element(record[SCOPE], record[NODE]).node.events
+    return bool(record[NOTES]) and "x" in record[NOTES] and any(each.timer == "cycle" for each in events)
 
 
 def walk(source: Model, most: int = 2_000, values: tuple[str, ...] = (), counted: frozenset[str] = frozenset()) -> Walk:
@@ -240,7 +246,8 @@ def key(state: dict[str, Any], reached: Counter[str], data: bool) -> Any:
         scopes.setdefault(scope[4] if len(scope) > 4 else None, []).append(scope)
     hosts: dict[int, list[str]] = {}
     for each in state.get("e", ()):
-        hosts.setdefault(each[4], []).append(each[2])
+        rounds = (each[5] or {}).get("k") if len(each) > 5 else None
+        hosts.setdefault(each[4], []).append(each[2] if rounds is None else f"{each[2]} {rounds}")
     top = scopes[None][0]
     document = repr(sorted(top[DOCUMENT].items())) if data and len(top) > DOCUMENT else ""
     return _scope(state, top, scopes, hosts), tuple(sorted(reached.items())), bool(state.get("i")), document
