@@ -285,13 +285,17 @@ class Instance(Workflow):
             return
         if holder is None:
             holder = next((each for each in chain if each.item is not None), chain[-1])
-        key = f"{holder.number}/{name}" if holder.number else name
+        key = _key(holder, name)
         if self.written.get(key, 0) > by[NUMBER]:
             self.log("conflict", by[NODE], name=name)
         self.written[key] = self.take_number()
         holder.document[name] = value
         self.changed.add(name)
         self.log("write", by[NODE], name=name)
+
+    def has_written(self, scope: Scope, name: str) -> bool:
+        """True when the variable of this very scope was written since the scope is open."""
+        return _key(scope, name) in self.written
 
     # incidents and the log
 
@@ -332,3 +336,8 @@ class Instance(Workflow):
             self.forget_incidents(record[NUMBER], whole=True)
             record[PHASE] = READY
             self.queue.append(record[NUMBER])
+
+
+def _key(holder: Scope, name: str) -> str:
+    """What a written variable is remembered by."""
+    return f"{holder.number}/{name}" if holder.number else name

@@ -49,9 +49,13 @@ class CallActivity(SubProcess):
         return [start for start in instance.definition.process(self.called).scopes[None].starts if not start.definitions]
 
     def given_back(self, task: Task, scope: Scope) -> Iterable[tuple[str, Any]]:
-        """As the mapping says; without one all variables that differ, where the file says so."""
+        """As the mapping says; without one what the called process has written, or its inputs, where the file says so.
+
+        What it was only shown stays as it is here: another branch may have written it in the meantime.
+        """
         if self.outputs or not self.node.settings.all_outputs:
             return super().given_back(task, scope)
         instance = task.workflow
         held = instance.view(instance.scopes[task.record[SCOPE]]).layers[0]
-        return [(name, value) for name, value in scope.document.items() if held.get(name) != value]
+        own = {target for target, _ in self.inputs} | {name for name in scope.document if instance.has_written(scope, name)}
+        return [(name, value) for name, value in scope.document.items() if name in own and held.get(name) != value]

@@ -128,6 +128,17 @@ def test_a_call_has_its_own_document() -> None:
     assert (run.status, run.variables) == ("completed", {"amount": 21, "total": 42})
 
 
+def test_a_call_gives_back_what_it_wrote_and_reverts_nothing() -> None:
+    called = model("s2 > u2 > c2 > e2", process="Q", c2=script("result", "1"))
+    call = {"kind": "callActivity", "settings": settings(called="Q"), "loop": loop("standard", maximum=1)}
+    run = Run(
+        merged(model("s > p1 > a > p2 > e; p1 > u1 > c1 > p2", a=call, c1=script("granted", "true")), called), {"granted": False}
+    )
+    run.complete("u1")
+    run.complete("u2")
+    assert (run.status, run.variables) == ("completed", {"granted": True, "result": 1})
+
+
 def test_a_call_of_another_definition() -> None:
     other = define(model("s2 > u2 > e2", process="Q"))
     calling = model("s > a > e", a={"kind": "callActivity", "settings": settings(called="Q")})
