@@ -4,9 +4,9 @@ Every level is an unstructured graph. What one branch throws may reach what anot
 move; the game keeps every order, and the engine has to do one of them.
 
 Nodes: `u` human task, `t` task, `x`, `p`, `i` gateways, `z` sub-process, transaction or call, `k` catches a signal or waits for a
-condition, `v` the first of two signals, `w` throws a signal, `h` an escalation, `o` compensation, `f` makes a condition true, `l` a
-pair of links; ends: `e` plain, `s` signal, `c` escalation, `r` error, `y` terminate, `n` cancel. A sub-process may have items and an
-event sub-process `q`; tasks and sub-processes have boundary events `b`, tasks a handler `j` that undoes them.
+condition, `v` the first of two signals, `w` throws a signal, `h` an escalation, `o` compensation, `f` makes a condition true, `l`
+a pair of links; ends: `e` plain, `s` signal, `c` escalation, `r` error, `y` terminate, `n` cancel. A sub-process may have items
+and an event sub-process `q`; tasks and sub-processes have boundary events `b`, tasks a handler `j` that undoes them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 Scope = tuple[str, tuple[str, ...], tuple[tuple[Any, int], ...], tuple[str, ...]]
 """Where it stands, the handlers that began or interrupted, its tokens, and what could be undone.
 
-A token is an edge, ("at", node, fired), ("in", node, items, more, undo, fired), ("ev", handler, scope) or ("un", node, what is left).
+A token is an edge, ("at", node, fired), ("in", node, items, more, undo, fired), ("ev", handler, scope) or ("un", node, left).
 """
 Thrown = tuple[str, str] | None
 ITEMS = {"": (1, 0), "parallel": (2, 0), "first": (2, 0), "sequential": (1, 1), "standard": (1, 1)}
