@@ -94,8 +94,13 @@ def is_lenient(root: Element) -> bool:
 
     What such a tool marks as executable is often only drawn. A file that names its exporter comes from one.
     """
-    maker = (root.get("exporter") or "").strip().lower()
-    return is_drawing_tool(root) or bool(maker) and not any(exact in maker for exact in EXACT_MAKERS)
+    return is_drawing_tool(root) or bool((root.get("exporter") or "").strip()) and not is_exact(root)
+
+
+def is_exact(root: Element) -> bool:
+    """True where the file names a maker that writes files as the standard asks for."""
+    maker = (root.get("exporter") or "").lower()
+    return any(exact in maker for exact in EXACT_MAKERS)
 
 
 def in_extension(element: Element) -> bool:

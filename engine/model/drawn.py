@@ -6,12 +6,13 @@ does is a drawing; so is a file that carries the pages it is printed on.
 
 from __future__ import annotations
 
-from engine.model.document import Document
+from engine.model.document import Document, is_exact
 from engine.model.names import BPMN, FLOW_NODES, XSI_TYPE
 from engine.model.xml import Element
 
 PAGES = frozenset({("http://bpmn.sourceforge.net", "page"), ("http://bpmn.sourceforge.net", "pageFormat")})
-LARGE = 12
+LARGE, LARGE_FROM_EXACT = 12, 20
+"""Flow nodes; of a maker that writes files as the standard asks for, an example may be somewhat larger."""
 NAMED = ("messageRef", "signalRef", "errorRef", "escalationRef", "operationRef", "expression")
 WRITTEN = frozenset({"script", "timeDate", "timeDuration", "timeCycle", "loopCardinality", "condition", "operationRef", "from"})
 
@@ -20,7 +21,8 @@ def is_drawing(document: Document) -> bool:
     """True where nothing in the file says how its processes would be executed, and they are more than an example."""
     if any((element.ns, element.name) in PAGES for element in document.root.iter()):
         return True
-    large = sum(element.name in FLOW_NODES for element in document.elements) >= LARGE
+    least = LARGE_FROM_EXACT if is_exact(document.root) else LARGE
+    large = sum(element.name in FLOW_NODES for element in document.elements) >= least
     return large and not any(_says_how(element) for element in document.root.iter() if element.ns == BPMN)
 
 
