@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from engine.model import svg
+from engine.model import Sheet, first_sheet, sheets, svg
 from engine.model.graph import ACTIVITIES, EVENTS, Model, Node, Process
 from processes.items.versions import Version
 from processes.texts import Text, text
@@ -40,10 +40,19 @@ class DiagramView:
     steps: tuple[StepText, ...]
     english: Mapping[str, str]
 
-    def svg(self, lang: str = "zh", blocked: Collection[str] = ()) -> str:
+    def svg(self, lang: str = "zh", blocked: Collection[str] = (), sheet: Sheet | None = None) -> str:
         """The diagram drawn on the server, the places of the case lit, the elements of `blocked` marked; SVG without scripts."""
         model = self.model if lang.startswith("zh") or not self.english else _renamed(self.model, self.english)
-        return svg(model, lit=self.active, done=self.done, blocked=blocked, lang=lang)
+        drawn = sheet.diagram if sheet else None
+        return svg(model, lit=self.active, done=self.done, blocked=blocked, lang=lang, diagram=drawn)
+
+    def sheets(self) -> tuple[Sheet, ...]:
+        """The drawings of the file one by one, and layouts of what is not drawn."""
+        return sheets(self.model)
+
+    def first_sheet(self) -> int:
+        """Which of them shows most of the main process."""
+        return first_sheet(self.model)
 
 
 def diagram(version: Version, active: Iterable[str] = (), done: Iterable[str] = ()) -> DiagramView:

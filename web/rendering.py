@@ -45,9 +45,9 @@ def yuan(amount: str) -> str:
     return amount.removesuffix(".00")
 
 
-def draw(view: DiagramView, blocked: Collection[str] = ()) -> Markup:
+def draw(view: DiagramView, blocked: Collection[str] = (), sheet: Any = None) -> Markup:
     """The diagram as SVG in the reader's language; every text of the file in it is escaped by the drawer."""
-    return Markup(view.svg(current_language(), blocked))
+    return Markup(view.svg(current_language(), blocked, sheet))
 
 
 def choices(options: Iterable[OptionView], mark: str) -> list[dict[str, object]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from engine.model.diagram import read_diagrams
-from engine.model.dialects import BY_NAMESPACE, dialect_of, read_settings
+from engine.model.dialects import dialect_of, read_settings
 from engine.model.document import Document, flag, in_extension, label, number, process_of
 from engine.model.expressions import Expressions
 from engine.model.findings import Notes, Place
@@ -24,8 +24,9 @@ from engine.model.graph import (
 )  # fmt: skip
 from engine.model.leftovers import check_rest
 from engine.model.loops import variable_name
-from engine.model.names import CHOREOGRAPHY, CONVERSATION, DATA, FLOW_NODES, GLOBAL_TASKS, STANDARD
+from engine.model.names import CHOREOGRAPHY, CONVERSATION, DATA, FLOW_NODES, GLOBAL_TASKS
 from engine.model.nodes import Reading, documentation, read_node
+from engine.model.vendors import list_vendors
 from engine.model.xml import Element
 
 
@@ -50,20 +51,10 @@ def build(document: Document, notes: Notes) -> Model:
         tuple(_message_flow(e, reading) for e in document.all("messageFlow")),
         tuple(_artifact(e, reading) for e in document.elements if _is_drawn(e)),
         read_diagrams(document),
-        extensions=_foreign(document, reading),
+        extensions=list_vendors(document, notes),
         loose=tuple(reading.loose) + tuple(_loose(f, reading) for f in document.all("sequenceFlow") if process_of(f) is None),
         links=tuple(_links(document, reading)),
     )
-
-
-def _foreign(document: Document, reading: Reading) -> tuple[str, ...]:
-    """The namespaces of other products whose elements or attributes the file carries; they are kept and listed."""
-    attributes = (name for element in document.elements for name in element.attributes if name[0] == "{")
-    used = {e.ns for e in document.root.iter()} | {name[1:].partition("}")[0] for name in attributes}
-    found = tuple(sorted(used - STANDARD - set(BY_NAMESPACE)))
-    if found:
-        reading.notes.add("vendor-namespaces", None, names=", ".join(found))
-    return found
 
 
 DRAWN = (DATA - {"property"}) | {"textAnnotation", "group"} | CHOREOGRAPHY | CONVERSATION

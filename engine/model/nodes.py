@@ -56,8 +56,6 @@ def read_node(element: Element, scope: str | None, reading: Reading) -> Node:
     draft = read_settings(element, reading.expressions)
     identity = reading.id_of(element)
     reading.notes.places[identity] = replace(Place.of(element), id=identity)
-    if draft.unknown and reading.expressions.live:
-        reading.notes.add("vendor-extension", element, names=", ".join(draft.unknown))
     node = Node(
         identity,
         element.name,

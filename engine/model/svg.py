@@ -34,13 +34,15 @@ def svg(
     done: Collection[str] = (),
     blocked: Collection[str] = (),
     lang: str = "zh",
+    diagram: Diagram | None = None,
 ) -> str:
     """The diagram of a process (of the first executable one where none is named) as SVG text, laid out where the file has none.
 
+    `diagram` is another one to draw, such as one of `sheets`.
     `lit`, `done` and `blocked` are ids of elements; `lang` is "zh" or "en". All texts of the file are escaped.
     """
     marks = dict.fromkeys(done, "is-done") | dict.fromkeys(lit, "is-lit") | dict.fromkeys(blocked, "is-blocked")
-    return _Drawing(model, diagram_of(model, process), marks, 0 if lang.startswith("zh") else 1).text()
+    return _Drawing(model, diagram or diagram_of(model, process), marks, 0 if lang.startswith("zh") else 1).text()
 
 
 def diagram_of(model: Model, process: str | None = None) -> Diagram:

@@ -59,3 +59,55 @@ def test_a_refused_file_says_where_it_is_wrong(viewer: Window, tmp_path: Path) -
     window = upload(sign_in(viewer(width=360), "designer"), broken).look("upload-refused")
     assert window.page.locator("main h1").inner_text() == "这个文件不能接收"
     assert window.page.locator(".findings li").count()
+
+
+SPACES = (
+    'xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:di="http://www.omg.org/spec/BPMN/20100524/DI" '
+    'xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" xmlns:maker="http://maker.example/bpmn"'
+)
+
+
+def exported_file(folder: Path) -> Path:
+    """What a modeler of another house might export: two diagrams, a pool that is in none, its own settings on everything."""
+    own = '<extensionElements><maker:colours fill="white"/></extensionElements>'
+    processes = "".join(
+        f'<process id="p{n}" name="Part {n}" isExecutable="true"><startEvent id="s{n}" maker:page="1"/>'
+        f'<userTask id="a{n}" name="Look at it {n}">{own}</userTask>'
+        f'<exclusiveGateway id="g{n}" gatewayDirection="Converging"/><userTask id="b{n}"/><endEvent id="e{n}"/>'
+        f'<sequenceFlow id="f{n}" sourceRef="s{n}" targetRef="a{n}"/><sequenceFlow id="h{n}" sourceRef="a{n}" targetRef="g{n}"/>'
+        f'<sequenceFlow id="i{n}" sourceRef="g{n}" targetRef="b{n}"/><sequenceFlow id="j{n}" sourceRef="g{n}" targetRef="e{n}"/>'
+        "</process>"
+        for n in (1, 2, 3)
+    )
+    drawings = "".join(
+        f'<di:BPMNDiagram{name}><di:BPMNPlane bpmnElement="p{n}"><di:BPMNShape bpmnElement="a{n}">'
+        '<dc:Bounds x="200" y="80" width="100" height="80"/></di:BPMNShape></di:BPMNPlane></di:BPMNDiagram>'
+        for n, name in ((1, ' name="First sheet"'), (2, ""))
+    )
+    made = folder / "exported.bpmn"
+    made.write_text(f'<definitions {SPACES} targetNamespace="t" exporter="Maker 7">{processes}{drawings}</definitions>')
+    return made
+
+
+def test_every_diagram_of_an_export_can_be_looked_at(viewer: Window, tmp_path: Path) -> None:
+    for width in (360, 1280):
+        window = upload(sign_in(viewer(width=width), "designer"), exported_file(tmp_path))
+        for name, element in (("First sheet", "a1"), ("Part 2", "a2")):
+            window.follow(name).page.wait_for_selector(f".viewer [data-element-id='{element}']")
+            assert window.page.locator("nav [aria-current]").last.inner_text() == name
+        window.look("export-sheet")
+        window.page.locator(".findings a[data-element='a1']").first.click()
+        window.page.wait_for_selector(".viewer [data-element-id='a1'].is-chosen")
+        window.follow("Part 3").page.wait_for_selector(".drawn svg [data-element-id='a3']")
+        assert window.page.locator(".drawn svg").is_visible()
+        assert not window.page.locator(".viewer").count()
+        assert not window.faults
+
+
+def test_a_proposed_change_of_an_export_is_taken_with_one_press(viewer: Window, tmp_path: Path) -> None:
+    window = upload(sign_in(viewer(width=360), "designer"), exported_file(tmp_path))
+    before = window.page.locator(".findings form").count()
+    window.look("export-findings").press("删除网关方向")
+    window.page.wait_for_load_state()
+    assert window.page.locator(".findings form").count() < before
+    assert "maker:colours" in window.text

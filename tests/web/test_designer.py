@@ -12,11 +12,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from engine.model.report import Finding
 from processes import accounts, tables
 from processes.database import Database
 from tests.corpora import corpus
 from tests.web.desk import PASSWORD, file_of
 from tests.web.visitor import Page, Visitor
+from web.designer.report import gates
 
 BLOCKED = """<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="urn:test">
@@ -145,3 +147,14 @@ def test_a_draft_that_is_blocked_cannot_be_published_by_hand(app: Flask) -> None
     answer = designer.client.post(f"{page.path}/publish", data={"csrf_token": token})
     assert answer.status_code == 409
     assert "未发布" in designer.open("/designer").text
+
+
+def test_many_findings_of_one_kind_are_folded_behind_the_third() -> None:
+    many = [Finding("name-missing", "publish", "asks", {"zh": "无名", "en": "No name"}, element=f"t{n}") for n in range(7)]
+    few = [Finding("no-default", "publish", "error", {"zh": "缺", "en": "Missing"}, element=f"g{n}") for n in range(4)]
+    lines = gates([*many, *few], "draft")[2].lines
+    assert [(line.finding.element, len(line.same)) for line in lines] == [
+        *((f"g{n}", 0) for n in range(4)),
+        *(("t0", 0), ("t1", 0), ("t2", 4)),
+    ]
+    assert [f.element for f in lines[-1].same] == ["t3", "t4", "t5", "t6"]

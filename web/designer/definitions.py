@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from processes import publishing
@@ -75,5 +75,24 @@ def source(version: str) -> Response:
 
 def _page(found: publishing.VersionView, against: Sequence[Any] = ()) -> str:
     """`against` is what has just kept the version from going live."""
-    told = gates(found.findings, found.row.verdict)
-    return render_template("designer/version.html", version=found, gates=told, blocked=blocked(found.findings), against=against)
+    sheets = found.diagram.sheets()
+    at = request.args.get("sheet", default=-1, type=int)
+    shown: dict[str, Any] = {
+        "gates": gates(found.findings, found.row.verdict),
+        "blocked": blocked(found.findings),
+        "sheets": sheets,
+        "at": at if 0 <= at < len(sheets) else found.diagram.first_sheet(),
+    }
+    shown["places"] = _places(found.row.hash, sheets, shown["at"])
+    return render_template("designer/version.html", version=found, against=against, **shown)
+
+
+def _places(version: str, sheets: Sequence[Any], at: int) -> dict[str, str]:
+    """The page with the sheet that an element is drawn on, where it is not on the one that is shown."""
+    here = {shape.element for shape in (*sheets[at].diagram.shapes, *sheets[at].diagram.edges)}
+    found: dict[str, str] = {}
+    for number, sheet in enumerate(sheets):
+        for shape in (*sheet.diagram.shapes, *sheet.diagram.edges):
+            if shape.element not in here:
+                found.setdefault(shape.element, url_for("designer.version", version=version, sheet=number))
+    return found

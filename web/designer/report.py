@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,13 +10,25 @@ GATES = ("read", "run", "publish")
 LEVELS = ("error", "asks", "assumed", "info")
 
 
+SHOWN = 3
+FOLDED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One finding; `same` are further ones of its kind that are folded away behind it."""
+
+    finding: Any
+    same: tuple[Any, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class GateReport:
-    """One gate: `state` is open, closed, or unknown behind a closed read gate; `findings` are its lines."""
+    """One gate: `state` is open, closed, or unknown behind a closed read gate; `lines` are its findings."""
 
     gate: str
     state: str
-    findings: tuple[Any, ...]
+    lines: tuple[Line, ...]
 
 
 def gates(findings: Sequence[Any], verdict: str) -> list[GateReport]:
@@ -26,8 +38,22 @@ def gates(findings: Sequence[Any], verdict: str) -> list[GateReport]:
         lines = sorted((f for f in findings if f.gate == gate), key=lambda f: LEVELS.index(f.level))
         closed = any(f.level == "error" for f in lines)
         state = "closed" if closed else "unknown" if verdict == "refuse" else "open"
-        reports.append(GateReport(gate, state, tuple(lines)))
+        reports.append(GateReport(gate, state, tuple(_folded(lines))))
     return reports
+
+
+def _folded(findings: Sequence[Any]) -> Iterator[Line]:
+    """The findings in their order; of five or more of one code and level three stand in sight, the others behind the third."""
+    kinds: dict[tuple[str, str], list[Any]] = {}
+    for finding in findings:
+        kinds.setdefault((finding.level, finding.code), []).append(finding)
+    for finding in findings:
+        same = kinds[finding.level, finding.code]
+        at = next(i for i, other in enumerate(same) if other is finding)
+        if len(same) < FOLDED or at < SHOWN - 1:
+            yield Line(finding)
+        elif at == SHOWN - 1:
+            yield Line(finding, tuple(same[SHOWN:]))
 
 
 def blocked(findings: Iterable[Any]) -> tuple[str, ...]:

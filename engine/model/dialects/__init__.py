@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from engine.model.dialects.camunda7 import CAMUNDA7
 from engine.model.dialects.camunda8 import CAMUNDA8
@@ -11,7 +11,7 @@ from engine.model.dialects.flowable import FLOWABLE
 from engine.model.dialects.properties import read_properties
 from engine.model.dialects.spiffworkflow import SPIFFWORKFLOW
 from engine.model.expressions import Expressions
-from engine.model.names import BPMN, ONERUN, is_reserved
+from engine.model.names import BPMN, ONERUN, STANDARD, is_reserved
 from engine.model.xml import Element
 
 OWN = Dialect(name="bpmn", namespaces=(ONERUN,), extensions={"properties": read_properties})
@@ -39,6 +39,23 @@ def read_settings(element: Element, expressions: Expressions) -> Draft:
     for extension in _extensions(element):
         _extension(draft, extension)
     return draft
+
+
+def unread(element: Element) -> Iterator[tuple[str, str]]:
+    """Namespace and name of each attribute and extension of an element that no dialect reads or refuses."""
+    for name in element.attributes:
+        namespace, _, local = name[1:].partition("}")
+        dialect = BY_NAMESPACE.get(namespace)
+        if name[0] == "{" and namespace not in STANDARD and not (dialect and _knows(dialect, local, dialect.attributes)):
+            yield namespace, local
+    for extension in _extensions(element):
+        dialect = BY_NAMESPACE.get(extension.ns)
+        if not (dialect and (extension.name in dialect.listeners or _knows(dialect, extension.name, dialect.extensions))):
+            yield extension.ns, extension.name
+
+
+def _knows(dialect: Dialect, local: str, read: Collection[str]) -> bool:
+    return local in read or local in dialect.code or local in dialect.passed_over
 
 
 def _extensions(element: Element) -> Iterator[Element]:

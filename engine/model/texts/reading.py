@@ -120,7 +120,7 @@ READING: dict[str, Text] = {
         "read",
         "info",
         "",
-        "{at}带有本系统不使用的扩展：{names}。已保留。",
-        "{at} carries extensions that are not used here: {names}. They are kept.",
+        "扩展“{name}”出现在 {count} 个元素上：{elements} 等。这里不使用，原样保留。",
+        "The extension {name} stands on {count} elements, the first: {elements}. It is not used here and kept as it is.",
     ),
 }

@@ -150,3 +150,18 @@ def test_an_element_in_an_odd_place_is_kept_for_display() -> None:
     data = process(around("task a"), executable=False)
     odd = data.replace(b"</process>", f'</process><x:task xmlns:x="{BPMN}" id="z"/>'.encode())
     assert [(a.id, a.kind) for a in _model(odd).artifacts] == [("z", "task")]
+
+
+def test_extensions_are_listed_by_name_with_the_elements_that_carry_them() -> None:
+    inside = '<extensionElements><vendor:page/><camunda:formData/><o:other xmlns:o="urn:o"/></extensionElements>'
+    tasks = (f'<userTask id="t{i}" name="T{i}" vendor:shade="1">{inside}</userTask>' for i in range(5))
+    body = around(*tasks).replace('id="s-t0"', 'id="s-t0" vendor:bend="2"')
+    for executable in (True, False):
+        _, report = read(process(body, executable=executable))
+        told = [(f.element, f.message["en"]) for f in report.findings if f.code == "vendor-extension"]
+        assert [element for element, _ in told] == ["t0", "t0", "t0", "s-t0"]
+        assert told[0][1] == (
+            "The extension vendor:shade stands on 5 elements, the first: user task T0, user task T1, user task T2."
+            " It is not used here and kept as it is."
+        )
+        assert {message.split()[2] for _, message in told} == {"vendor:shade", "vendor:page", "o:other", "vendor:bend"}

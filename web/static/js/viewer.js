@@ -8,6 +8,8 @@ async function show() {
   place.hidden = false;
   try {
     await viewer.importXML(await answer.text());
+    const sheet = viewer.getDefinitions().diagrams[Number(place.dataset.sheet || 0)];
+    if (Number(place.dataset.sheet)) await viewer.open(sheet);
   } catch (error) {
     place.hidden = true;
     return;
@@ -20,18 +22,19 @@ async function show() {
   const known = (id) => registry.get(id);
   (place.dataset.blocked || "").split(" ").filter(known).forEach((id) => canvas.addMarker(id, "is-blocked"));
   document.querySelector(".drawn .diagram")?.setAttribute("hidden", "");
+  const choose = (id) => {
+    if (!known(id)) return;
+    place.scrollIntoView({ block: "nearest" });
+    if (canvas.zoom() < READABLE) canvas.zoom(READABLE);
+    canvas.scrollToElement(id, { top: 120, bottom: 120, left: 200, right: 200 });
+    if (chosen) canvas.removeMarker(chosen, "is-chosen");
+    canvas.addMarker(id, "is-chosen");
+    chosen = id;
+  };
   document.querySelectorAll("[data-element]").forEach((link) => {
-    link.addEventListener("click", () => {
-      const id = link.dataset.element;
-      if (!known(id)) return;
-      place.scrollIntoView({ block: "nearest" });
-      if (canvas.zoom() < READABLE) canvas.zoom(READABLE);
-      canvas.scrollToElement(id, { top: 120, bottom: 120, left: 200, right: 200 });
-      if (chosen) canvas.removeMarker(chosen, "is-chosen");
-      canvas.addMarker(id, "is-chosen");
-      chosen = id;
-    });
+    link.addEventListener("click", () => choose(link.dataset.element));
   });
+  choose(decodeURIComponent(window.location.hash).replace("#element-", ""));
 }
 
 // Buttons do what wheel and fingers do, for those who use neither.
