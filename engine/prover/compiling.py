@@ -14,11 +14,11 @@ from engine.prover.behaving import lay_behaviour
 from engine.prover.drawing import EAGER, Area, Catch, Drawing, Reading, Way
 from engine.prover.events import after, draw_event_starts, lay_messages, received
 from engine.prover.facts import Facts
+from engine.prover.joining import draw_after_reset, draw_complex, prepare_complex, starting_ways
 from engine.prover.net import Net
 from engine.prover.regions import only_beside
 from engine.prover.scopes import lay as lay_area
 from engine.prover.scopes import prepare
-from engine.prover.special import draw_complex, prepare_complex
 from engine.prover.starting import draw_starts
 from engine.prover.through import entering, leaving
 from engine.prover.throws import draw_signals, draw_throw, lay_links, lay_signals
@@ -131,12 +131,13 @@ def _draw_gateway(drawing: Drawing, area: Area, node: Node) -> None:
     complex_join = node.kind == "complexGateway" and is_join(node)
     if complex_join:
         draw_complex(drawing, area, node)
+        draw_after_reset(drawing, area, node)
     elif is_join(node):
         draw_join(drawing, area, node)
     if (is_join(node) and not drawing.eager) or _never_started(drawing, area, node):
         return
     for takes in entering(drawing, area, node):
-        for way in leaving(drawing, area, node):
+        for way in starting_ways(drawing, area, node, start=True) if node.id in area.reset else leaving(drawing, area, node):
             drawing.step(area, node.id, "done", "auto", takes, way)
 
 

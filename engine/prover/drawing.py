@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from engine.model.graph import Flow, Model, Node, Process, listens
 from engine.prover.facts import Facts
@@ -48,7 +48,8 @@ class Area:
     """One opening of a scope. `owner` is the activity it belongs to, `around` the area in which that stands.
 
     `whole` are completed scopes while they are undone as a whole: `reopened` says that this is over, `again` what opens them.
-    `chosen` are what is set aside to be undone, `links` what joins several events of one node.
+    Of complex gateways `used` says by which flows they have gone on; by `asking` come tokens while data lets them go on; `looking`
+    and `reset` are marked after a reset. `chosen` are what is set aside to be undone, `links` join several events of one node.
     `open` is marked while the area is open. `own` are the places that keep it from being done, `memory` those that are only
     emptied with it, `opening` those that get a token when it opens.
     """
@@ -71,6 +72,9 @@ class Area:
     attached: dict[str, list[Node]] = field(default_factory=dict)
     undone: dict[str, int] = field(default_factory=dict)
     used: dict[str, dict[tuple[int, ...], int]] = field(default_factory=dict)
+    asking: dict[str, int] = field(default_factory=dict)
+    looking: dict[str, int] = field(default_factory=dict)
+    reset: dict[str, int] = field(default_factory=dict)
     undoing: dict[str, tuple[int, ...]] = field(default_factory=dict)
     chosen: dict[str, dict[int, int]] = field(default_factory=dict)
     links: dict[str, list[int]] = field(default_factory=dict)
@@ -205,6 +209,7 @@ class Drawing:
         takes: Iterable[int],
         way: Way = NOWHERE,
         blocks: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...] = (),
+        group: tuple[int, ...] = (),
         **limits: Sequence[int],
     ) -> None:
         """A new transition of the node; `limits` are its `reads`, `empty`, `some`, `clears` and `drains`."""
@@ -212,7 +217,7 @@ class Drawing:
         given = {name: (*limits.get(name, ()), *own.get(name, ())) for name in ("reads", "empty", "some", "clears", "drains")}
         number, process = len(self.transitions), area.process.id
         made = Transition(number, node, process, what, kind, tuple(takes), way.gives, way.flows, blocks=blocks, **given)
-        self.transitions.append(made)
+        self.transitions.append(replace(made, group=group) if group else made)
 
     def caught(self, area: Area, node: str, what: What, kind: Kind, catch: Catch, way: Way) -> None:
         """A new transition of an event that is caught."""

@@ -69,7 +69,7 @@ class Explorer:
             elif each.kind == "settle":
                 self.settling.setdefault(each.takes[0], []).append(each.number)
             elif each.kind == "decide":
-                self.deciding.setdefault(each.gives, []).append(each.number)
+                self.deciding.setdefault(each.group or each.gives, []).append(each.number)
             else:
                 self.waiting.setdefault((each.takes or each.reads)[0], []).append(each.number)
                 if each.kind == "any":

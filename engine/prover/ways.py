@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import combinations
+from itertools import combinations, product
 
 from engine.model.gates.bounds import constant
 from engine.model.graph import Flow, Node, Process
@@ -21,12 +21,24 @@ JOINS = ("parallelGateway", "inclusiveGateway", "complexGateway")
 def ways(drawing: Drawing, area: Area, node: Node) -> list[Way]:
     """All ways out of the node that its data may open (BPMN 2.0.2, 8.3.13, 13.4), and what is known of data afterwards."""
     facts = drawing.facts.get(area.process.id)
-    if facts is None:
-        return _open(drawing, area, node, drawing.outgoing(area, node))
     flows = drawing.outgoing(area, node)
+    if facts is None:
+        return arriving(area, _open(drawing, area, node, flows))
     known = followed(area)
     chosen = facts.choices(partial(drawing.along, area, node), node, _not_constant(node, flows)) if known else None
-    return facts.written(node, chosen or _open(drawing, area, node, flows), known)
+    return arriving(area, facts.written(node, chosen or _open(drawing, area, node, flows), known))
+
+
+def arriving(area: Area, found: list[Way]) -> list[Way]:
+    """The ways, where one leads to a complex gateway also with the token that comes while data lets the gateway go on."""
+    asking = {area.flows[flow]: place for flow, place in area.asking.items()}
+    if not asking:
+        return found
+    return [
+        way._replace(gives=gives)
+        for way in found
+        for gives in product(*((place, asking[place]) if place in asking else (place,) for place in way.gives))
+    ]
 
 
 def _open(drawing: Drawing, area: Area, node: Node, flows: Sequence[Flow]) -> list[Way]:
@@ -80,9 +92,11 @@ def _draw_one_by_one(drawing: Drawing, area: Area, node: Node, flows: Sequence[F
             if flow.condition is not None and not last:
                 drawing.step(area, node.id, "again", "auto", (at,), Way((), (following,)))
             taken = links[2 * number + 3] if flow.condition is not None else following
-            drawing.step(area, node.id, "again", "auto", (at,), drawing.along(area, node, [flow]).giving(taken))
+            for way in arriving(area, [drawing.along(area, node, [flow]).giving(taken)]):
+                drawing.step(area, node.id, "again", "auto", (at,), way)
     end = 2 * len(others)
-    drawing.step(area, node.id, "done", "auto", (links[end],), drawing.along(area, node, default))
+    for way in arriving(area, [drawing.along(area, node, default)]):
+        drawing.step(area, node.id, "done", "auto", (links[end],), way)
     drawing.step(area, node.id, "done", "auto", (links[end + 1],))
     return links[0]
 

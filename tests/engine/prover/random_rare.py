@@ -9,7 +9,7 @@ from engine.model.graph import BehaviourEvent, EventDefinition, Expression, Loop
 from tests.engine.models import event, feel, merged, model
 from tests.engine.prover.random_models import BLOCKS, CALLED, EVENTS, Blocks
 
-RARE = ("several", "behaving", "undo_aside", "undo_whole", "cycle", "rounds", "many")
+RARE = ("several", "behaving", "undo_aside", "undo_whole", "cycle", "rounds", "many", "decided")
 
 
 class RareBlocks(Blocks):
@@ -153,6 +153,28 @@ class RareBlocks(Blocks):
         for _ in range(self.random.randint(1, 2)):
             self.task(name)
         return name, name
+
+    def draw_decided(self, depth: int, scope: str | None) -> tuple[str, str]:
+        """A join that data decides, or that tells its first tokens from those that come late."""
+        count = self.random.randint(1, 3)
+        first = self.node("parallelGateway" if self.random.random() < 0.7 else "inclusiveGateway", scope)
+        texts = [f"activationCount >= {count} and free", f"activationCount >= {count} or (activationCount >= 2 and free)"]
+        texts += [f"activationCount >= {count}", "activationCount = 3 or free"]
+        last = self.node("complexGateway", scope, condition=feel(self.random.choice(texts)))
+        branches = self.random.randint(2, 3)
+        for number in range(branches):
+            begin, end = self.block(depth - 2, scope)
+            kept = self.nodes[first]["kind"] == "parallelGateway"
+            condition = "" if kept else " [*]" if number == branches - 1 else f" [c{self.count}]"
+            self.flows += [f"{first}{condition} > {begin}", f"{end} > {last}"]
+        if self.random.random() < 0.5:
+            return first, last
+        late, end = self.node("userTask", scope), self.node("endEvent", scope)
+        goes = self.node("userTask", scope)
+        asked = self.random.choice(["not(waitingForStart)", "not(waitingForStart) and free"])
+        goes_on = self.random.choice(["waitingForStart", "", "waitingForStart or free"])
+        self.flows += [f"{last} [{asked}] > {late} > {end}", f"{last} [{goes_on}] > {goes}" if goes_on else f"{last} > {goes}"]
+        return first, goes
 
     def draw_many(self, depth: int, scope: str | None) -> tuple[str, str]:
         """More flows than are told apart one by one, of which one may end elsewhere."""

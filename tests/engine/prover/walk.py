@@ -94,8 +94,11 @@ def watched(oracle: Oracle | None, walk: Walk) -> Iterator[None]:
         run_one(instance, number)
 
     def asked(condition: Compiled, variables: Any) -> bool:
-        """What counts tokens is no matter of data."""
-        return truth(condition, variables) if "activationCount" in condition.text else oracle.answer()  # type: ignore[union-attr]
+        """What counts tokens is no matter of data, except where `free` decides."""
+        if "activationCount" in condition.text or "waitingForStart" in condition.text:
+            said = {truth(condition, variables.inner({"free": each})) for each in (True, False)}
+            return said.pop() if len(said) == 1 else oracle.answer()  # type: ignore[union-attr]
+        return oracle.answer()  # type: ignore[union-attr]
 
     if oracle is not None:
         Compiled.truth = asked  # type: ignore[method-assign]
