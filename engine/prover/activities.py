@@ -7,7 +7,7 @@ from dataclasses import replace
 from engine.model.graph import Loop, Node
 from engine.prover.behaving import Behaviour, draw_behaviour
 from engine.prover.drawing import Area, Catch, Drawing, Host, Way
-from engine.prover.events import after, draw_boundary, draw_failures, received
+from engine.prover.events import after, draw_boundary, draw_failures, draw_thrown_within, received
 from engine.prover.net import Kind
 from engine.prover.scopes import arming, at_once, boundaries, item_counts, repeating
 from engine.prover.special import draw_ad_hoc
@@ -31,8 +31,18 @@ def draw_activity(drawing: Drawing, area: Area, node: Node) -> None:
         for boundary in boundaries(area, node):
             draw_boundary(drawing, area, host, boundary)
         draw_failures(drawing, area, host)
+        if drawing.eager and node.kind == "callActivity" and not host.inner:
+            _draw_deep(drawing, area, host)
     if drawing.eager and hosts[0].inner:
         _draw_overflow(drawing, area, node, hosts)
+
+
+def _draw_deep(drawing: Drawing, area: Area, host: Host) -> None:
+    """A call that is not drawn may be over at once, and may throw what somebody around it catches."""
+    for takes in entering(drawing, area, host.node) if not host.items else ():
+        for way in leaving(drawing, area, host.node):
+            drawing.step(area, host.node.id, "done", "auto", takes, way)
+    draw_thrown_within(drawing, area, host)
 
 
 def _draw_at_once(drawing: Drawing, area: Area, node: Node) -> None:

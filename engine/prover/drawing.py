@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import Any
 
 from engine.model.graph import Flow, Model, Node, Process, listens
 from engine.prover.facts import Facts
 from engine.prover.net import Kind, Net, Place, Step, Transition, Way, What, fields, pack, total
 
 NOWHERE = Way()
+LIMITS = ("reads", "empty", "some", "clears", "drains", "blocks", "group")
 SINGLE = frozenset({"flow", "at", "on"})
 
 
@@ -208,16 +210,13 @@ class Drawing:
         kind: Kind,
         takes: Iterable[int],
         way: Way = NOWHERE,
-        blocks: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...] = (),
-        group: tuple[int, ...] = (),
-        **limits: Sequence[int],
+        **limits: Sequence[Any],
     ) -> None:
-        """A new transition of the node; `limits` are its `reads`, `empty`, `some`, `clears` and `drains`."""
+        """A new transition of the node; `limits` are its `reads`, `empty`, `some`, `clears`, `drains`, `blocks` and `group`."""
         own = {"reads": way.reads, "empty": way.empty, "clears": way.clears}
-        given = {name: (*limits.get(name, ()), *own.get(name, ())) for name in ("reads", "empty", "some", "clears", "drains")}
+        given = {name: (*limits.get(name, ()), *own.get(name, ())) for name in LIMITS}
         number, process = len(self.transitions), area.process.id
-        made = Transition(number, node, process, what, kind, tuple(takes), way.gives, way.flows, blocks=blocks, **given)
-        self.transitions.append(replace(made, group=group) if group else made)
+        self.transitions.append(Transition(number, node, process, what, kind, tuple(takes), way.gives, way.flows, **given))
 
     def caught(self, area: Area, node: str, what: What, kind: Kind, catch: Catch, way: Way) -> None:
         """A new transition of an event that is caught."""

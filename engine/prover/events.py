@@ -243,6 +243,24 @@ def draw_failures(drawing: Drawing, area: Area, host: Host) -> None:
                 drawing.caught(at, event.id, "fire", "auto" if node.kind == "scriptTask" else "wait", now, way)
 
 
+def draw_thrown_within(drawing: Drawing, area: Area, host: Host) -> None:
+    """What a call throws that is not drawn: any error or escalation that somebody around it catches."""
+    every = [event for at in drawing.areas for node in at.nodes() for event in node.events]
+    seen: set[str] = set()
+    for event in every:
+        found = catcher(area, event.kind, event.code, host) if event.kind in ("error", "escalation") else None
+        if found is None or found[1].id in seen:
+            continue
+        at, node, owner = found
+        seen.add(node.id)
+        for catch in handed(drawing, at, node, owner):
+            takes, reads = (
+                (catch.takes, (host.place, *catch.reads)) if host.place not in catch.takes else (catch.takes, catch.reads)
+            )
+            for way in catch.ways:
+                drawing.caught(at, node.id, "fire", "wait", replace(catch, takes=takes, reads=reads), way)
+
+
 def _codes(drawing: Drawing, node: Node) -> list[str | None]:
     """The error codes that make a difference: those that are caught somewhere, and one that nobody names."""
     if node.kind == "scriptTask":

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from engine.isotime import IsoTimeError, parse_cycle
 from engine.model.gates.bounds import VARIES, constant
-from engine.model.graph import ACTIVITIES, SCOPES, EventDefinition, Loop, Node, Process
+from engine.model.graph import ACTIVITIES, SCOPES, EventDefinition, Loop, Node
+from engine.prover.calling import called_process, lay_deep
 from engine.prover.drawing import Area, Drawing, Host
 from engine.prover.regions import aside, aside_scope
 from engine.prover.undoing import undone_as_whole, undone_by
@@ -12,8 +13,6 @@ from engine.prover.ways import is_join
 
 TWICE = 2
 """How many items of a multi-instance are followed, and openings of an event sub-process that does not interrupt."""
-DEEPEST = 4
-"""How many calls of one process within each other are followed."""
 WAITED = frozenset({"message", "timer", "signal", "conditional"})
 AT_ONCE = frozenset({"task", "scriptTask"})
 
@@ -44,8 +43,9 @@ def _lay_hosts(drawing: Drawing, area: Area, node: Node) -> None:
 
 
 def _lay_scopes(drawing: Drawing, area: Area, node: Node, many: bool) -> None:
-    owned = owned_process(drawing, area, node)
+    owned = area.process if node.kind != "callActivity" else called_process(drawing, area, node)
     if owned is None:
+        lay_deep(drawing, area, node)
         return
     host = Host(node, drawing.within(area, "on", node.id)) if many else None
     hosts = area.hosts.setdefault(node.id, [host] if host else [])
@@ -69,26 +69,6 @@ def _lay_scopes(drawing: Drawing, area: Area, node: Node, many: bool) -> None:
 def owns_scope(node: Node) -> bool:
     """True for what opens a scope of its own."""
     return node.kind in SCOPES or node.kind == "callActivity"
-
-
-def owned_process(drawing: Drawing, area: Area, node: Node) -> Process | None:
-    """The process in which the scope of the node is drawn; None, and noted, when a called one cannot be followed."""
-    if node.kind != "callActivity":
-        return area.process
-    called = node.settings.called or ""
-    models = [drawing.model, *drawing.linked.values()]
-    found = next((model.processes[called] for model in models if called in model.processes), None)
-    if found is None or not found.nodes:
-        drawing.mark(node.id, "called-absent")
-        return None
-    depth, around = 0, area
-    while around is not None:
-        depth += around.process.id == found.id and around.scope is None
-        around = around.around  # type: ignore[assignment]
-    if depth >= DEEPEST:
-        drawing.mark(node.id, "called-too-deep")
-        return None
-    return found
 
 
 def _slots(drawing: Drawing, area: Area, node: Node) -> int:
