@@ -23,7 +23,7 @@ COUNTED = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The next due time. `since` is the first time of a cycle, `count` how many of its times have come or passed."""
+    """The next due time: of a cycle so many (`count`) of its intervals after the moment `since`."""
 
     due: datetime
     since: datetime
@@ -51,8 +51,8 @@ def begin(kind: TimerKind, now: datetime) -> Plan | None:
         if isinstance(when, Duration):
             due = when.after(now)
             return Plan(due, due) if due > now else None
-        since = (when.start or when.every.after(now)).astimezone(UTC)
-        return _onwards(when, Plan(since, since), now) if since <= now else Plan(since, since)
+        since = (when.start or now).astimezone(UTC)
+        return Plan(since, since) if since > now else _onwards(when, Plan(since, since, _first(when)), now)
     except IsoTimeError:
         return None
 
@@ -70,10 +70,11 @@ def come(kind: TimerKind, plan: Plan, now: datetime) -> Came:
         return Came(plan.due, 0, None)
     ahead = _onwards(when, plan, now, bounded=False)
     count = ahead.count if ahead is not None else plan.count + 1
-    if when.repeats is not None:
-        count = min(count, when.repeats)
+    end = _end(when)
+    if end is not None:
+        count = min(count, end)
     latest = when.every.after(plan.since, count - 1)
-    over = ahead is None or (when.repeats is not None and ahead.count >= when.repeats)
+    over = ahead is None or (end is not None and ahead.count >= end)
     return Came(latest, count - 1 - plan.count, None if over else ahead)
 
 
@@ -89,9 +90,18 @@ def _onwards(cycle: Cycle, plan: Plan, now: datetime, *, bounded: bool = True) -
             due = cycle.every.after(plan.since, count)
     except IsoTimeError:
         return None
-    if bounded and cycle.repeats is not None and count >= cycle.repeats:
-        return None
-    return Plan(due, plan.since, count)
+    end = _end(cycle)
+    return None if bounded and end is not None and count >= end else Plan(due, plan.since, count)
+
+
+def _first(cycle: Cycle) -> int:
+    """How many intervals after its beginning a cycle comes first: at once where it says when it begins."""
+    return 0 if cycle.start is not None else 1
+
+
+def _end(cycle: Cycle) -> int | None:
+    """The count at which a cycle is over."""
+    return None if cycle.repeats is None else cycle.repeats + _first(cycle)
 
 
 def _cron(cron: Cron, now: datetime) -> Plan | None:

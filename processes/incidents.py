@@ -24,6 +24,7 @@ CAUSES = {
     "job": text("自动作业失败", "A job failed"),
     "job-failed": text("自动作业失败", "A job failed"),
     "timer": text("定时步骤失败", "A timed step failed"),
+    "start": text("流程无法启动", "A process cannot begin"),
     "message": text("消息无法送达", "A message cannot be delivered"),
     "expression": text("表达式无法计算", "An expression cannot be evaluated"),
     "condition": text("条件的结果不是真或假", "A condition is neither true nor false"),

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from engine.model import to_json
 from engine.model.report import Finding
+from engine.store import starts
 from engine.store.transaction import Transaction
 from processes import definitions, rows, tables
 from processes.access import DESIGNER, require
@@ -138,7 +139,22 @@ def publish(tx: Transaction, designer: Official, version: str) -> VersionView:
         tx.connection.execute(update(t).where(t.c.hash == version).values(**values))
     offered = {"key": row["key"], "version": version, "kind": row["kind"], "changed_at": tx.now}
     rows.upsert(tx, tables.item_live, [offered])
+    if row["kind"] == "process":
+        starts.offer(tx, definitions.load(tx, row["definition_hash"]), key=row["key"], version=version)
     return get_version(tx, designer, version)
+
+
+def withdraw(tx: Transaction, designer: Official, key: str) -> bool:
+    """The plain process is not offered any more and nothing begins it; instances go on. False where it was not offered.
+
+    NotFoundError for what is no plain process.
+    """
+    require(designer, DESIGNER)
+    t, offered = tables.item_version, tables.item_live
+    if rows.first(tx, select(t.c.hash).where(t.c.key == key, t.c.kind == "process")) is None:
+        raise NotFoundError
+    starts.withdraw(tx, key)
+    return bool(tx.connection.execute(delete(offered).where(offered.c.key == key)).rowcount)
 
 
 def list_definitions(tx: Transaction, designer: Official) -> list[DefinitionRow]:

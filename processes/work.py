@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.errors import EngineError
-from engine.store import delivery, incidents, jobs, messages, roots, timers
+from engine.store import delivery, incidents, jobs, messages, roots, starting, timers
 from engine.store.host import Lease
 from engine.store.rows import CONTINUE
 from engine.store.transaction import Bell, Transaction
@@ -20,6 +20,7 @@ from processes.host import CaseHost
 from processes.jobs import Handler
 from processes.operating import runs
 from processes.settings import Settings
+from processes.starts.verbs import catch_up
 
 __all__ = ["CANNOT", "Lease", "Outcome", "due_jobs", "due_steps", "failed", "lease", "perform", "record", "tidy"]
 CANNOT = (EngineError, ProcessError)
@@ -84,16 +85,20 @@ def due_jobs(tx: Transaction, queue: str, limit: int) -> list[Bell]:
 
 
 def due_steps(tx: Transaction, settings: Settings, limit: int) -> list[Step]:
-    """Timers whose time has come, messages that have found their receiver, then runs; at most `limit` of each."""
+    """Timers and starts whose time has come, messages that have found their receiver or begin one, then runs; `limit` of each."""
     host = CaseHost(settings)
     steps = [_timer(host, one) for one in timers.due(tx, limit)]
+    steps += [_start(host, one) for one in starting.due(tx, limit)]
     steps += [_delivery(host, one) for one in messages.matches(tx, limit)]
+    steps += [_call(host, one) for one in starting.called(tx, limit)]
     return [*steps, *(_run(settings, one) for one in runs.due(tx, limit))]
 
 
 def tidy(tx: Transaction) -> None:
-    """Messages that nobody wanted have expired, and the day has its root."""
+    """Messages that nobody wanted have expired, every process that is offered has its starts, and the day has its root."""
     messages.expire(tx)
+    starting.expire(tx)
+    catch_up(tx)
     roots.seal(tx)
 
 
@@ -102,6 +107,18 @@ def _timer(host: CaseHost, one: timers.DueTimer) -> Step:
         f"timer {one.id}",
         lambda tx: timers.fire(tx, host, one),
         lambda tx, error: incidents.stall_timer(tx, one.part, one.id, error),
+    )
+
+
+def _start(host: CaseHost, one: str) -> Step:
+    return Step(f"start {one}", lambda tx: starting.fire(tx, host, one), lambda tx, error: starting.stall(tx, one, error))
+
+
+def _call(host: CaseHost, one: starting.Called) -> Step:
+    return Step(
+        f"start {one.start} by {one.id}",
+        lambda tx: starting.take(tx, host, one),
+        lambda tx, error: starting.stall(tx, one.start, error),
     )
 
 

@@ -15,11 +15,11 @@ from engine.store import history
 from engine.store.execution import execute
 from engine.store.host import Host
 from engine.store.sql import first, insert_new, keyed
-from engine.store.tables import incident, job, message, timer
+from engine.store.tables import incident, job, message, process_start, timer
 from engine.store.transaction import Bell, Transaction
 
 STALLED = "stalled"
-STALLING = {"timer": (timer, "open"), "message": (message, "stored")}
+STALLING = {"timer": (timer, "open"), "message": (message, "stored"), "start": (process_start, "open")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,8 @@ def reopen(tx: Transaction, part: str, id: str, *, actor: str, reason: str = "")
     history.record(tx, part, "retry", actor, {"incident": id, "cause": row.cause, "reason": reason})
     if row.cause in STALLING:
         table, status = STALLING[row.cause]
-        tx.connection.execute(update(table).where(table.c.part == part, table.c.id == id).values(status=status))
+        here = (table.c.id == id,) if table is process_start else (table.c.part == part, table.c.id == id)
+        tx.connection.execute(update(table).where(*here, table.c.status == STALLED).values(status=status))
         tx.ring(Bell("sweep"))
         return
     again = {"status": "ready", "attempts": 0, "run_at": tx.now, "rung_at": tx.now, "closed_at": None, "error": None}

@@ -15,18 +15,19 @@ from typing import Any
 
 from sqlalchemy import and_, or_, select, update
 
-from engine.beginnings import beginnings, heard_inside
+from engine.beginnings import Beginning, beginnings, heard_inside
 from engine.model.graph import Model
 from engine.step import Thrown
 from engine.store.host import InstanceRef
 from engine.store.ids import new_id
 from engine.store.sql import first, insert_new
 from engine.store.suspension import awake, fitting, waited_for_asleep
-from engine.store.tables import message, wait
+from engine.store.tables import message, process_start, wait
 from engine.store.transaction import Bell, Transaction
 
 KEPT = timedelta(days=30)
 BEGINS = {"message": "begin-message", "signal": "begin-signal"}
+START = "start"
 _NAMED = (message.c.part, message.c.id, message.c.name)
 
 
@@ -51,7 +52,7 @@ def throw(tx: Transaction, ref: InstanceRef, thrown: Iterable[Thrown], model: Mo
     for one in thrown:
         begins = beginnings(model, one.what, one.name)
         if one.what == "signal":
-            broadcast(tx, one.name, one.payload, thrower=ref)
+            broadcast(tx, one.name, one.payload, thrower=ref, own=begins)
         elif not begins or _waited_for(tx, one, ref.part):
             inner = one.correlation is None and heard_inside(model, one.node, one.name)
             _store(tx, ref.part, one, "inner" if inner else "message", None)
@@ -81,10 +82,12 @@ def send(tx: Transaction, name: str, correlation: str | None, payload: Mapping[s
     return insert_new(tx, message, [row]) == 1
 
 
-def broadcast(tx: Transaction, name: str, payload: Mapping[str, Any], thrower: InstanceRef | None = None) -> int:
-    """The signal will reach every instance that waits for it now, except the thrower; how many these are.
+def broadcast(
+    tx: Transaction, name: str, payload: Mapping[str, Any], thrower: InstanceRef | None = None, own: Iterable[Beginning] = ()
+) -> int:
+    """The signal will reach every instance that waits for it now and begin at every start that listens; how many these are.
 
-    The step that throws a signal has delivered it within its own instance already.
+    The step that throws a signal has delivered it within its own instance already, and `own` are the starts of its file.
     """
     waiting = select(wait.c.part, wait.c.instance).where(wait.c.status == "open", wait.c.what == "signal", wait.c.name == name)
     if thrower is not None:
@@ -94,9 +97,23 @@ def broadcast(tx: Transaction, name: str, payload: Mapping[str, Any], thrower: I
         row = _row(tx, part, new_id(tx.now), name, payload)
         row.update(what="signal", correlation=None, instance=instance)
         rows.append(row)
+    rows += _starting(tx, name, payload, set(own))
     if rows:
         tx.ring(Bell("sweep"))
     return insert_new(tx, message, rows)
+
+
+def _starting(tx: Transaction, name: str, payload: Mapping[str, Any], own: set[Beginning]) -> list[dict[str, Any]]:
+    heard = (process_start.c.kind == "signal", process_start.c.name == name)
+    open_now = (process_start.c.status == "open", process_start.c.paused_at.is_(None))
+    found = select(process_start.c.id, process_start.c.process, process_start.c.node).where(*heard, *open_now)
+    listening = [row.id for row in tx.connection.execute(found) if (row.process, row.node) not in own]
+    return [for_start(tx, start, name, payload) for start in listening]
+
+
+def for_start(tx: Transaction, start: str, name: str, payload: Mapping[str, Any]) -> dict[str, Any]:
+    """The row of a message that is meant for one start of a process."""
+    return {**_row(tx, "", new_id(tx.now), name, payload), "what": START, "correlation": None, "instance": start}
 
 
 def matches(tx: Transaction, limit: int) -> list[Match]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, String, Table, Text, text
+from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, MetaData, String, Table, Text, text
 
 from engine.store.types import Document, Time
 
@@ -270,4 +270,76 @@ incident = Table(
     Column("created_at", Time, nullable=False),
     Column("closed_at", Time),
     Index("ix_incident_open", "created_at", "id", postgresql_where=OPEN, sqlite_where=OPEN),
+)
+
+# What begins processes that are offered: one row for each event of a start, by the key that they are offered under.
+process_start = Table(
+    "process_start",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("key", String(128), nullable=False),
+    Column("version", String(64), nullable=False),
+    Column("definition_hash", String(64), nullable=False),
+    Column("process", Text, nullable=False),
+    Column("node", Text, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("together", Boolean, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("due_at", Time),
+    Column("since_at", Time),
+    Column("count", Integer, nullable=False),
+    Column("holds", Boolean),
+    Column("paused_at", Time),
+    Column("created_at", Time, nullable=False),
+    Column("changed_at", Time, nullable=False),
+    Index("ux_process_start_place", "key", "process", "node", "place", unique=True),
+    Index("ix_process_start_due_at", "due_at", postgresql_where=OPEN, sqlite_where=OPEN),
+    Index("ix_process_start_name", "kind", "name", postgresql_where=OPEN, sqlite_where=OPEN),
+)
+
+# What has begun: the trigger makes that nothing begins twice by the same due time, message or request.
+process_begun = Table(
+    "process_begun",
+    metadata,
+    Column("start", String(26), primary_key=True),
+    Column("trigger", String(200), primary_key=True),
+    Column("key", String(128), nullable=False),
+    Column("version", String(64), nullable=False),
+    Column("node", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("instance", String(64), nullable=False),
+    Column("due_at", Time),
+    Column("passed", Integer, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("at", Time, nullable=False),
+    Index(None, "key", "at"),
+    Index(None, "at"),
+)
+
+# Events of parallel multiple starts that have come and wait for the others.
+start_part = Table(
+    "start_part",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("key", String(128), nullable=False),
+    Column("process", Text, nullable=False),
+    Column("node", Text, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("correlation", Text),
+    Column("payload", Document, nullable=False),
+    Column("at", Time, nullable=False),
+    Index(None, "key", "node"),
+)
+
+# What other systems have reported last; conditions that begin a process look at nothing else.
+environment = Table(
+    "environment",
+    metadata,
+    Column("name", String(200), primary_key=True),
+    Column("value", Document, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("at", Time, nullable=False),
 )

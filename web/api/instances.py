@@ -15,7 +15,7 @@ from processes.operating.choices import choices_of
 from processes.operating.finding import Filters
 from processes.operating.verbs import Moving
 from web.api.blueprint import bp
-from web.api.body import json_object
+from web.api.body import Body, body_of, key_of, object_in, text_in
 from web.edge import official, settings, transaction
 from web.language import t
 from web.routing import route
@@ -23,7 +23,6 @@ from web.security import csrf
 
 LONGEST = 100
 SIMPLE = {"suspend": verbs.suspend, "resume": verbs.resume, "cancel": verbs.cancel}
-Body = dict[str, object]
 
 
 @route(bp, "/instances", permission="operate")
@@ -57,7 +56,7 @@ def list_places(instance_id: str) -> Response:
 def change_instance(instance_id: str, operation: str) -> Response:
     """Suspend, resume or cancel, for the `reason` in the body."""
     verb = SIMPLE.get(operation) or abort(404)
-    body = _body("reason", "seen")
+    body = body_of("reason", "seen")
     with transaction() as tx:
         done = verb(tx, settings(), official(), _asked(instance_id, body))
     return _answer(done)
@@ -67,11 +66,11 @@ def change_instance(instance_id: str, operation: str) -> Response:
 @csrf.exempt
 def set_variables(instance_id: str) -> Response:
     """The `variables` have these values, seen from the `scope` (0 where none is named)."""
-    body = _body("reason", "seen", "variables", "scope")
+    body = body_of("reason", "seen", "variables", "scope")
     scope = _whole(body, "scope") if "scope" in body else 0
     with transaction() as tx:
         asked = _asked(instance_id, body)
-        done = verbs.set_variables(tx, settings(), official(), asked, _object(body, "variables"), scope)
+        done = verbs.set_variables(tx, settings(), official(), asked, object_in(body, "variables"), scope)
     return _answer(done)
 
 
@@ -79,9 +78,9 @@ def set_variables(instance_id: str) -> Response:
 @csrf.exempt
 def move(instance_id: str) -> Response:
     """The `token` goes to the step `to`, at a join by the flow `by`; with `join` and `flow` one that waits there."""
-    body = _body("reason", "seen", "token", "to", "by", "join", "flow")
-    names = [_text(body, name) if body.get(name) is not None else None for name in ("by", "join", "flow")]
-    moving = Moving(_whole(body, "token"), _text(body, "to"), *names)
+    body = body_of("reason", "seen", "token", "to", "by", "join", "flow")
+    names = [text_in(body, name) if body.get(name) is not None else None for name in ("by", "join", "flow")]
+    moving = Moving(_whole(body, "token"), text_in(body, "to"), *names)
     with transaction() as tx:
         done = verbs.move_token(tx, settings(), official(), _asked(instance_id, body), moving)
     return _answer(done)
@@ -91,9 +90,9 @@ def move(instance_id: str) -> Response:
 @csrf.exempt
 def skip(instance_id: str) -> Response:
     """The work of this number counts as done with `values`."""
-    body = _body("reason", "seen", "number", "values")
+    body = body_of("reason", "seen", "number", "values")
     with transaction() as tx:
-        asked, number, given = _asked(instance_id, body), _whole(body, "number"), _object(body, "values")
+        asked, number, given = _asked(instance_id, body), _whole(body, "number"), object_in(body, "values")
         done = verbs.skip_task(tx, settings(), official(), asked, number, given)
     return _answer(done)
 
@@ -102,9 +101,9 @@ def skip(instance_id: str) -> Response:
 @csrf.exempt
 def retry(instance_id: str) -> Response:
     """What the `incident` stopped is tried again, after a correction of `variables` where some are given."""
-    body = _body("reason", "seen", "incident", "variables")
+    body = body_of("reason", "seen", "incident", "variables")
     with transaction() as tx:
-        asked, incident, corrected = _asked(instance_id, body), _text(body, "incident"), _object(body, "variables")
+        asked, incident, corrected = _asked(instance_id, body), text_in(body, "incident"), object_in(body, "variables")
         done = verbs.retry(tx, settings(), official(), asked, incident, corrected)
     return _answer(done)
 
@@ -113,7 +112,7 @@ def retry(instance_id: str) -> Response:
 @csrf.exempt
 def rehearse(instance_id: str) -> Response:
     """What a migration to the version `target`, with `nodes` as mapping, would change; nothing is changed."""
-    body = _body("target", "nodes", "choices")
+    body = body_of("target", "nodes", "choices")
     with transaction(write=False) as tx:
         plan = carrying.plan(tx, official(), instance_id, _way(body))
     return jsonify({**asdict(plan), "fits": plan.fits})
@@ -123,7 +122,7 @@ def rehearse(instance_id: str) -> Response:
 @csrf.exempt
 def migrate(instance_id: str) -> Response:
     """The instance goes on under the version `target`."""
-    body = _body("reason", "seen", "target", "nodes", "choices")
+    body = body_of("reason", "seen", "target", "nodes", "choices")
     with transaction() as tx:
         done = carrying.carry(tx, settings(), official(), _asked(instance_id, body), _way(body))
     return _answer(done)
@@ -133,10 +132,10 @@ def migrate(instance_id: str) -> Response:
 @csrf.exempt
 def start_migration() -> tuple[Response, int]:
     """A rehearsal of all open cases from `source` to `target`; with `rehearsal`, the migration that was rehearsed."""
-    body = _body("reason", "source", "target", "nodes", "choices", "rehearsal")
-    rehearsal = _text(body, "rehearsal") if "rehearsal" in body else None
+    body = body_of("reason", "source", "target", "nodes", "choices", "rehearsal")
+    rehearsal = text_in(body, "rehearsal") if "rehearsal" in body else None
     with transaction() as tx:
-        run = runs.start(tx, official(), _text(body, "source"), _way(body), _text(body, "reason"), rehearsal)
+        run = runs.start(tx, official(), text_in(body, "source"), _way(body), text_in(body, "reason"), rehearsal)
     return jsonify(asdict(run)), 201
 
 
@@ -154,38 +153,21 @@ def get_migration(run: str) -> Response:
 @csrf.exempt
 def stop_migration(run: str) -> Response:
     """The run goes no further."""
-    _body()
+    body_of()
     with transaction() as tx:
         runs.stop(tx, official(), run)
         found = runs.get_run(tx, official(), run)
     return jsonify(asdict(found))
 
 
-def _body(*names: str) -> Body:
-    body = json_object()
-    unknown = sorted(set(body) - set(names))
-    if unknown:
-        raise InvalidError({name: [t("api.unknown")] for name in unknown})
-    return body
-
-
 def _asked(instance_id: str, body: Body) -> Asked:
-    key = request.headers.get("Idempotency-Key", "").strip()
-    if not key or len(key) > LONGEST:
-        raise InvalidError({"Idempotency-Key": [t("api.key")]})
+    key = key_of()
     seen = _whole(body, "seen") if body.get("seen") is not None else None
-    return Asked(instance_id, _text(body, "reason"), key, seen)
+    return Asked(instance_id, text_in(body, "reason"), key, seen)
 
 
 def _answer(done: Done) -> Response:
     return jsonify(asdict(done))
-
-
-def _text(body: Body, name: str) -> str:
-    value = body.get(name)
-    if not isinstance(value, str):
-        raise InvalidError({name: [t("api.text")]})
-    return value
 
 
 def _whole(body: dict[str, Any], name: str) -> int:
@@ -197,19 +179,12 @@ def _whole(body: dict[str, Any], name: str) -> int:
     return value
 
 
-def _object(body: Body, name: str) -> dict[str, Any]:
-    value = body.get(name, {})
-    if not isinstance(value, dict):
-        raise InvalidError({name: [t("api.object")]})
-    return value
-
-
 def _way(body: Body) -> Way:
-    return Way(_text(body, "target"), _nodes(body), choices_of(_object(body, "choices")))
+    return Way(text_in(body, "target"), _nodes(body), choices_of(object_in(body, "choices")))
 
 
 def _nodes(body: Body) -> dict[str, str]:
-    nodes = _object(body, "nodes")
+    nodes = object_in(body, "nodes")
     if not all(isinstance(value, str) for value in nodes.values()):
         raise InvalidError({"nodes": [t("api.text")]})
     return nodes

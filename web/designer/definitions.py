@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as Answer
 
 from processes import publishing
 from processes.errors import NotPublishableError
+from processes.starts import viewing
 from web.designer.blueprint import bp
 from web.designer.report import blocked, gates
 from web.edge import official, transaction
@@ -30,7 +31,17 @@ def versions(key: str) -> str:
     with transaction(write=False) as tx:
         found = publishing.list_versions(tx, official(), key)
         latest = publishing.get_version(tx, official(), found[0].hash)
-    return render_template("designer/versions.html", key=key, versions=found, latest=latest)
+        starts = viewing.view(tx, official(), key)
+    return render_template("designer/versions.html", key=key, versions=found, latest=latest, starts=starts)
+
+
+@route(bp, "/designer/definitions/<key>/withdraw", permission="designer", methods=("POST",))
+def withdraw(key: str) -> Answer:
+    """The plain process is not offered any more."""
+    with transaction() as tx:
+        publishing.withdraw(tx, official(), key)
+    flash("starts.withdrawn")
+    return redirect(url_for("designer.versions", key=key), 303)
 
 
 @route(bp, "/designer/versions/<version>", permission="designer")
