@@ -6,9 +6,10 @@ Source: BPMN 2.0.2, 10.5.2, 10.6.6 and 13.2.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from engine.model.graph import EventDefinition, Model, Node, Process
+if TYPE_CHECKING:
+    from engine.model.graph import Model, Node, Process
 
 PLAIN = "none"
 COMES = frozenset({"message", "timer", "signal", "conditional"})
@@ -83,7 +84,7 @@ def openings(process: Process) -> list[Opening]:
 def _events(node: Node) -> Iterator[tuple[int, str, str, str]]:
     events = node.events
     if node.kind == "receiveTask" and not events:
-        events = (EventDefinition("message", name=node.name or node.id),)
+        yield 0, "message", node.name or node.id, ""
     for index, event in enumerate(event for event in events if event.kind not in ("none", "link")):
         if event.kind in COMES:
             said = event.expression

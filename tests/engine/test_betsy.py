@@ -54,6 +54,42 @@ def test_a_throwing_script_fails_with_the_error_of_its_file(tmp_path: Path) -> N
     assert found["verdict"] == "as expected", found
 
 
+PARALLEL = """<b:sequenceFlow id="f1" sourceRef="s" targetRef="g"/><b:parallelGateway id="g"/>
+<b:sequenceFlow id="f2" sourceRef="g" targetRef="one"/><b:sequenceFlow id="f3" sourceRef="g" targetRef="two"/>
+<b:sequenceFlow id="f4" sourceRef="one" targetRef="h"/><b:sequenceFlow id="f5" sourceRef="two" targetRef="h"/>
+<b:parallelGateway id="h"/><b:sequenceFlow id="f6" sourceRef="h" targetRef="e"/>"""
+SEQUENTIAL = """<b:sequenceFlow id="f1" sourceRef="s" targetRef="one"/><b:sequenceFlow id="f2" sourceRef="one" targetRef="two"/>
+<b:sequenceFlow id="f3" sourceRef="two" targetRef="e"/>"""
+BUSY = """<b:sequenceFlow id="f1" sourceRef="s" targetRef="one"/><b:sequenceFlow id="f2" sourceRef="one" targetRef="two"/>
+<b:sequenceFlow id="f3" sourceRef="two" targetRef="e"/><b:boundaryEvent id="b" attachedToRef="one"><b:timerEventDefinition id="ed">
+<b:timeDuration xsi:type="b:tFormalExpression">PT{seconds}S</b:timeDuration></b:timerEventDefinition></b:boundaryEvent>
+<b:sequenceFlow id="f4" sourceRef="b" targetRef="late"/><b:scriptTask id="late"><b:script>SCRIPT_task3</b:script></b:scriptTask>
+<b:sequenceFlow id="f5" sourceRef="late" targetRef="e"/>"""
+
+
+@pytest.mark.parametrize("restore", [False, True])
+@pytest.mark.parametrize(
+    ("first", "second", "drawn", "logged"),
+    [
+        ("CREATE_TIMESTAMP_LOG_1", "CREATE_TIMESTAMP_LOG_2", PARALLEL, ["ExecutionParallel"]),
+        ("CREATE_TIMESTAMP_LOG_1", "CREATE_TIMESTAMP_LOG_2", SEQUENTIAL, []),
+        ("WAIT_TEN_SECONDS", "SCRIPT_task2", BUSY.format(seconds=2), ["Task3"]),
+        ("WAIT_TEN_SECONDS", "SCRIPT_task2", BUSY.format(seconds=11), ["Task2"]),
+    ],
+)
+def test_a_script_that_keeps_busy_takes_ten_seconds(
+    tmp_path: Path, first: str, second: str, drawn: str, logged: list[str], *, restore: bool
+) -> None:
+    tasks = "".join(f'<b:scriptTask id="{i}"><b:script>{s}</b:script></b:scriptTask>' for i, s in (("one", first), ("two", second)))
+    body = f'<b:process id="P" isExecutable="true"><b:startEvent id="s"/>{tasks}{drawn}<b:endEvent id="e"/></b:process>'
+    (tmp_path / "busy.bpmn").write_bytes(_file(body))
+    case = {"test": None, "integerVariable": 0, "delay_ms": 22000, "parallel_process": False, "expect": logged}
+    tests = [{"name": "busy", "file": "busy.bpmn", "cases": [case]}]
+    (tmp_path / "expected.json").write_text(json.dumps(tests), encoding="utf-8")
+    assert run(tmp_path, restore)["results"][0]["cases"][0]["logged"] == logged
+
+
 def _file(body: str) -> bytes:
     space = "http://www.omg.org/spec/BPMN/20100524/MODEL"
-    return f'<b:definitions xmlns:b="{space}" id="d" targetNamespace="urn:t">{body}</b:definitions>'.encode()
+    spaces = f'xmlns:b="{space}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
+    return f'<b:definitions {spaces} id="d" targetNamespace="urn:t">{body}</b:definitions>'.encode()
