@@ -48,8 +48,10 @@ def _bounds(element: Element) -> Box | None:
 
 
 def _label(element: Element) -> Box | None:
+    """Where the name stands; modelers that do not know it write a place in the corner of the page."""
     found = element.first("BPMNLabel")
-    return _bounds(found) if found is not None else None
+    box = _bounds(found) if found is not None else None
+    return box if box and box[:2] != (0.0, 0.0) else None
 
 
 def _truth(element: Element, name: str) -> bool | None:

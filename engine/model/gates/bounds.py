@@ -8,8 +8,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from engine import feel
-from engine.beginnings import begins
+from engine import beginnings, feel
 from engine.cron import parse_cron
 from engine.feel.errors import FeelError
 from engine.isotime import Cycle, Duration, IsoTimeError, parse_cycle, parse_duration, parse_moment
@@ -40,7 +39,7 @@ def check_bounds(process: Process, notes: Notes) -> None:
             if event.kind == "conditional":
                 _condition(node.id, event.expression, notes)
             if event.kind == "timer" and event.expression:
-                _timer(node, event, event.expression, notes, begins(process, node))
+                _timer(node, event, event.expression, notes, beginnings.begins(process, node))
 
 
 def _condition(at: str, condition: Expression | None, notes: Notes) -> None:

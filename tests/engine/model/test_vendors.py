@@ -165,3 +165,16 @@ def test_extensions_are_listed_by_name_with_the_elements_that_carry_them() -> No
             " It is not used here and kept as it is."
         )
         assert {message.split()[2] for _, message in told} == {"vendor:shade", "vendor:page", "o:other", "vendor:bend"}
+
+
+def test_a_name_in_the_corner_of_the_page_is_a_place_that_nobody_worked_out() -> None:
+    drawing = (
+        '<d:BPMNDiagram xmlns:d="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:c="http://www.omg.org/spec/DD/20100524/DC">'
+        '<d:BPMNPlane bpmnElement="p"><d:BPMNShape bpmnElement="{}"><c:Bounds x="90" y="80" width="36" height="36"/>'
+        '<d:BPMNLabel><c:Bounds x="{}" y="0" width="36" height="36"/></d:BPMNLabel></d:BPMNShape></d:BPMNPlane></d:BPMNDiagram>'
+    )
+    for x, expected in ((0, None), (5, (5.0, 0.0, 36.0, 36.0))):
+        data = process(around("task a"), executable=False).replace(
+            b"</definitions>", drawing.format("s", x).encode() + b"</definitions>"
+        )
+        assert _model(data).diagrams[0].shapes[0].label == expected
