@@ -59,10 +59,15 @@ def states(tx: Transaction, part: str, version: Version, known: Answers) -> tupl
     """The materials that the applicant hands in, with what is there."""
     found = listed(tx, part, part)
     return tuple(
-        MaterialState(material_view(m), is_needed(m, version.form, known.values), tuple(d for d in found if d.material == m.id))
+        MaterialState(material_view(m), _wanted(version, m, known), tuple(d for d in found if d.material == m.id))
         for m in version.item.materials
         if m.upload
     )
+
+
+def _wanted(version: Version, material: Material, known: Answers) -> bool:
+    """True where nothing can be filed without it; papers that may follow later are told as such and not waited for."""
+    return material.id not in version.item.tolerable and is_needed(material, version.form, known.values)
 
 
 def remove_all(tx: Transaction, part: str, actor: str) -> None:

@@ -14,7 +14,7 @@ from engine.errors import CommandError
 from engine.store import execution, history
 from engine.store.ids import new_id
 from engine.store.transaction import Transaction
-from processes import answers, casefile, documents, licences, notices, rows, story, tables, timeline
+from processes import answers, casefile, documents, licences, notices, rows, special, story, tables, timeline
 from processes.casefile import CaseFile
 from processes.documents import DocumentView
 from processes.errors import InvalidError, NotFoundError
@@ -26,6 +26,7 @@ from processes.items.guide import ItemCard, card_of
 from processes.lifecycle import move
 from processes.people import Official, Person
 from processes.settings import Settings
+from processes.special import PauseView
 from processes.texts import STATES, Text, text
 from processes.transitions import UNDECIDED
 from processes.views import (
@@ -67,12 +68,16 @@ class GapView:
 
 @dataclass(frozen=True, slots=True)
 class SupplementView:
-    """What the applicant is asked to hand in, until when; `form` has the questions of the task where it has any."""
+    """What the applicant is asked to hand in, until when; `form` has the questions of the task where it has any.
+
+    `tolerated` is True for papers that follow after acceptance, False for a supplement before it.
+    """
 
     task: str
     gaps: tuple[GapView, ...]
     due: datetime | None
     form: Form | None
+    tolerated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +115,7 @@ class CaseView:
     materials: Mapping[str, Text]
     checks: tuple[CheckView, ...]
     clocks: tuple[ClockView, ...]
+    special: tuple[PauseView, ...]
     notices: tuple[NoticeView, ...]
     looked: tuple[LookedRow, ...]
     fee: PaymentState | None
@@ -148,6 +154,7 @@ def case_view(tx: Transaction, person: Person, number: str) -> CaseView:
         materials={m.id: m.name for m in case.version.item.materials},
         checks=story.checks(tx, case),
         clocks=case.ledger.views(case.today),
+        special=special.views(case),
         notices=notices.of_case(tx, case),
         looked=_looked(tx, case),
         fee=payment_state(tx, case.part, case.version),
@@ -188,7 +195,9 @@ def supplement_view(tx: Transaction, case: CaseFile) -> SupplementView | None:
     if row is None:
         return None
     gaps = tuple(gap_view(gap) for gap in case.row["gaps"] or ())
-    return SupplementView(row["id"], gaps, case.ledger.due_at("supplement"), case.version.task_form(row["form"]))
+    tolerated = row["operation"] == timeline.HANDING_IN
+    due = case.ledger.due_at("tolerance" if tolerated else "supplement")
+    return SupplementView(row["id"], gaps, due, case.version.task_form(row["form"]), tolerated)
 
 
 def gap_view(gap: Mapping[str, Any]) -> GapView:
@@ -208,7 +217,8 @@ def record_look(tx: Transaction, case: CaseFile, official: str, what: str, reaso
 
 
 def _case_row(tx: Transaction, row: rows.Row) -> CaseRow:
-    action = "supplement" if row["state"] == "AWAITING_SUPPLEMENT" else None
+    open_gaps = row["state"] in ("ACCEPTED", "IN_REVIEW") and any(not gap.get("answered") for gap in row["gaps"] or ())
+    action = "supplement" if row["state"] == "AWAITING_SUPPLEMENT" or open_gaps else None
     item = card_of(versions.load(tx, row["version"]))
     return CaseRow(row["number"], item, row["state"], STATES[row["state"]], row["filed_at"], row["due_at"], action)
 

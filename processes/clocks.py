@@ -18,6 +18,8 @@ from processes.texts import CLOCKS, Text, text
 from processes.views import ClockView, Light
 
 YELLOW_SHARE = 0.9
+APPLICANTS = ("supplement", "tolerance")
+"""The clocks of the applicant, which are no delay of the authority."""
 NO_LIGHT = Light("none", text("无时限", "No limit"))
 
 
@@ -81,6 +83,10 @@ class Ledger:
                     pauses = (*pauses[:-1], Pause(pauses[-1].start, on))
                 self._put(replace(clock, stopped_on=on, pauses=pauses))
 
+    def standing(self, names: Iterable[str], state: str) -> tuple[str, ...]:
+        """Those of the clocks that are in this state: `running`, `paused` or `stopped`."""
+        return tuple(name for name in names if name in self.clocks and self.clocks[name].state == state)
+
     def pause(self, names: Iterable[str], on: date) -> None:
         """These running clocks stand from this day on (AL45). ConflictError for one that does not run."""
         for name in names:
@@ -115,8 +121,11 @@ class Ledger:
         return clock.due_at if clock is not None and clock.state == "running" else None
 
     def next_due(self) -> datetime | None:
-        """The due time that the applicant follows: their own deadline, else the promise, else intake or delivery."""
-        for name in ("supplement", "promised", "delivery", "intake"):
+        """The due time that the applicant follows: their own deadline, else the promise, else intake or delivery.
+
+        While a special procedure is under way it is its expected end.
+        """
+        for name in ("supplement", "promised", "special", "delivery", "intake"):
             due = self.due_at(name)
             if due is not None:
                 return due
@@ -124,7 +133,7 @@ class Ledger:
 
     def light(self, today: date) -> Light:
         """The worst light of all running clocks."""
-        lights = [light_of(c, today, self.calendar) for c in self.clocks.values() if c.name != "supplement"]
+        lights = [light_of(c, today, self.calendar) for c in self.clocks.values() if c.name not in APPLICANTS]
         return max(lights, key=lambda light: ORDER.index(light.colour), default=NO_LIGHT)
 
     def views(self, today: date) -> tuple[ClockView, ...]:

@@ -50,8 +50,48 @@ def _accept(doing: Doing) -> None:
 
 def _supplement(doing: Doing) -> None:
     act = doing.case.last_act()
+    lifecycle.move(doing.case, "supplement", doing.actor, {"gaps": _gaps(doing, act), "act": act})
+
+
+def _tolerate(doing: Doing) -> None:
+    act = doing.case.last_act()
+    lifecycle.move(doing.case, "tolerate", doing.actor, {"gaps": _gaps(doing, act), "act": act})
+
+
+def _ask_again(doing: Doing) -> None:
+    """The papers that were not in order are wanted again, and the applicant is told what is wrong with them."""
+    told = {gap["key"]: gap for gap in _gaps(doing, doing.case.last_act())}
+    wanted = told or {gap["key"]: {**gap, "answered": False} for gap in doing.case.row["gaps"] or ()}
+    kept = [gap for gap in doing.case.row["gaps"] or () if gap["key"] not in wanted and gap["material"] not in _materials(wanted)]
+    doing.case.change(gaps=[*kept, *wanted.values()])
+    doing.case.record("case.asked-again", doing.actor, {"gaps": list(wanted.values())})
+    notices.write(doing.case, "ask-again", lifecycle.words(doing.case, {"gaps": list(wanted.values())}))
+
+
+def _materials(gaps: Mapping[str, Mapping[str, Any]]) -> set[Any]:
+    return {gap["material"] for gap in gaps.values()}
+
+
+def _gaps(doing: Doing, act: Act | None) -> list[dict[str, Any]]:
     told = doing.values.get("gaps") or (act.detail.get("gaps") if act else None) or ()
-    lifecycle.move(doing.case, "supplement", doing.actor, {"gaps": [gap_of(g, n) for n, g in enumerate(told, 1)], "act": act})
+    return [gap_of(gap, number) for number, gap in enumerate(told, 1)]
+
+
+def _revoke_acceptance(doing: Doing) -> None:
+    act = doing.case.last_act()
+    revoked = act is not None and act.operation == "task.check-papers" and act.outcome == "revoke"
+    lifecycle.move(doing.case, "revoke-acceptance", doing.actor, {"act": act} if revoked else {"reason": "papers-missing"})
+
+
+def _pause(doing: Doing) -> None:
+    facts = {"kind": doing.values.get("kind"), "days": doing.values.get("days"), "reason": _reason(doing)}
+    lifecycle.move(doing.case, "pause", doing.actor, facts)
+
+
+def _resume(doing: Doing) -> None:
+    act = doing.case.last_act()
+    result = str(doing.values.get("result") or (act.opinion if act and act.operation == "task.special" else ""))
+    lifecycle.move(doing.case, "resume", doing.actor, {"result": result})
 
 
 def _with_act(event: str) -> Effect:
@@ -101,6 +141,11 @@ SPECIAL: Mapping[str, Effect] = {
     "case.receive": _receive,
     "case.accept": _accept,
     "case.supplement": _supplement,
+    "case.tolerate": _tolerate,
+    "case.ask-again": _ask_again,
+    "case.revoke-acceptance": _revoke_acceptance,
+    "case.pause": _pause,
+    "case.resume": _resume,
     "case.not-accept": _with_act("not-accept"),
     "case.propose": _with_act("propose"),
     "case.return": _with_act("return"),

@@ -15,7 +15,7 @@ from processes.texts import Text, text
 
 Facts = Mapping[str, Any]
 Guard = Callable[[CaseFile, Facts], Text | None]
-REFUSING = {"refuse": "refuse", "not-accept": "not-accept"}
+REFUSING = {"refuse": "refuse", "not-accept": "not-accept", "revoke-acceptance": "revoke"}
 
 
 def _complete(case: CaseFile, facts: Facts) -> Text | None:
@@ -49,6 +49,56 @@ def _gaps_listed(case: CaseFile, facts: Facts) -> Text | None:
 def _no_gaps(case: CaseFile, facts: Facts) -> Text | None:
     open_gaps = [gap for gap in case.row["gaps"] or () if not gap.get("answered")]
     return None if not open_gaps else text("还有材料没有补齐", "a gap in the materials is still open")
+
+
+def _gaps_tolerable(case: CaseFile, facts: Facts) -> Text | None:
+    told = facts.get("gaps") or ()
+    if not told:
+        return text("容缺受理要列明缺少的材料", "the papers that are to follow have to be listed")
+    wrong = [gap for gap in told if gap.get("material") not in case.version.item.tolerable]
+    return (
+        text("缺少的材料不在容缺清单内（浙江省规定第十一条）", "a missing paper is not among those that may follow (ZJ11)")
+        if wrong
+        else None
+    )
+
+
+def _tolerance_over(case: CaseFile, facts: Facts) -> Text | None:
+    clock = case.ledger.clocks.get("tolerance")
+    if clock is None or clock.state != "running":
+        return text("这件办件没有容缺的材料", "no papers are to follow in this case")
+    over = clock.due_at is not None and clock.due_at <= case.tx.now
+    if not over:
+        return text("容缺补交的期限还没有到", "the time for the papers to follow is not over")
+    act = facts.get("act")
+    revoked = isinstance(act, Act) and act.outcome == "revoke"
+    open_gaps = [gap for gap in case.row["gaps"] or () if not gap.get("answered")]
+    return None if open_gaps or revoked else text("补交的材料还没有核对", "what was handed in is not checked yet")
+
+
+def _appealable(case: CaseFile, facts: Facts) -> Text | None:
+    act = facts.get("act")
+    if isinstance(act, Act) and act.outcome == "revoke":
+        return _reasoned(case, facts)
+    return (
+        None
+        if case.version.item.appeal and str(facts.get("reason") or "").strip()
+        else text("撤销受理须说明理由并告知救济途径", "a revoked acceptance needs its reasons and the text on appeal")
+    )
+
+
+def _special_lawful(case: CaseFile, facts: Facts) -> Text | None:
+    if case.version.item.special_of(facts.get("kind")) is None:
+        return text("事项没有规定这种特别程序（行政许可法第四十五条）", "the item allows no such special procedure (AL45)")
+    return _explained(case, facts)
+
+
+def _special_result(case: CaseFile, facts: Facts) -> Text | None:
+    return (
+        None
+        if str(facts.get("result") or "").strip()
+        else text("须登记特别程序的结果", "the result of the special procedure has to be recorded")
+    )
 
 
 def _silent(case: CaseFile, facts: Facts) -> Text | None:
@@ -133,6 +183,11 @@ GUARDS: Mapping[str, Guard] = {
     "first-notice": _first_notice,
     "gaps-listed": _gaps_listed,
     "no-gaps": _no_gaps,
+    "gaps-tolerable": _gaps_tolerable,
+    "tolerance-over": _tolerance_over,
+    "appealable": _appealable,
+    "special-lawful": _special_lawful,
+    "special-result": _special_result,
     "silent": _silent,
     "intake-over": _intake_over,
     "explained": _explained,

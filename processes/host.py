@@ -95,6 +95,8 @@ def _case(tx: Transaction, ref: InstanceRef) -> CaseFile | None:
 
 
 def _task_due(case: CaseFile, opened: Opened) -> datetime | None:
+    if opened.operation == "task.hand-in":
+        return case.ledger.due_at("tolerance")
     node = case.version.node(opened.node)
     days = node.settings.limit if node is not None else None
     overall = case.ledger.next_due()

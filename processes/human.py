@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from engine.model.graph import Node
 from processes.effects import gap_of
 from processes.errors import InvalidError
 from processes.forms import Form
 from processes.forms.characters import first_unusable
+from processes.items.model import ServiceItem
 from processes.items.versions import Version
 from processes.operations import HumanOperation, Outcome, human
 from processes.texts import Text, text
@@ -53,7 +55,13 @@ def outcomes_of(operation: str | None, parameters: Mapping[str, str]) -> tuple[O
     """The outcomes a task may have: those of its operation, narrowed by its `outcomes` property."""
     every = human(operation).outcomes
     wanted = [name.strip() for name in str(parameters.get("outcomes") or "").split(",") if name.strip()]
-    return tuple(o for o in every if o.key in wanted) if wanted else every
+    return tuple(o for o in every if (o.key in wanted if wanted else not o.named))
+
+
+def offered_outcomes(operation: str | None, node: Node | None, item: ServiceItem | None) -> tuple[Outcome, ...]:
+    """The outcomes that an official may choose: papers may follow only where the item says which and by when (ZJ11)."""
+    every = outcomes_of(operation, node.settings.parameters if node is not None else {})
+    return tuple(o for o in every if o.key != "tolerate" or (item is not None and item.tolerable))
 
 
 def enter(task: Entering, values: Mapping[str, Any], opinion: str) -> Entered:
@@ -69,7 +77,7 @@ def enter(task: Entering, values: Mapping[str, Any], opinion: str) -> Entered:
     errors: dict[str, list[Text]] = {}
     outcome = _outcome(task, said, errors)
     officers = _officers(task, said, errors)
-    gaps = _gaps(outcome, said, errors)
+    gaps = _gaps(task, outcome, said, errors)
     facts = _text(said.get("facts"), "facts", errors)
     _check_words(task, outcome, said, words, errors)
     if errors:
@@ -104,7 +112,7 @@ def _officers(task: Entering, said: Mapping[str, Any], errors: dict[str, list[Te
     return officers
 
 
-def _gaps(outcome: Outcome | None, said: Mapping[str, Any], errors: dict[str, list[Text]]) -> list[dict[str, Any]]:
+def _gaps(task: Entering, outcome: Outcome | None, said: Mapping[str, Any], errors: dict[str, list[Text]]) -> list[dict[str, Any]]:
     told = said.get("gaps") or []
     lines = told.splitlines() if isinstance(told, str) else list(told)
     try:
@@ -113,7 +121,22 @@ def _gaps(outcome: Outcome | None, said: Mapping[str, Any], errors: dict[str, li
         gaps = []
     if outcome is not None and outcome.lists_gaps and not gaps:
         errors["gaps"] = [text("请一次性列出全部需要补正的内容。", "List everything that is missing, all at once.")]
+    elif outcome is not None and outcome.key == "tolerate":
+        _tolerable(task, gaps, errors)
     return gaps
+
+
+def _tolerable(task: Entering, gaps: list[dict[str, Any]], errors: dict[str, list[Text]]) -> None:
+    item = task.version.item if task.version is not None else None
+    allowed = [m for m in item.materials if m.id in item.tolerable] if item is not None else []
+    if all(gap["material"] in {m.id for m in allowed} for gap in gaps):
+        return
+    zh, en = "、".join(m.name["zh"] for m in allowed), ", ".join(m.name["en"] for m in allowed)
+    told = text(
+        f"只有这些材料可以容缺：{zh}。缺少其他材料的，请一次性告知补正。",
+        f"Only these may follow later: {en}. For others ask for a supplement.",
+    )
+    errors["gaps"] = [told]
 
 
 def _check_words(

@@ -25,7 +25,7 @@ from processes.items.bundle import Files, content_hash, read_zip
 from processes.items.model import ServiceItem
 from processes.items.schema import parse_item
 from processes.items.versions import parse_notice
-from processes.operations import CHECK, EFFECTS, HUMAN, is_case_operation
+from processes.operations import CHECK, EFFECTS, HUMAN, is_case_operation, human
 from processes.promises.findings import findings_of
 from processes.promises.model import Proofs
 from processes.promises.prove import prove_at_once, subject_of
@@ -295,7 +295,7 @@ def _operation_findings(item: ServiceItem, node: Node) -> Iterator[Finding]:
     unknown = operation.removeprefix(CHECK) not in SOURCES if operation.startswith(CHECK) else operation not in {**EFFECTS, **HUMAN}
     if unknown:
         yield _unknown_operation(operation, node)
-    if operation in ("case.refuse", "case.not-accept") and not (item.refusals and item.appeal):
+    if operation in ("case.refuse", "case.not-accept", "case.revoke-acceptance") and not (item.refusals and item.appeal):
         told = text(
             "不利决定必须列明理由代码和救济途径。", "A decision against the applicant needs reason codes and the text on appeal."
         )
@@ -308,7 +308,7 @@ def _operation_findings(item: ServiceItem, node: Node) -> Iterator[Finding]:
 
 def _task_findings(item: ServiceItem, node: Node, files: Files) -> Iterator[Finding]:
     roles = {*node.settings.groups, *([node.settings.role] if node.settings.role else [])}
-    applicant = node.settings.operation == "task.supplement"
+    applicant = human(node.settings.operation).applicant
     if not applicant and (not roles or roles - set(item.roles)):
         told = text(f"任务“{node.name}”没有已定义的岗位。", f"The task “{node.name}” has no role that the item defines.")
         yield finding("task-role-unknown", told, element=node.id, name=node.name)

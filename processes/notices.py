@@ -6,7 +6,7 @@ An item may have its own words in `notices/<kind>.yaml`; these are the words for
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import select, update
 
@@ -44,6 +44,65 @@ DEFAULTS: Mapping[str, Words] = {
     "accepted": _words(
         ("您的申请已受理", "办件 {number} 已受理，我们承诺在 {due} 前办结。"),
         ("Your application is accepted", "Case {number} is accepted. We promise to decide by {due}."),
+    ),
+    "tolerated": _words(
+        (
+            "容缺受理通知",
+            "办件 {number} 的主要材料齐全，现予容缺受理（{basis}）。您还需要补交：{gaps}。请在 {tolerance_due} 前补交；"
+            "逾期未补齐的，撤销受理。我们承诺在 {due} 前办结，补齐之前不作准予决定。",
+        ),
+        (
+            "Your application is accepted, some papers are to follow",
+            "The main papers of case {number} are complete, so it is accepted now ({basis}). Still to be handed in: {gaps}. Please hand "
+            "this in by {tolerance_due}; if it is not complete by then, the acceptance is revoked. We promise to decide by {due}; "
+            "nothing is granted before the papers are complete.",
+        ),
+    ),
+    "completed": _words(
+        ("容缺材料已补齐", "办件 {number} 容缺的材料已经补齐并核对无误，我们继续办理，承诺在 {due} 前办结。"),
+        (
+            "Your papers are complete",
+            "The papers of case {number} that were to follow are here and in order. We go on and promise to decide by {due}.",
+        ),
+    ),
+    "ask-again": _words(
+        ("请重新补交材料", "办件 {number} 补交的材料不符合要求：{gaps}。请在 {tolerance_due} 前重新补交；逾期未补齐的，撤销受理。"),
+        (
+            "Please hand in the papers again",
+            "What you handed in for case {number} is not in order yet: {gaps}. Please hand it in again by {tolerance_due}; if it is not "
+            "complete by then, the acceptance is revoked.",
+        ),
+    ),
+    "acceptance-revoked": _words(
+        (
+            "撤销受理决定",
+            "办件 {number} 容缺的材料未在规定期限内补齐，现撤销受理。理由：{reason}（{basis}）。{facts}材料备齐后，您可以重新申请。{appeal}",
+        ),
+        (
+            "The acceptance of your application is revoked",
+            "The papers of case {number} that were to follow were not complete in time, so its acceptance is revoked. "
+            "Reason: {reason} ({basis}). {facts} You can apply again when you have the papers. {appeal}",
+        ),
+    ),
+    "paused": _words(
+        (
+            "特别程序通知",
+            "办件 {number} 依法需要进行{special}，所需时间不计算在办理期限内（{special_basis}）。原因：{reason}。"
+            "预计 {until} 前完成，届时继续计算办理期限。",
+        ),
+        (
+            "A special procedure is needed for your case",
+            "Case {number} needs, by law, this special procedure: {special}. The time it takes is not counted ({special_basis}). "
+            "Reason: {reason}. We expect it to end by {until}; the time limits go on from then.",
+        ),
+    ),
+    "resumed": _words(
+        ("特别程序已结束", "办件 {number} 的{special}已经完成，结果：{result}。办理期限继续计算，我们承诺在 {due} 前办结。"),
+        (
+            "The special procedure has ended",
+            "The special procedure of case {number} ({special}) has ended. Result: {result}. The time limits go on, and we promise to "
+            "decide by {due}.",
+        ),
     ),
     "not-accepted": _words(
         ("不予受理通知", "办件 {number} 不予受理。理由：{reason}（{basis}）。事实：{facts}。{appeal}"),
@@ -122,10 +181,14 @@ def mark_sent(tx: Transaction, part: str, ids: Iterable[str]) -> None:
     tx.connection.execute(update(t).where(t.c.part == part, t.c.id.in_(list(ids))).values(sent_at=tx.now))
 
 
+def day_text(day: date | None) -> Text:
+    """A day as notices write it; that it will be told where it is not known."""
+    return text(f"{day:%Y年%m月%d日}", f"{day:%d %B %Y}") if day else text("（另行通知）", "a date we will tell you")
+
+
 def _usual(case: CaseFile) -> dict[str, Text]:
     due = case.ledger.next_due()
-    day = last_day(due) if due else None
-    shown = text(f"{day:%Y年%m月%d日}", f"{day:%d %B %Y}") if day else text("（另行通知）", "a date we will tell you")
+    shown = day_text(last_day(due) if due else None)
     number = str(case.row["number"])
     return {"number": text(number, number), "item": case.version.item.name, "due": shown}
 

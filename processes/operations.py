@@ -17,12 +17,16 @@ Duty = Literal["", "examine", "decide"]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One way to end a human task; `reasoned` where reason code and facts are wanted, `lists_gaps` where gaps are."""
+    """One way to end a human task; `reasoned` where reason code and facts are wanted, `lists_gaps` where gaps are.
+
+    One that is `named` is there only for tasks that name it among their `outcomes`.
+    """
 
     key: str
     text: Text
     reasoned: bool = False
     lists_gaps: bool = False
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ HUMAN: dict[str, HumanOperation] = {
             text("收件审核", "Intake review"),
             (
                 Outcome("accept", text("受理", "Accept")),
+                Outcome("tolerate", text("容缺受理", "Accept, papers to follow"), lists_gaps=True, named=True),
                 Outcome("supplement", text("一次性告知补正", "Ask for a supplement"), lists_gaps=True),
                 Outcome("not-accept", text("不予受理", "Do not accept"), reasoned=True),
             ),
@@ -80,6 +85,19 @@ HUMAN: dict[str, HumanOperation] = {
             duty="decide",
             opinion=True,
         ),
+        HumanOperation(
+            "task.special", text("登记特别程序结果", "Record the result of the special procedure"), (PASS, FAIL), opinion=True
+        ),
+        HumanOperation(
+            "task.check-papers",
+            text("核对容缺补交材料", "Check the papers that followed"),
+            (
+                Outcome("accept", text("已补齐", "Complete")),
+                Outcome("again", text("不符合要求，重新补交", "Not in order, to be handed in again"), lists_gaps=True),
+                Outcome("revoke", text("逾期未补齐，撤销受理", "Not complete in time, revoke acceptance"), reasoned=True),
+            ),
+        ),
+        HumanOperation("task.hand-in", text("补交容缺材料", "Hand in what was to follow"), applicant=True),
         HumanOperation("task.supplement", text("补正材料", "Supplement"), applicant=True),
     )
 }
@@ -92,7 +110,13 @@ EFFECTS: dict[str, str] = {
     "case.not-accept": "not-accept",
     "case.not-required": "not-required",
     "case.lapse": "lapse",
+    "case.tolerate": "tolerate",
+    "case.ask-again": "",
+    "case.complete": "complete",
+    "case.revoke-acceptance": "revoke-acceptance",
     "case.review": "review",
+    "case.pause": "pause",
+    "case.resume": "resume",
     "case.propose": "propose",
     "case.return": "return",
     "case.extend": "extend",

@@ -40,6 +40,7 @@ TOLD: Mapping[str, Text] = {
     "migrate": text("迁移到另一版本", "Migrated to another version"),
 }
 FAVOURED = text("适用新版本中对申请人更有利的规定", "Rules of the new version that favour the applicant apply")
+ENDED_BY = {"APPROVED": "approve", "REFUSED": "refuse", "NOT_ACCEPTED": "not-accept", "ACCEPTANCE_REVOKED": "revoke"}
 STATUS = {"ready": "waiting", "leased": "waiting", "dead": "down", "cancelled": "down"}
 
 
@@ -62,9 +63,9 @@ def checks(tx: Transaction, case: CaseFile) -> tuple[CheckView, ...]:
 
 def decision(tx: Transaction, case: CaseFile) -> DecisionView | None:
     """How the case was decided; None before that, and where it ended without a decision."""
-    if case.row["outcome"] not in ("APPROVED", "REFUSED", "NOT_ACCEPTED"):
+    wanted = ENDED_BY.get(case.row["outcome"] or "")
+    if wanted is None:
         return None
-    wanted = {"APPROVED": "approve", "REFUSED": "refuse", "NOT_ACCEPTED": "not-accept"}[case.row["outcome"]]
     act = case.last_act(wanted)
     item = case.version.item
     refusal = next((r for r in item.refusals if act and r.code == act.reason_code), None)
@@ -73,7 +74,7 @@ def decision(tx: Transaction, case: CaseFile) -> DecisionView | None:
         at=case.row["decided_at"] or case.row["ended_at"],
         by=item.authority.text,
         automatic=act is None,
-        reason=refusal.text if refusal else None,
+        reason=refusal.text if refusal else reason_text("papers-missing") if wanted == "revoke" else None,
         facts=act.facts if act else "",
         basis=refusal.basis if refusal else "",
         appeal=item.appeal if wanted != "approve" else None,

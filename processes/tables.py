@@ -125,6 +125,7 @@ case = Table(
     Column("extensions", Integer, nullable=False, server_default="0"),
     Column("deemed", Boolean, nullable=False, server_default=text("false")),
     Column("gaps", Document),
+    Column("special", Document),
     Column("due_at", Time),
     Column("fetch_at", Time),
     Column("created_at", Time, nullable=False),

@@ -16,12 +16,12 @@ from engine.errors import SuspendedError as EngineSuspendedError
 from engine.store import execution, history
 from engine.store import tasks as store
 from engine.store.transaction import Transaction
-from processes import casefile, duty, errors, rows, tables
+from processes import casefile, duty, errors, rows, special, tables
 from processes.calendar import day_of
 from processes.casefile import Act, CaseFile
-from processes.errors import NotFoundError, TaskTakenError, Typed
+from processes.errors import NotFoundError, TaskTakenError, TransitionError, Typed
 from processes.host import CaseHost
-from processes.human import Entered, Entering, enter, outcomes_of
+from processes.human import Entered, Entering, enter, offered_outcomes
 from processes.operations import human
 from processes.people import Official
 from processes.settings import Settings
@@ -89,6 +89,7 @@ def complete(
     duty.require_duty(official, row)
     entered = enter(_entering(case, row, day_of(tx.now), lang, settings), typed.values, typed.opinion)
     if row["status"] == "open":
+        _refuse_while_standing(case)
         _claim(tx, official, row, typed)
         if case is not None:
             case.add_act(_act(tx.now, official, row, entered))
@@ -105,6 +106,12 @@ def complete(
     return Completed(task_id, row["ref"], done.repeated)
 
 
+def _refuse_while_standing(case: CaseFile | None) -> None:
+    standing = special.held_up(case) if case is not None else None
+    if case is not None and standing is not None:
+        raise TransitionError(case.state, "complete", standing)
+
+
 def _claim(tx: Transaction, official: Official, row: Mapping[str, Any], typed: Typed | None) -> None:
     if row["status"] == "open" and row["assignee"] == official.username:
         return
@@ -119,7 +126,7 @@ def _entering(case: CaseFile | None, row: Mapping[str, Any], today: Any, lang: s
         version=case.version if case else None,
         form=case.version.task_form(row["form"]) if case else None,
         operation=human(row["operation"]),
-        outcomes=outcomes_of(row["operation"], node.settings.parameters if node else {}),
+        outcomes=offered_outcomes(row["operation"], node, case.version.item if case else None),
         today=today,
         lang=lang,
         demo=settings.demo,

@@ -11,7 +11,22 @@ from sqlalchemy import select
 
 from engine.store import history
 from engine.store.transaction import Transaction
-from processes import accounts, answers, casefile, cases, codes, documents, duty, rows, story, tables, tasks, timeline
+from processes import (
+    accounts,
+    answers,
+    casefile,
+    cases,
+    codes,
+    documents,
+    duty,
+    pausing,
+    rows,
+    special,
+    story,
+    tables,
+    tasks,
+    timeline,
+)
 from processes.access import REVEAL, require
 from processes.answers import Answers
 from processes.casefile import CaseFile
@@ -20,13 +35,15 @@ from processes.diagrams import DiagramView, diagram
 from processes.documents import DocumentStore, DocumentView, Served
 from processes.errors import InvalidError, NotAllowedError
 from processes.forms import Form
-from processes.human import STANDARD, outcomes_of
+from processes.human import STANDARD, offered_outcomes
 from processes.inbox import task_light
 from processes.items.model import Material
 from processes.operations import Outcome, human
+from processes.pausing import SpecialView
 from processes.people import Official
 from processes.prepared import prepared
 from processes.settings import Settings
+from processes.special import PauseView
 from processes.texts import STATES, Text, text
 from processes.views import CheckView, ClockView, DataRow, DecisionView, HistoryRow, Light, PreparedView
 
@@ -61,7 +78,8 @@ class TaskView:
     """A task of a case. `holder` is the shown name of who has it. `asks` are the standard fields to be asked beside the form:
     outcome, reason_code, facts, gaps, officers, opinion; `materials` are those an applicant can upload. `values` and `opinion`
     are what this official has typed before. `hindrance` says why this official may not work on it, None where nothing does.
-    `actions`: claim, release, complete, reveal.
+    `special` is what this official may do about special procedures, `specials` are those of the case. `actions`: claim, release,
+    complete, reveal.
     """
 
     id: str
@@ -96,6 +114,8 @@ class TaskView:
     values: Mapping[str, Any]
     opinion: str
     hindrance: Text | None
+    special: SpecialView | None
+    specials: tuple[PauseView, ...]
     actions: tuple[str, ...]
 
 
@@ -109,7 +129,8 @@ def open_task(tx: Transaction, official: Official, task_id: str) -> TaskView:
     hindrance = duty.hindrance(official, row) or (SUSPENDED if row["suspended"] and row["status"] == "open" else None)
     case = casefile.read_case(tx, part)
     cases.record_look(tx, case, official.username, "task")
-    return _view(tx, official, case, row, hindrance)
+    offered = pausing.offered(case, row["operation"], row["status"] == "open" and hindrance is None)
+    return _view(tx, official, case, row, Means(hindrance or special.held_up(case), offered))
 
 
 def reveal(tx: Transaction, official: Official, task_id: str, reason: str) -> ApplicantView:
@@ -139,7 +160,15 @@ def read_document(
     return documents.served(tx, DocumentStore(settings.home / "documents"), row["part"], document_id, inline=inline)
 
 
-def _view(tx: Transaction, official: Official, case: CaseFile, row: rows.Row, hindrance: Text | None) -> TaskView:
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What keeps an official from a task, None where nothing does, and what they may do about special procedures."""
+
+    hindrance: Text | None
+    special: SpecialView | None
+
+
+def _view(tx: Transaction, official: Official, case: CaseFile, row: rows.Row, means: Means) -> TaskView:
     entries = history.entries(tx, case.part)
     walk = timeline.walk_of(entries)
     known, kept = answers.load(tx, case.part), tasks.saved_opinion(tx, official, row["id"])
@@ -173,13 +202,15 @@ def _view(tx: Transaction, official: Official, case: CaseFile, row: rows.Row, hi
         decision=story.decision(tx, case),
         form=form,
         asks=_asks(row, form),
-        outcomes=outcomes_of(row["operation"], node.settings.parameters if node else {}),
+        outcomes=offered_outcomes(row["operation"], node, case.version.item),
         refusals=_refusals(case),
         materials=tuple(m for m in case.version.item.materials if m.upload),
         values=kept.values,
         opinion=kept.opinion,
-        hindrance=hindrance,
-        actions=_actions(row, mine, hindrance),
+        hindrance=means.hindrance if row["status"] == "open" else None,
+        special=means.special,
+        specials=special.views(case),
+        actions=_actions(row, mine, means.hindrance),
     )
 
 

@@ -40,6 +40,12 @@ FIELDS: dict[str, tuple[Text, Text]] = {
 ACTS: dict[str, Text] = {
     "case.receive": text("收件", "Receive"),
     "case.accept": text("受理", "Accept"),
+    "case.tolerate": text("容缺受理", "Accept, papers to follow"),
+    "case.ask-again": text("要求重新补交容缺材料", "Ask for the papers again"),
+    "case.complete": text("确认容缺材料补齐", "Note that the papers are complete"),
+    "case.revoke-acceptance": text("撤销受理", "Revoke the acceptance"),
+    "case.pause": text("启动特别程序，时限停止计算", "Start a special procedure, the clocks stand"),
+    "case.resume": text("结束特别程序，时限继续计算", "End a special procedure, the clocks go on"),
     "case.supplement": text("一次性告知补正", "Ask for a supplement"),
     "case.not-accept": text("不予受理", "Do not accept"),
     "case.not-required": text("无需许可", "No licence needed"),

@@ -45,6 +45,7 @@ STATES: Mapping[str, Text] = {
     "AWAITING_SUPPLEMENT": text("待补正", "Waiting for your supplement"),
     "ACCEPTED": text("已受理", "Accepted"),
     "IN_REVIEW": text("审查中", "Under review"),
+    "PAUSED_SPECIAL": text("特别程序中", "In a special procedure"),
     "AWAITING_DECISION": text("待决定", "Awaiting decision"),
     "APPROVED": text("准予", "Granted"),
     "REFUSED": text("不予许可", "Refused"),
@@ -55,6 +56,7 @@ STATES: Mapping[str, Text] = {
     "NOT_ACCEPTED": text("不予受理", "Not accepted"),
     "LAPSED": text("逾期未补正，视为撤回", "Lapsed: no supplement in time"),
     "WITHDRAWN": text("已撤回", "Withdrawn"),
+    "ACCEPTANCE_REVOKED": text("已撤销受理", "Acceptance revoked"),
     "TERMINATED": text("已终止", "Terminated"),
 }
 
@@ -63,6 +65,8 @@ CLOCKS: Mapping[str, Text] = {
     "statutory": text("法定时限", "Statutory limit"),
     "promised": text("承诺时限", "Promised limit"),
     "supplement": text("补正期限", "Time to supplement"),
+    "tolerance": text("容缺补交期限", "Time for papers to follow"),
+    "special": text("特别程序", "Special procedure"),
     "delivery": text("送达期限", "Delivery"),
     "stage": text("环节时限", "Stage limit"),
 }
@@ -71,6 +75,7 @@ REASONS: Mapping[str, Text] = {
     "filed-online": text("网上提交", "Filed online"),
     "received-at-once": text("网上提交的申请即时收件", "Online filing is received at once"),
     "withdrawn-by-applicant": text("申请人撤回", "Withdrawn by the applicant"),
+    "papers-missing": text("容缺的材料逾期没有补齐", "The papers that were to follow did not come in time"),
     "withdrawn": text("申请人撤回", "Withdrawn by the applicant"),
 }
 

@@ -26,6 +26,9 @@ NOW: Mapping[str, Text] = {
     "AWAITING_SUPPLEMENT": text("请您补正材料。", "Please hand in what is missing."),
     "ACCEPTED": text("已受理，正在办理。", "Accepted and being handled."),
     "IN_REVIEW": text("正在审查。", "Under review."),
+    "PAUSED_SPECIAL": text(
+        "正在进行特别程序，所需时间不计算在办理期限内。", "A special procedure is under way; its time is not counted."
+    ),
     "AWAITING_DECISION": text("审查已完成，等待决定。", "The review is done; a decision follows."),
     "APPROVED": text("已准予，正在制作证照。", "Granted; the document is being made."),
     "REFUSED": text("已作出不予许可决定，正在送达。", "Refused; the decision is being served."),
@@ -37,10 +40,16 @@ NOW: Mapping[str, Text] = {
     "LAPSED": text(
         "没有按期补正，申请视为撤回，可以重新申请。", "Nothing was supplied in time, so the application counts as withdrawn."
     ),
+    "ACCEPTANCE_REVOKED": text(
+        "容缺的材料没有按期补齐，受理已撤销，可以重新申请。",
+        "The papers that were to follow did not come in time, so the acceptance was revoked. You can apply again.",
+    ),
     "WITHDRAWN": text("您已撤回申请，可以重新申请。", "You have withdrawn the application. You can apply again."),
     "TERMINATED": text("办理已终止，理由已经通知您。", "The case was ended. You have been told why."),
 }
+HAND_IN = text("已容缺受理，请补交还缺的材料。", "Accepted; please hand in the papers that are still to follow.")
 SUPPLIED = text("已收到您的补正材料，正在核对。", "What you handed in is here and is being checked.")
+HANDING_IN = "task.hand-in"
 YOU = text("您", "You")
 NOBODY = text("", "")
 
@@ -82,10 +91,14 @@ def now_view(tx: Transaction, case: CaseFile) -> NowView:
     """What happens now, who has it, until when; nobody has a case that has ended."""
     if case.state in ENDS:
         return NowView(what_happens_now(case.state), NOBODY, None)
-    mine = select(task.c.role, task.c.department, task.c.title).where(task.c.part == case.part, task.c.status == "open")
+    mine = select(task.c.role, task.c.department, task.c.title, task.c.operation).where(
+        task.c.part == case.part, task.c.status == "open"
+    )
     opened = rows.every(tx, mine.order_by(task.c.order_at, task.c.id))
     if case.state == "AWAITING_SUPPLEMENT" and not any(row["role"] == APPLICANT for row in opened):
         return NowView(SUPPLIED, _who(case.version.item, opened), None)
+    if any(row["operation"] == HANDING_IN for row in opened):
+        return NowView(HAND_IN, YOU, case.ledger.due_at("tolerance"))
     return NowView(what_happens_now(case.state), _who(case.version.item, opened), case.ledger.next_due())
 
 

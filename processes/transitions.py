@@ -15,16 +15,19 @@ from processes.errors import TransitionError
 
 Who = Literal["applicant", "official", "system"]
 
-OPEN_STATES = frozenset(
-    {"SUBMITTED", "RECEIVED", "AWAITING_SUPPLEMENT", "ACCEPTED", "IN_REVIEW", "AWAITING_DECISION", "APPROVED", "REFUSED", "ISSUING"}
+UNDECIDED = frozenset(
+    {"SUBMITTED", "RECEIVED", "AWAITING_SUPPLEMENT", "ACCEPTED", "IN_REVIEW", "PAUSED_SPECIAL", "AWAITING_DECISION"}
 )
-UNDECIDED = frozenset({"SUBMITTED", "RECEIVED", "AWAITING_SUPPLEMENT", "ACCEPTED", "IN_REVIEW", "AWAITING_DECISION"})
-ENDS = frozenset({"CLOSED", "NOT_ACCEPTED", "NOT_REQUIRED", "WITHDRAWN", "LAPSED", "TERMINATED"})
+OPEN_STATES = UNDECIDED | {"APPROVED", "REFUSED", "ISSUING"}
+ENDS = frozenset({"CLOSED", "NOT_ACCEPTED", "NOT_REQUIRED", "WITHDRAWN", "LAPSED", "ACCEPTANCE_REVOKED", "TERMINATED"})
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """From one of `sources` to `target` on `event`; `who` may do it, `human` where never a machine alone (I9)."""
+    """From one of `sources` to `target` on `event`; `who` may do it, `human` where never a machine alone (I9).
+
+    Clocks that it `pauses` stand where they run, until a transition `resumes` them (AL45).
+    """
 
     id: str
     event: str
@@ -34,6 +37,8 @@ class Transition:
     guards: tuple[str, ...] = ()
     starts: tuple[str, ...] = ()
     stops: tuple[str, ...] = ()
+    pauses: tuple[str, ...] = ()
+    resumes: tuple[str, ...] = ()
     human: bool = False
     notice: str | None = None
 
@@ -42,7 +47,7 @@ def _row(id_: str, event: str, sources: str, target: str, who: str, **rest: obje
     return Transition(id_, event, frozenset(sources.split()), target, frozenset(who.split()), **rest)  # type: ignore[arg-type]
 
 
-ALL_CLOCKS = ("intake", "supplement", "statutory", "promised", "stage", "delivery")
+ALL_CLOCKS = ("intake", "supplement", "tolerance", "special", "statutory", "promised", "stage", "delivery")
 DECIDING = ("statutory", "promised", "stage")
 
 TABLE: tuple[Transition, ...] = (
@@ -94,6 +99,32 @@ TABLE: tuple[Transition, ...] = (
         notice="accepted",
     ),
     _row(
+        "T9",
+        "tolerate",
+        "RECEIVED",
+        "ACCEPTED",
+        "official",
+        guards=("gaps-tolerable",),
+        starts=("statutory", "promised", "tolerance"),
+        stops=("intake",),
+        human=True,
+        notice="tolerated",
+    ),
+    *(
+        _row("T9", "complete", s, s, "official system", guards=("no-gaps",), stops=("tolerance",), notice="completed")
+        for s in ("ACCEPTED", "IN_REVIEW")
+    ),
+    _row(
+        "T10",
+        "revoke-acceptance",
+        "ACCEPTED IN_REVIEW",
+        "ACCEPTANCE_REVOKED",
+        "official system",
+        guards=("tolerance-over", "appealable"),
+        stops=ALL_CLOCKS,
+        notice="acceptance-revoked",
+    ),
+    _row(
         "T11",
         "deem",
         "RECEIVED",
@@ -135,6 +166,28 @@ TABLE: tuple[Transition, ...] = (
         starts=("delivery",),
         stops=DECIDING,
         notice="approved",
+    ),
+    _row(
+        "T16",
+        "pause",
+        "IN_REVIEW",
+        "PAUSED_SPECIAL",
+        "official system",
+        guards=("no-gaps", "special-lawful"),
+        starts=("special",),
+        pauses=DECIDING,
+        notice="paused",
+    ),
+    _row(
+        "T17",
+        "resume",
+        "PAUSED_SPECIAL",
+        "IN_REVIEW",
+        "official system",
+        guards=("special-result",),
+        stops=("special",),
+        resumes=DECIDING,
+        notice="resumed",
     ),
     _row("T18", "site-visit", "IN_REVIEW", "IN_REVIEW", "official system", guards=("two-officers",)),
     _row(

@@ -60,6 +60,17 @@ class Material:
 
 
 @dataclass(frozen=True, slots=True)
+class Special:
+    """A special procedure that the item allows, of a kind of AL45: the most days it may take, and what it rests on."""
+
+    kind: str
+    name: Text
+    days: int
+    basis: str
+    unit: Unit = "working"
+
+
+@dataclass(frozen=True, slots=True)
 class Prefill:
     """A register and the form fields its answer fills: field key -> path in the answer's data."""
 
@@ -173,6 +184,7 @@ class ServiceItem:
     conditions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     basis: tuple[Basis, ...] = ()
     materials: tuple[Material, ...] = ()
+    special: tuple[Special, ...] = ()
     decisions: tuple[str, ...] = ()
     prefill: tuple[Prefill, ...] = ()
     result: Result | None = None
@@ -186,8 +198,20 @@ class ServiceItem:
     contact: Mapping[str, Any] = field(default_factory=dict)
 
     def limit(self, name: str) -> Limit | None:
-        """The limit of that name, None where the item sets none."""
+        """The limit of that name, None where the item sets none; of special procedures the longest."""
+        if name == "special" and self.special:
+            longest = max(self.special, key=lambda one: one.days)
+            return Limit(longest.days, longest.unit, longest.basis)
         return self.limits.get(name)
+
+    def special_of(self, kind: object) -> Special | None:
+        """The special procedure of this kind, None where the item allows none."""
+        return next((one for one in self.special if one.kind == kind), None)
+
+    @property
+    def tolerable(self) -> frozenset[str]:
+        """The materials that may follow after acceptance (ZJ11); none where the item sets no date by which."""
+        return frozenset(m.id for m in self.materials if m.tolerant) if "tolerance" in self.limits else frozenset()
 
     def called(self, element: str, name: str) -> Text:
         """The name of an element of the process in both languages; `name` is the one in the file."""

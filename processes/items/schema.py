@@ -12,6 +12,7 @@ from processes.items import model
 
 KEY = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 PATH = r"^[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*\.[a-z]+$"
+SPECIAL = ("hearing", "tender", "auction", "testing", "inspection", "quarantine", "appraisal", "expert-review")
 CODE_18 = validate.Regexp(r"^[0-9A-Z]{18}$")
 
 
@@ -106,6 +107,17 @@ class MaterialSchema(Record):
     when = fields.String(allow_none=True, validate=validate.Length(1, 500))
     basis = fields.String()
     note = _words()
+
+
+class SpecialSchema(Record):
+    """A special procedure."""
+
+    record = model.Special
+    kind = fields.String(required=True, validate=validate.OneOf(SPECIAL))
+    name = _words(required=True)
+    days = fields.Integer(required=True, strict=True, validate=validate.Range(1, 366))
+    unit = fields.String(validate=validate.OneOf(("working", "calendar")))
+    basis = fields.String(required=True, validate=validate.Length(1))
 
 
 class PrefillSchema(Record):
@@ -207,6 +219,7 @@ class ItemSchema(Record):
     conditions = fields.Nested(ConditionsSchema)
     basis = Tuple(fields.Nested(BasisSchema))
     materials = Tuple(fields.Nested(MaterialSchema))
+    special = Tuple(fields.Nested(SpecialSchema))
     process = _path(required=True)
     decisions = Tuple(_path())
     form = _path(required=True)
@@ -235,6 +248,25 @@ class ItemSchema(Record):
         names = [m.id for m in data.get("materials", ())]
         if len(names) != len(set(names)):
             raise ValidationError("Two materials have the same id.", "materials")
+
+    @validates_schema
+    def _excepted(self, data: Mapping[str, Any], **_: Any) -> None:
+        """What the law lets an item do beside the ordinary course: a clock that stands, papers that follow."""
+        spelt = {b.key for b in data.get("basis", ())}
+        special = data.get("special", ())
+        if len({one.kind for one in special}) != len(special):
+            raise ValidationError("A kind of special procedure is given once.", "special")
+        if any(one.basis not in spelt for one in special):
+            raise ValidationError("A clock stands only on a legal basis that the item spells out (AL45).", "special")
+        tolerance, tolerant = (data.get("limits") or {}).get("tolerance"), [m for m in data.get("materials", ()) if m.tolerant]
+        if tolerant and tolerance is None:
+            raise ValidationError("Papers that may follow need a date: limits.tolerance is missing (ZJ11).", "limits")
+        if tolerance is not None and tolerance.basis not in spelt:
+            raise ValidationError("Papers follow later only on a legal basis that the item spells out (ZJ11).", "limits")
+        if tolerant and not data.get("appeal"):
+            raise ValidationError("An acceptance that may be revoked needs the text on appeal (AL38).", "appeal")
+        if any(not m.upload for m in tolerant):
+            raise ValidationError("Only what the applicant hands in may follow later.", "materials")
 
 
 def parse_item(source: bytes) -> model.ServiceItem:

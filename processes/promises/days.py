@@ -17,7 +17,7 @@ from engine.prover.net import marked
 from processes.promises.budget import Budget
 from processes.promises.life import Life, move_of
 from processes.promises.living import Living
-from processes.promises.periods import Span, span_of, timer_span
+from processes.promises.periods import OWN, Span, span_of, timer_span
 from processes.promises.product import Move, Wrong
 from processes.promises.steps import completes, fires_timer
 from processes.promises.subject import Subject, event_of, is_officials
@@ -29,11 +29,12 @@ Vector = tuple[tuple[int, Ages], ...]
 
 
 class Running(NamedTuple):
-    """The life of the case, the clocks that run, and whether the decider has sent the case back meanwhile."""
+    """The life of the case, the clocks that run, whether the decider has sent the case back meanwhile, and the clocks that stand."""
 
     life: Life = Life()
     clocks: frozenset[str] = frozenset()
     returned: bool = False
+    standing: frozenset[str] = frozenset()
 
 
 class Passed(NamedTuple):
@@ -75,9 +76,11 @@ class Timing:
         move = move_of(state.life, node)
         if move is None:
             return state._replace(life=life)
-        clocks = (state.clocks - set(move.stops)) | {name for name in move.starts if name in self.names}
-        returned = "promised" in clocks and (state.returned or move.event == "return")
-        return Running(life, clocks, returned)
+        running, standing = state.clocks - set(move.stops), state.standing - set(move.stops)
+        stopped, going = running & set(move.pauses), standing & set(move.resumes)
+        clocks = (running - stopped) | going | {name for name in move.starts if name in self.names}
+        returned = "promised" in clocks | stopped and (state.returned or move.event == "return")
+        return Running(life, clocks, returned, (standing | stopped) - going)
 
     def passed(self, state: Running, transition: Transition) -> Passed:
         """How long the step takes at most."""
@@ -110,6 +113,11 @@ class Timing:
         if runs and passed.unbounded:
             return Wrong("unbounded", (transition.node,))
         return following, passed.days if runs and not passed.until else 0
+
+    def bounded(self, state: Running, transition: Transition) -> bool:
+        """True for a wait that ends with a clock of the applicant: however often a loop comes back to it, it ends with the clock."""
+        until = self.passed(state, transition).until
+        return until in OWN and until in state.clocks
 
     def late(self, transition: Transition, ages: Mapping[str, int]) -> bool:
         """True for a timer that fires only when somebody has missed the limit of the task it stands on."""
@@ -258,10 +266,14 @@ class _Reckoning:
         passed = self.timing.passed(state, transition)
         if passed.open and state.clocks:
             self.found.open |= state.clocks
-        made = list(begun)
+        made, days = list(begun), passed.days
+        if passed.until in OWN and passed.until in state.clocks:
+            # the wait has ended by then, however long the way to it was: what is left of that clock is all that can pass
+            days -= begun[self.places[passed.until]]
         for name in state.clocks:
             place = self.places[name]
-            made[place] = max(begun[place], passed.days) if passed.until == name else begun[place] + passed.days
+            exact = passed.until == name and name not in OWN
+            made[place] = max(begun[place], days) if exact else max(begun[place] + days, 0)
         return tuple(made)
 
     def _measure(self, number: int, move: Move, ended: Ages) -> None:
@@ -271,6 +283,8 @@ class _Reckoning:
             days = ended[self.places[name]]
             key = (name, extended)
             self.found.longest[key] = max(self.found.longest.get(key, 0), days)
+            if name not in self.limits:
+                continue
             most, more = self.limits[name]
             if name == self.asked and days > most + (more if extended else 0) and self.found.over is None:
                 over = Over(name, days, most + (more if extended else 0))
@@ -278,7 +292,7 @@ class _Reckoning:
 
     def _started(self, before: Running, after: Running, transition: Transition, ages: dict[int, Ages]) -> dict[int, Ages]:
         """Clocks that begin with this step begin at zero for every token; a deemed acceptance counts from the receipt."""
-        new = after.clocks - before.clocks
+        new = after.clocks - before.clocks - before.standing
         if not new:
             return ages
         intake = self.places.get("intake")

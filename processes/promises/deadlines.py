@@ -9,27 +9,34 @@ from engine.prover import Transition
 from processes.items.model import Limit, ServiceItem
 from processes.promises.days import Found, Over, Running, Timing, reckon
 from processes.promises.model import ENDLESS, Fault, Proof
-from processes.promises.periods import allowed, counted
+from processes.promises.periods import BOUND, allowed, counted
 from processes.promises.product import Move, Product, heaviest, round_trip
 from processes.promises.subject import is_officials
 from processes.promises.world import Finding, World
 from processes.texts import CLOCKS, Text, text
 
 DECIDING = ("statutory", "promised")
+FIGURES = (("promised", "days"), ("intake", "intake_days"), ("delivery", "delivery_days"), ("special", "special_days"))
 
 
 def prove_time(world: World) -> Proof:
     """On every path each clock of the item is over in time; nothing goes round without end while one runs. It needs an item."""
     item = world.subject.item
     assert item is not None
-    names = counted(item.limits)
+    names = counted(item)
     timing = Timing(world.living, names)
-    found = world.explored(timing, lambda made: made.wrong is not None or heaviest(made).circle is not None)
-    circle = heaviest(found).circle
+    found = world.explored(timing, lambda made: made.wrong is not None or _circle(made, timing) is not None)
+    circle = _circle(found, timing)
     if found.wrong is not None or circle is not None:
         return _endless(world, found, circle)
-    limits = {name: (allowed(item.limits[name]), _more(item, name)) for name in names}
+    limits = {
+        name: (allowed(limit), _more(item, name)) for name in names if name in BOUND and (limit := item.limit(name)) is not None
+    }
     return _measured(world, timing, limits, len(found.keys), found.cut)
+
+
+def _circle(made: Product[Running], timing: Timing) -> tuple[int, Transition, int] | None:
+    return heaviest(made, bounded=timing.bounded).circle
 
 
 def _more(item: ServiceItem, name: str) -> int:
@@ -60,7 +67,7 @@ def _exceeds(found: Found, name: str, limit: tuple[int, int]) -> bool:
 def _figures(found: Found, limits: Mapping[str, tuple[int, int]]) -> dict[str, int]:
     """The longest working days from acceptance to decision, with and without an extension, and of the other clocks."""
     made: dict[str, int] = {}
-    for name, figure in (("promised", "days"), ("intake", "intake_days"), ("delivery", "delivery_days")):
+    for name, figure in FIGURES:
         if name not in limits:
             continue
         most, more = limits[name]
@@ -131,12 +138,28 @@ def _claim(world: World, figures: Mapping[str, int]) -> Text:
     days = working_days(figures.get("days", 0))
     promised, statutory = (_limit_text(item.limits[name]) for name in ("promised", "statutory"))
     extended = figures.get("days_extended")
+    more = _beside(item)
     zh = f"；经批准延期的{working_days(extended)['zh']}" if extended is not None else ""
     en = f", {working_days(extended)['en']} where it is extended" if extended is not None else ""
     return text(
-        f"从受理到决定{days['zh']}{zh}（承诺 {promised['zh']}，法定 {statutory['zh']}）。",
-        f"From acceptance to decision: {days['en']}{en} (promised {promised['en']}, by law {statutory['en']}).",
+        f"从受理到决定{days['zh']}{zh}（承诺 {promised['zh']}，法定 {statutory['zh']}）{more['zh']}。",
+        f"From acceptance to decision: {days['en']}{en} (promised {promised['en']}, by law {statutory['en']}){more['en']}.",
     )
+
+
+def _beside(item: ServiceItem) -> Text:
+    """What the law lets an item do beside: papers that follow, which count, and special procedures, which do not."""
+    zh = en = ""
+    tolerance = item.limit("tolerance")
+    if tolerance is not None and item.tolerable:
+        days = _limit_text(tolerance)
+        zh += f"；容缺受理的，从受理之日起计算，{days['zh']}内补齐材料的时间也算在内"
+        en += f"; where papers follow after acceptance, the {days['en']} for them are counted too"
+    for one in item.special:
+        days = _limit_text(Limit(one.days, one.unit))
+        zh += f"；{one.name['zh']}最长 {days['zh']}，依法不计算在内（{one.basis}）"
+        en += f"; {one.name['en']}, at most {days['en']}, is not counted, as the law says ({one.basis})"
+    return text(zh, en)
 
 
 def _limit_text(limit: Limit) -> Text:

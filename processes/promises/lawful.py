@@ -19,6 +19,8 @@ GUARDS = {
     "no-gaps": text("没有未补齐的材料", "no gap is open"),
     "gaps-listed": text("缺件已全部列明", "all gaps are listed"),
     "silent": text("补正期限确已届满", "the time to supplement is over"),
+    "tolerance-over": text("容缺期限确已届满", "the time for papers to follow is over"),
+    "special-result": text("特别程序的结果已登记", "the result of a special procedure is on record"),
     "intake-over": text("收件期限确已届满", "the time for intake is over"),
     "before-due": text("延期在期满之前", "an extension comes before the limit"),
     "explained": text("写明了理由", "a reason is given"),

@@ -13,12 +13,12 @@ from typing import NamedTuple
 from engine.model.graph import Node
 from processes.errors import TransitionError
 from processes.operations import HumanOperation
-from processes.promises.subject import Subject, event_of, is_officials, operation_of, outcomes
+from processes.promises.subject import Subject, event_of, is_officials, kind_of, operation_of, outcomes
 from processes.texts import STATES, Text, text
 from processes.transitions import ENDS, TABLE, Transition, find
 
 FILED = "RECEIVED"
-REFUSING = {"refuse": "refuse", "not-accept": "not-accept"}
+REFUSING = {"refuse": "refuse", "not-accept": "not-accept", "revoke-acceptance": "revoke"}
 
 
 Act = frozenset[str]
@@ -66,6 +66,11 @@ SAID: Mapping[str, Text] = {
     "close": text("办结归档", "closing"),
     "terminate": text("终止", "the termination"),
     "site-visit": text("现场核查", "the site visit"),
+    "tolerate": text("容缺受理", "the acceptance with papers to follow"),
+    "complete": text("确认容缺材料补齐", "the note that the papers are complete"),
+    "revoke-acceptance": text("撤销受理", "the revocation of the acceptance"),
+    "pause": text("启动特别程序", "the start of a special procedure"),
+    "resume": text("结束特别程序", "the end of a special procedure"),
 }
 
 
@@ -91,7 +96,7 @@ def still_possible(state: str) -> frozenset[str]:
 def act_of(node: Node) -> Act:
     """What the task of an official may decide of the case."""
     reasoned = {o.key for o in outcomes(node) if o.reasoned}
-    granting = {"approve"} if operation_of(node).duty == "decide" else set()
+    granting = {"approve"} if operation_of(node).duty == "decide" else {"tolerate"}
     return frozenset(reasoned | granting & {o.key for o in outcomes(node)})
 
 
@@ -205,6 +210,56 @@ def _favourable(subject: Subject, life: Life, node: Node) -> Unlawful | None:
     )
 
 
+def _tolerable(subject: Subject, life: Life, node: Node) -> Unlawful | None:
+    if life.act is None or "tolerate" not in life.act:
+        return Unlawful(
+            text(
+                "容缺受理之前没有人选择容缺受理、列明缺少的材料。",
+                "Nobody has chosen to accept with papers to follow, and listed them.",
+            ),
+            text(
+                "在它之前的收件审核任务上写明 onerun:outcomes，其中包括 tolerate。",
+                "Name tolerate among the onerun:outcomes of the intake task before it.",
+            ),
+        )
+    if subject.item is None or subject.item.tolerable:
+        return None
+    return Unlawful(
+        text(
+            "事项没有规定哪些材料可以容缺、何时补齐（ZJ11）。", "The item does not say which papers may follow, and by when (ZJ11)."
+        ),
+        text(
+            "在 item.yaml 中给次要材料写上 tolerant，并写上 limits.tolerance 及其依据。",
+            "Mark secondary materials as tolerant in item.yaml, and add limits.tolerance with its legal basis.",
+        ),
+    )
+
+
+def _special(subject: Subject, life: Life, node: Node) -> Unlawful | None:
+    kind = kind_of(node)
+    if subject.item is None or subject.item.special_of(kind) is not None:
+        return None
+    return Unlawful(
+        text(
+            f"时限没有法定依据不能停：事项没有规定特别程序“{kind}”（AL45）。",
+            f"A clock stands only on a legal basis: the item allows no special procedure “{kind}” (AL45).",
+        ),
+        text(
+            "在 item.yaml 的 special 中写明种类、最长时间和依据，并在这一步用 onerun:inputs 写上 kind。",
+            "Give kind, longest time and legal basis under special in item.yaml, and name the kind in onerun:inputs of this step.",
+        ),
+    )
+
+
+def _appealable(subject: Subject, life: Life, node: Node) -> Unlawful | None:
+    if subject.item is None or subject.item.appeal:
+        return None
+    return Unlawful(
+        text("撤销受理没有告知救济途径（AL38）。", "The acceptance is revoked without a text on appeal (AL38)."),
+        text("在 item.yaml 中补上 appeal。", "Add appeal to item.yaml."),
+    )
+
+
 def _opinion(subject: Subject, life: Life, node: Node) -> Unlawful | None:
     if life.act is not None:
         return None
@@ -224,6 +279,9 @@ WATCHED: Mapping[str, Guard] = {
     "reasoned": _reasoned,
     "favourable": _favourable,
     "opinion": _opinion,
+    "gaps-tolerable": _tolerable,
+    "special-lawful": _special,
+    "appealable": _appealable,
 }
 
 

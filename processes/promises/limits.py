@@ -11,15 +11,16 @@ from dataclasses import dataclass
 
 from engine.model.graph import Node
 from processes.items.model import ServiceItem
-from processes.promises.subject import is_officials
+from processes.promises.subject import is_officials, kind_of
 from processes.texts import CLOCKS, Text, text
 
-WHOLE = ("intake", "supplement", "statutory", "promised", "delivery")
+WHOLE = ("intake", "supplement", "statutory", "promised", "tolerance", "special", "delivery")
 
 
 @dataclass(frozen=True, slots=True)
 class LimitRow:
-    """One row. `kind` is `clock` for a period of the whole case, `stage` for one stage, `task` for a task of a stage.
+    """One row. `kind` is `clock` for a period of the whole case, `stage` for one stage, `task` for a task of a stage, `special` for a
+    special procedure, whose time the other periods leave out.
 
     `statutory` and `promised` are days of `unit`, None where there is no such limit of its own; `nodes` are the elements
     it stands on, for a clock the timers that it gives their due time.
@@ -53,8 +54,18 @@ def _clocks(item: ServiceItem, nodes: dict[str, Node]) -> Iterator[LimitRow]:
             yield LimitRow("clock", both, limit.days, same, limit.unit, limit.basis, timers, limit.extension)
             if same is None:
                 yield LimitRow("clock", CLOCKS["promised"], None, promised.days, promised.unit, promised.basis)
+        elif name == "special":
+            yield from (
+                LimitRow("special", s.name, s.days, None, s.unit, s.basis, _where(s.kind, timers, nodes)) for s in item.special
+            )
         else:
             yield LimitRow("clock", CLOCKS[name], limit.days, None, limit.unit, limit.basis, timers)
+
+
+def _where(kind: str, timers: tuple[str, ...], nodes: dict[str, Node]) -> tuple[str, ...]:
+    """The steps of the process that start a special procedure of this kind, and the timers that end with it."""
+    begins = [n.id for n in nodes.values() if n.settings.operation == "case.pause" and kind_of(n) == kind]
+    return (*begins, *timers) if begins else ()
 
 
 def _stages(item: ServiceItem, nodes: dict[str, Node]) -> Iterator[LimitRow]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 from typing import Literal
@@ -10,12 +9,16 @@ from typing import Literal
 from engine.isotime import IsoTimeError, parse_duration
 from engine.model.graph import EventDefinition, Node
 from processes.calendar import surely_within
-from processes.items.model import Limit
+from processes.items.model import Limit, ServiceItem
 from processes.promises.subject import Subject, is_applicants, is_human
 from processes.transitions import TABLE
 
 LONGEST_MONTH = 31
 DAY_SECONDS = 86_400
+BOUND = ("statutory", "promised", "intake", "delivery", "special")
+"""The clocks that no path may exceed."""
+OWN = ("tolerance",)
+"""The clocks that end a wait of the applicant while others run."""
 WAITS = frozenset({"message", "signal", "conditional"})
 Kind = Literal["none", "days", "open", "clock", "unbounded"]
 
@@ -38,10 +41,13 @@ UNBOUNDED = Span("unbounded")
 OPEN = Span("open")
 
 
-def counted(item_limits: Mapping[str, Limit]) -> tuple[str, ...]:
-    """The clocks of the item that a proof counts: all that the life cycle starts, but not the applicant's own time."""
+def counted(item: ServiceItem) -> tuple[str, ...]:
+    """The clocks of the item that a proof counts: all that the life cycle starts, but not the time to supplement.
+
+    Before acceptance the applicant's time is nobody's delay; what may follow after it comes while the law's clocks run.
+    """
     started = {name for move in TABLE for name in move.starts}
-    return tuple(name for name in ("statutory", "promised", "intake", "delivery") if name in started and name in item_limits)
+    return tuple(n for n in (*BOUND, *OWN) if n in started and item.limit(n) is not None)
 
 
 def span_of(subject: Subject, node: Node) -> Span:
@@ -94,8 +100,9 @@ def _timer_span(subject: Subject, node: Node) -> Span:
 
 def timer_span(subject: Subject, event: EventDefinition) -> Span:
     """How long a timer waits: until its clock is over, or so many days as its constant says, rounded up."""
-    if event.clock and subject.item is not None and subject.item.limit(event.clock) is not None:
-        return Span("clock", subject.item.limits[event.clock].days, event.clock)
+    limit = subject.item.limit(event.clock) if event.clock and subject.item is not None else None
+    if event.clock and limit is not None:
+        return Span("clock", limit.days, event.clock)
     words = event.expression
     if event.timer != "duration" or words is None:
         return UNBOUNDED

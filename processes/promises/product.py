@@ -169,12 +169,21 @@ class Heaviest:
     circle: tuple[int, Transition, int] | None = None
 
 
-def heaviest(made: Product[S], allowed: Callable[[S], bool] = lambda state: True) -> Heaviest:
-    """The largest weight of any way through keys whose watcher is `allowed`; the start must be."""
+Bounded = Callable[[S, Transition], bool]
+
+
+def heaviest(
+    made: Product[S], allowed: Callable[[S], bool] = lambda state: True, bounded: Bounded[S] = lambda state, step: False
+) -> Heaviest:
+    """The largest weight of any way through keys whose watcher is `allowed`; the start must be.
+
+    A step that is `bounded` can be on no circle without end, and is left out.
+    """
     inside = [allowed(state) for _, state in made.keys]
 
     def within(place: int) -> list[tuple[Transition, int, int]]:
-        return [edge for edge in made.edges[place] if inside[edge[1]]] if inside[place] else []
+        state = made.keys[place][1]
+        return [e for e in made.edges[place] if inside[e[1]] and not bounded(state, e[0])] if inside[place] else []
 
     part = components(len(made.keys), lambda place: (to for _, to, _ in within(place)))
     for place in range(len(part)):

@@ -100,6 +100,12 @@ def event_of(node: Node) -> str:
     return EFFECTS.get(name, "")
 
 
+def kind_of(node: Node) -> str:
+    """The kind of special procedure that the node starts, as its inputs write it; empty where they name none as a constant."""
+    told = next((a.source.text.strip() for a in node.settings.inputs if a.target == "kind"), "")
+    return told[1:-1] if len(told) > 2 and told[0] == told[-1] == '"' else ""
+
+
 def operation_of(node: Node) -> HumanOperation:
     """The act of a person that a task is."""
     return human(node.settings.operation)

@@ -13,6 +13,7 @@ proof_run = Table(
     Column("id", String(64), primary_key=True),
     Column("version", String(64), nullable=False),
     Column("definition", String(64), nullable=False),
+    Column("prover", String(64), nullable=False, server_default=""),
     Column("state", String(16), nullable=False),
     Column("phase", String(16), nullable=False, server_default=""),
     Column("states", Integer, nullable=False, server_default="0"),

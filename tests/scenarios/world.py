@@ -153,7 +153,12 @@ class World:
         if not event:
             return
         transition = find(self.case, event)
-        if transition.human:
+        if event == "tolerate":
+            assert self.last.get("outcome") == "tolerate", "nobody has accepted with papers to follow"
+            assert {gap["material"] for gap in effect.values["gaps"]} <= self.item.item.tolerable, "these papers may not follow"
+        elif event == "pause":
+            assert self.item.item.special_of(effect.values.get("kind")), "no such special procedure is allowed"
+        elif transition.human:
             assert self.last.get("outcome") in ("refuse", "not-accept"), f"nobody has decided on {event}"
             codes = {r.code for r in self.item.item.refusals}
             assert effect.values.get("reason_code") in codes, f"{event} has no lawful reason"

@@ -122,6 +122,7 @@ def page(task_id: str, typed: Typed, revealed: taskview.ApplicantView | None = N
         gap_notes=notes_of(values.get("gaps")),
         opinion=found.opinion if typed.opinion is None else typed.opinion,
         errors=typed.errors,
+        sent=request.form,
         applicant=revealed or found.applicant,
         key=request.form.get("key") or secrets.token_urlsafe(18),
     )
