@@ -10,6 +10,7 @@ from processes.answers import Answers, is_needed
 from processes.documents import SAME, TYPES, Checked, DocumentView, Place, add, check_upload, listed, open_store, refusal, remove
 from processes.errors import NotFoundError
 from processes.items.guide import MaterialView, material_view
+from processes.items.model import Material
 from processes.items.versions import Version
 from processes.settings import Settings
 

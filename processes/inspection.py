@@ -25,7 +25,7 @@ from processes.items.bundle import Files, content_hash, read_zip
 from processes.items.model import ServiceItem
 from processes.items.schema import parse_item
 from processes.items.versions import parse_notice
-from processes.operations import CHECK, EFFECTS, HUMAN, is_case_operation, human
+from processes.operations import CHECK, EFFECTS, HUMAN, human, is_case_operation
 from processes.promises.findings import findings_of
 from processes.promises.model import Proofs
 from processes.promises.prove import prove_at_once, subject_of

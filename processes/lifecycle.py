@@ -10,8 +10,8 @@ from processes import fees, notices, special
 from processes.calendar import day_of
 from processes.casefile import Act, CaseFile
 from processes.errors import TransitionError
-from processes.items.model import Limit
 from processes.guards import GUARDS
+from processes.items.model import Limit
 from processes.people import Official
 from processes.texts import Text, reason_text, text
 from processes.transitions import ENDS, Transition, Who, find

@@ -53,9 +53,9 @@ DEFAULTS: Mapping[str, Words] = {
         ),
         (
             "Your application is accepted, some papers are to follow",
-            "The main papers of case {number} are complete, so it is accepted now ({basis}). Still to be handed in: {gaps}. Please hand "
-            "this in by {tolerance_due}; if it is not complete by then, the acceptance is revoked. We promise to decide by {due}; "
-            "nothing is granted before the papers are complete.",
+            "The main papers of case {number} are complete, so it is accepted now ({basis}). Still to be handed in: {gaps}. "
+            "Please hand this in by {tolerance_due}; if it is not complete by then, the acceptance is revoked. "
+            "We promise to decide by {due}; nothing is granted before the papers are complete.",
         ),
     ),
     "completed": _words(
@@ -69,14 +69,15 @@ DEFAULTS: Mapping[str, Words] = {
         ("请重新补交材料", "办件 {number} 补交的材料不符合要求：{gaps}。请在 {tolerance_due} 前重新补交；逾期未补齐的，撤销受理。"),
         (
             "Please hand in the papers again",
-            "What you handed in for case {number} is not in order yet: {gaps}. Please hand it in again by {tolerance_due}; if it is not "
-            "complete by then, the acceptance is revoked.",
+            "What you handed in for case {number} is not in order yet: {gaps}. Please hand it in again by "
+            "{tolerance_due}; if it is not complete by then, the acceptance is revoked.",
         ),
     ),
     "acceptance-revoked": _words(
         (
             "撤销受理决定",
-            "办件 {number} 容缺的材料未在规定期限内补齐，现撤销受理。理由：{reason}（{basis}）。{facts}材料备齐后，您可以重新申请。{appeal}",
+            "办件 {number} 容缺的材料未在规定期限内补齐，现撤销受理。理由：{reason}（{basis}）。{facts}"
+            "材料备齐后，您可以重新申请。{appeal}",
         ),
         (
             "The acceptance of your application is revoked",
@@ -100,8 +101,8 @@ DEFAULTS: Mapping[str, Words] = {
         ("特别程序已结束", "办件 {number} 的{special}已经完成，结果：{result}。办理期限继续计算，我们承诺在 {due} 前办结。"),
         (
             "The special procedure has ended",
-            "The special procedure of case {number} ({special}) has ended. Result: {result}. The time limits go on, and we promise to "
-            "decide by {due}.",
+            "The special procedure of case {number} ({special}) has ended. Result: {result}. The time limits go on, "
+            "and we promise to decide by {due}.",
         ),
     ),
     "not-accepted": _words(

@@ -57,7 +57,7 @@ def look(tx: Transaction, official: Official, task_id: str) -> Standing:
 
 
 def offered(case: CaseFile, operation: str | None, may_work: bool) -> SpecialView | None:
-    """What this task's official may do; None where nothing: no examination, no kind that the item allows, none of theirs standing."""
+    """What this task's official may do; None where there is nothing that they may start or end."""
     if not may_work or human(operation).duty != "examine":
         return None
     record, item = special.standing(case), case.version.item

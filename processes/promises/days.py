@@ -29,7 +29,7 @@ Vector = tuple[tuple[int, Ages], ...]
 
 
 class Running(NamedTuple):
-    """The life of the case, the clocks that run, whether the decider has sent the case back meanwhile, and the clocks that stand."""
+    """The life of the case, the clocks that run, whether the case was sent back meanwhile, and the clocks that stand."""
 
     life: Life = Life()
     clocks: frozenset[str] = frozenset()
@@ -115,7 +115,7 @@ class Timing:
         return following, passed.days if runs and not passed.until else 0
 
     def bounded(self, state: Running, transition: Transition) -> bool:
-        """True for a wait that ends with a clock of the applicant: however often a loop comes back to it, it ends with the clock."""
+        """True for a wait that ends with a clock of the applicant, however often a loop comes back to it."""
         until = self.passed(state, transition).until
         return until in OWN and until in state.clocks
 

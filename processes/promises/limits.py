@@ -19,8 +19,8 @@ WHOLE = ("intake", "supplement", "statutory", "promised", "tolerance", "special"
 
 @dataclass(frozen=True, slots=True)
 class LimitRow:
-    """One row. `kind` is `clock` for a period of the whole case, `stage` for one stage, `task` for a task of a stage, `special` for a
-    special procedure, whose time the other periods leave out.
+    """One row. `kind` is `clock` for a period of the whole case, `stage` for one stage, `task` for a task of a stage, and `special`
+    for a special procedure, whose time the other periods leave out.
 
     `statutory` and `promised` are days of `unit`, None where there is no such limit of its own; `nodes` are the elements
     it stands on, for a clock the timers that it gives their due time.

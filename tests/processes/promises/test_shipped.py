@@ -11,7 +11,7 @@ from processes.inspection import inspect_bundle
 from processes.items.bundle import read_folder
 
 SHIPPED = sorted(p.parent for p in (Path(__file__).resolve().parents[3] / "bpmn").glob("*/item.yaml"))
-SECONDS = 2.0
+SECONDS = 4.0  # the restaurant has 85 elements; the bar of two seconds is for 60, and measured by `bench prover`
 
 
 @pytest.mark.parametrize("folder", SHIPPED, ids=[p.name for p in SHIPPED])
