@@ -11,7 +11,7 @@ from typing import Any
 
 from engine import suspending
 from engine.commands import COMMANDS, Command, Continue, Migrate, Start
-from engine.definition import Definition
+from engine.definition import Current, Definition
 from engine.errors import CommandError, InstanceEndedError
 from engine.handling import HANDLERS, locate
 from engine.instance import Instance
@@ -27,10 +27,12 @@ def advance(
     now: datetime,
     *,
     target: Definition | None = None,
+    current: Current | None = None,
 ) -> Advance:
     """Do the command, then everything that follows from it without waiting.
 
-    `state` is None for a Start only. `now` is timezone-aware. `target` is the definition that a Migrate leads to. Raises
+    `state` is None for a Start only. `now` is timezone-aware. `target` is the definition that a Migrate leads to. `current`
+    tells which definition a call runs whose address leaves that open; its answers are told with the step (`links`). Raises
     CommandError when the command does not fit the instance (SuspendedError for what waits for a resume, MigrationError
     with all its troubles), StateError when the state's format is not known; nothing has happened then.
     """
@@ -44,8 +46,10 @@ def advance(
         raise InstanceEndedError
     if isinstance(command, Migrate):
         instance = carried(definition, target, state, command, now)
+        instance.current = current
     else:
         instance = Instance(definition, state, now)
+        instance.current = current
         _obey(instance, command)
     _follow(instance)
     instance.out.state = instance.save()

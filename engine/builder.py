@@ -27,11 +27,11 @@ T = TypeVar("T")
 
 
 class Builder:
-    """Builds one process. `processes` are the ids that a call activity may call, `decisions` those of rule tasks."""
+    """Builds one process. `callable` are the addresses that a call activity may have, `decisions` those of rule tasks."""
 
-    def __init__(self, process: Process, processes: Iterable[str], decisions: Mapping[str, DecisionModel]) -> None:
+    def __init__(self, process: Process, callable: Iterable[str], decisions: Mapping[str, DecisionModel]) -> None:
         self.process = process
-        self.processes = frozenset(processes)
+        self.callable = frozenset(callable)
         self.decisions = decisions
         self.library = Library(process.id)
         self.lanes = {node: lane for lane in process.lanes for node in lane.nodes}
@@ -146,9 +146,9 @@ class Builder:
             node = self.process.nodes[node.scope]
 
     def called(self, node: Node) -> str:
-        """The id of the called process; raises UnsupportedError when it is not there."""
+        """The address of the called process; raises UnsupportedError when it is not there."""
         called = node.settings.called
-        if called not in self.processes:
+        if called not in self.callable:
             raise UnsupportedError(f"The called process {called!r} is not there.", element=node.id)
         return str(called)
 

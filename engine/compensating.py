@@ -1,7 +1,7 @@
 """Compensation: completed activities are remembered in their scope and undone in reverse order.
 
-A record of the scope is `[node, snapshot]`; the snapshot of a sub-process is its document and its own records, one for
-each item or round of a loop.
+A record of the scope is `[node, snapshot]`; the snapshot of a sub-process is its document and its own records, and of a call
+the process that it ran, one for each item or round of a loop.
 Whoever compensates holds its remaining work in the note `cq`: `[scope, records]`; a handler knows its caller by `ch`.
 Sources: BPMN 2.0.2, 10.6 and 13.5.5.
 """

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from engine.elements.events.conditional import look
+from engine.model.calls import ABROAD, CURRENT
 from engine.problem import ProblemError
 from engine.seam import ScriptEngine, Task, TaskState, Workflow
 from engine.state import HOST, NODE, NUMBER, PHASE, READY, SCOPE, STOPPED, WAITING, Record, Scope, note, subscription, token, trim
@@ -18,7 +19,7 @@ from engine.subscriptions import unlisten
 from engine.variables import Variables
 
 if TYPE_CHECKING:
-    from engine.definition import Definition
+    from engine.definition import Current, Definition
     from engine.elements.element import Element
     from engine.library import ScopeSpec
 
@@ -48,6 +49,7 @@ class Instance(Workflow):
         self.spent = 0
         self.again: int | None = None
         self.behaving: int | None = None
+        self.current: Current | None = None
         self.changed: set[str] = set()
         self.settling: dict[int, None] = {}
         self._index(state)
@@ -145,6 +147,21 @@ class Instance(Workflow):
     def element(self, scope: int, node: str) -> Element:
         """The element of a node in a scope."""
         return self.definition.libraries[self.scopes[scope].process].task_specs[node]
+
+    def called(self, address: str) -> str:
+        """The id of the process that a call runs, looked for where the address says only what is current.
+
+        What is found is the same for the whole step and told with it; ProblemError where there is nothing.
+        """
+        if address in self.definition.libraries:
+            return address
+        if address not in self.out.links:
+            found = self.current(address) if self.current is not None else None
+            if found is None:
+                raise ProblemError("call-absent", f"no process {address.rpartition(CURRENT)[0]} is published that could be called")
+            self.definition.adopt(found)
+            self.out.links[address] = found.hash
+        return f"{address.rpartition(CURRENT)[0]}{ABROAD}{self.out.links[address]}"
 
     def drawn(self, scope: Scope) -> ScopeSpec:
         """What is drawn in the scope."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ from engine.elements.element import Element
 from engine.errors import CommandError
 from engine.foresight import State
 from engine.instance import Instance
+from engine.model.calls import home
 from engine.moving import joins, may_stand, movable, move_token, scope_of
 from engine.state import AT, HOST, NODE, NUMBER, PHASE, READY, SCOPE, STOPPED, Record, check, note
 
@@ -99,10 +101,15 @@ def targets(definition: Definition, state: dict[str, Any], token: MoveToken, now
     return found
 
 
-def declared_names(definition: Definition) -> frozenset[str]:
-    """The variables that the definition itself names: data of its processes, results, outputs, declared fields."""
+def declared_names(definition: Definition, others: Collection[str] = ()) -> frozenset[str]:
+    """The variables that the definition itself names: data of its processes, results, outputs, declared fields.
+
+    With `others` also those that its calls to the definitions of these hashes name.
+    """
     names: set[str] = set()
-    for library in definition.libraries.values():
+    for name, library in list(definition.libraries.items()):
+        if home(name) is not None and home(name) not in others:
+            continue
         for element in library.task_specs.values():
             settings, loop = element.node.settings, element.node.loop
             names.update(each.target for each in settings.outputs)

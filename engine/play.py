@@ -18,10 +18,11 @@ from typing import Any
 from engine import commands
 from engine.advance import advance, variables_of
 from engine.beginnings import beginnings
-from engine.definition import Definition, define
+from engine.definition import Current, Definition, define
 from engine.isotime import parse_duration
+from engine.model.calls import plain
 from engine.model.graph import Model
-from engine.play_inputs import read_inputs
+from engine.play_inputs import names_of, process_of, read_inputs
 from engine.play_starts import Listening, Triggered
 from engine.state import dumps, loads
 from engine.step import Advance, LogEntry, Thrown, Wait
@@ -60,10 +61,17 @@ class Played:
 class Play:
     """The world of one play: instances, the clock, messages that nobody has taken yet, and the trace."""
 
-    def __init__(self, source: Model | Definition, inputs: Mapping[str, Any] | None = None, *, restore: bool = False) -> None:
+    def __init__(
+        self,
+        source: Model | Definition,
+        inputs: Mapping[str, Any] | None = None,
+        *,
+        restore: bool = False,
+        current: Current | None = None,
+    ) -> None:
         self.definition = source if isinstance(source, Definition) else define(source)
-        self.inputs = read_inputs({} if inputs is None else inputs, self.definition.model)
-        self.restore = restore
+        self.inputs = read_inputs({} if inputs is None else inputs, self.definition)
+        self.restore, self.current = restore, current
         self.now = BEGIN
         self.end = (self.inputs.until or A_YEAR).after(BEGIN)
         self.instances: list[Played] = []
@@ -104,7 +112,7 @@ class Play:
     def do(self, played: Played, command: commands.Command) -> None:
         """One step of an instance, and those that its budget leaves over."""
         self.steps += 1
-        step = advance(self.definition, played.state, command, self.now)
+        step = advance(self.definition, played.state, command, self.now, current=self.current)
         played.take(step, self.restore)
         self.trace += [(self.instances.index(played), self.now, entry) for entry in step.log]
         self.kept += [(played, thrown) for thrown in step.messages]
@@ -157,8 +165,9 @@ class Play:
         for played in self.instances:
             for what, given in (("task", self.inputs.answers), ("job", self.inputs.jobs)):
                 for row in played.open(what) if played.status == "running" else ():
-                    if given.get(row.node):
-                        values = given[row.node].pop(0)
+                    name = next((each for each in names_of(self.definition, row.node) if given.get(each)), None)
+                    if name is not None:
+                        values = given[name].pop(0)
                         self.do(played, _completion(what, row.number, values))
                         return True
         return False
@@ -223,23 +232,28 @@ class Play:
             "outcome": first.outcome,
             "starts": self.listening.told(),
             "trace": [
-                {"instance": number, "at": at.isoformat(), "what": entry.what, "element": entry.node}
+                {"instance": number, "at": at.isoformat(), "what": entry.what, **self._at(entry.node)}
                 for number, at, entry in self.trace
             ],
             "variables": [variables_of(each.state) if each.state else {} for each in self.instances],
             "waiting": [
-                {"instance": number, "what": kind, "element": row.node, "number": row_number}
+                {"instance": number, "what": kind, **self._at(row.node), "number": row_number}
                 for number, each in enumerate(self.instances)
                 for (kind, row_number), row in each.rows.items()
                 if kind != "incident"
             ],
             "undelivered": [{"what": thrown.what, "name": thrown.name} for _, thrown in self.kept],
             "incidents": [
-                {"instance": number, "element": row.node, "cause": row.cause, "message": row.message}
+                {"instance": number, **self._at(row.node), "cause": row.cause, "message": row.message}
                 for number, each in enumerate(self.instances)
                 for row in each.open("incident")
             ],
         }
+
+    def _at(self, node: str | None) -> dict[str, Any]:
+        """The element, and the process where that is one of another file."""
+        process = process_of(self.definition, node) if node else None
+        return {"element": node} if process is None else {"element": plain(node or ""), "process": process}
 
 
 def _completion(what: str, number: int, values: Any) -> commands.Command:
@@ -256,11 +270,12 @@ def _fits(wait: Wait, thrown: Thrown) -> bool:
     return wait.correlation is None or wait.correlation == thrown.correlation
 
 
-def play(model: Model | Definition, inputs: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def play(model: Model | Definition, inputs: Mapping[str, Any] | None = None, *, current: Current | None = None) -> dict[str, Any]:
     """What happened: `status`, `outcome`, `trace` (in order), `variables`, `waiting`, `undelivered`, `incidents`; `cut` by a bound.
 
-    `starts` are the events that the process waits for before it begins.
+    `current` tells what a call runs whose process an expression names. Where an element is one of a called process of another
+    file, `process` says of which. `starts` are the events that the process waits for before it begins.
 
     Raises UnsupportedError for a model that cannot run, InputsError (a CommandError) for inputs that do not fit.
     """
-    return Play(model, inputs).run().result()
+    return Play(model, inputs, current=current).run().result()

@@ -1,5 +1,7 @@
 """The inputs of a play, read and checked: a designer's typing error is told, not passed over.
 
+An element of a called process of another file may be named with the process, as in "Q/task id".
+
 {"process": "P", "event": "start-1", "beside": ["Q"], "variables": {...}, "until": "P30D",
  "answers": {"task id": {...} or [{...}, ...]}, "jobs": {"task id": {...} or {"error": "code", "message": "..."}},
  "events": [{"message": "paid", "payload": {...}, "correlation": "17"}, {"signal": "stop"}, {"wait": "PT5M"},
@@ -12,9 +14,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.definition import Definition
 from engine.errors import CommandError
 from engine.isotime import Duration, IsoTimeError, parse_duration
-from engine.model.graph import Model
+from engine.model.calls import home, plain
 
 EVENTS = {
     "message": frozenset({"message", "payload", "correlation"}),
@@ -49,16 +52,34 @@ class Inputs:
     until: Duration | None = None
 
 
-def read_inputs(given: Any, model: Model) -> Inputs:
+def read_inputs(given: Any, definition: Definition) -> Inputs:
     """The inputs; raises InputsError naming each thing that is wrong by its place."""
-    return _Reader(model).read(given)
+    return _Reader(definition).read(given)
+
+
+def process_of(definition: Definition, node: str) -> str | None:
+    """The process of another file in which the element runs, as that file names it; None for one of the model's own."""
+    end = home(node)
+    if end is None:
+        return None
+    libraries = list(definition.libraries.items())
+    return next((plain(name) for name, library in libraries if home(name) == end and node in library.task_specs), None)
+
+
+def names_of(definition: Definition, node: str) -> tuple[str, ...]:
+    """How inputs may name the element, the most exact first."""
+    process = process_of(definition, node)
+    return (node,) if process is None else (f"{process}/{plain(node)}", plain(node))
 
 
 class _Reader:
-    def __init__(self, model: Model) -> None:
-        self.model = model
+    def __init__(self, definition: Definition) -> None:
+        self.model = definition.model
         self.faults: list[str] = []
-        self.nodes = {node for process in model.processes.values() for node in process.nodes}
+        own = {node for process in definition.model.processes.values() for node in process.nodes}
+        others = (library for name, library in definition.libraries.items() if home(name) is not None)
+        called = {name for library in others for node in library.task_specs for name in names_of(definition, node)}
+        self.nodes = own | called
 
     def read(self, given: Any) -> Inputs:
         readers: dict[str, Callable[[str, Any], Any]] = {

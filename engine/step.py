@@ -127,6 +127,7 @@ class Advance:
     `more` is True when the step met its budget of transitions and wants a `Continue`.
     `outcome` is the id of the end event or the code of the error that ended the instance. After a migration `renewed` are
     the tasks that stay open and say something else now, `renamed` all that stays open under another id of its element.
+    `links` are the hashes of the definitions that calls have found to be current, by the address of the call.
     """
 
     state: dict[str, Any]
@@ -144,3 +145,4 @@ class Advance:
     log: list[LogEntry] = field(default_factory=list)
     renewed: list[Opened] = field(default_factory=list)
     renamed: list[Renamed] = field(default_factory=list)
+    links: dict[str, str] = field(default_factory=dict)

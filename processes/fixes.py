@@ -8,6 +8,7 @@ from engine.errors import DefinitionError
 from engine.model import apply_fix, check_dmn_bounded, read_bounded
 from engine.store.transaction import Transaction
 from processes.access import DESIGNER, require
+from processes.calling import Linking, nowhere
 from processes.errors import NotFoundError
 from processes.inspection import DecisionCheck, Inspected, Reader, inspect, inspect_bundle
 from processes.items import versions
@@ -15,7 +16,7 @@ from processes.items.versions import Version
 from processes.people import Official
 from processes.publishing import get_version
 
-__all__ = ["Proposal", "accept", "propose"]
+__all__ = ["Proposal", "accept", "look_again", "propose", "stored"]
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,32 @@ def propose(tx: Transaction, designer: Official, version: str, fix: str, element
     return Proposal(versions.load(tx, version), fix, element or None)
 
 
-def accept(proposal: Proposal, *, reader: Reader = read_bounded, decisions: DecisionCheck = check_dmn_bounded) -> Inspected:
+def stored(tx: Transaction, designer: Official, version: str) -> Version:
+    """A version's files, to be looked at again. NotFoundError."""
+    require(designer, DESIGNER)
+    return versions.load(tx, version)
+
+
+def look_again(
+    version: Version,
+    *,
+    reader: Reader = read_bounded,
+    decisions: DecisionCheck = check_dmn_bounded,
+    linking: Linking = nowhere,
+) -> Inspected:
+    """The version's files looked at like an upload, with what they can call by now; nothing is stored yet."""
+    if version.kind == "item":
+        return inspect_bundle(version.key, version.files, reader=reader, decisions=decisions, linking=linking)
+    return inspect(version.process_path, version.files[version.process_path], reader=reader, linking=linking)
+
+
+def accept(
+    proposal: Proposal,
+    *,
+    reader: Reader = read_bounded,
+    decisions: DecisionCheck = check_dmn_bounded,
+    linking: Linking = nowhere,
+) -> Inspected:
     """The version's files with the change, looked at like an upload; nothing is stored yet and the version stays as it is.
 
     Takes up to seconds, so it is done outside a transaction. NotFoundError where the change does not fit the file.
@@ -48,5 +74,6 @@ def accept(proposal: Proposal, *, reader: Reader = read_bounded, decisions: Deci
     except DefinitionError as error:
         raise NotFoundError from error
     if version.kind == "item":
-        return inspect_bundle(version.key, {**version.files, path: changed}, reader=reader, decisions=decisions)
-    return inspect(path, changed, reader=reader)
+        files = {**version.files, path: changed}
+        return inspect_bundle(version.key, files, reader=reader, decisions=decisions, linking=linking)
+    return inspect(path, changed, reader=reader, linking=linking)

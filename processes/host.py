@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from engine.definition import Definition
+from engine.model.calls import plain
 from engine.step import Advance, LogEntry, Opened, Timer
 from engine.store.host import InstanceRef, Lease, TaskFields
 from engine.store.transaction import Transaction
-from processes import casefile, definitions, effects, prefill
+from processes import calling, casefile, definitions, effects, prefill
 from processes.casefile import CaseFile
 from processes.errors import ConflictError, NotFoundError
 from processes.items.model import GROUPS_BY, department_of
@@ -31,6 +32,10 @@ class CaseHost:
     def definition(self, tx: Transaction, hash: str) -> Definition:
         """The definition by its hash, built once and kept."""
         return definitions.load(tx, hash)
+
+    def current(self, tx: Transaction, process: str, source: str) -> str | None:
+        """The live version of the key `source`, else the only published process of that id."""
+        return calling.current(tx, process, source)
 
     def apply(self, tx: Transaction, ref: InstanceRef, step: Advance) -> None:
         """Effects are done in their order, and what decision tables said is kept with the case."""
@@ -69,10 +74,10 @@ class CaseHost:
             role = APPLICANT
         case = _case(tx, ref)
         if case is None:
-            return TaskFields(opened.name or opened.node, role, ref=ref.business_key or "", due=opened.due)
+            return TaskFields(opened.name or plain(opened.node), role, ref=ref.business_key or "", due=opened.due)
         item = case.version.item
         return TaskFields(
-            title=opened.name or opened.node,
+            title=opened.name or plain(opened.node),
             role=role,
             department=department_of(item, role),
             category=item.key,
@@ -97,7 +102,7 @@ def _case(tx: Transaction, ref: InstanceRef) -> CaseFile | None:
 def _task_due(case: CaseFile, opened: Opened) -> datetime | None:
     if opened.operation == "task.hand-in":
         return case.ledger.due_at("tolerance")
-    node = case.version.node(opened.node)
+    node = definitions.node(case.tx, case.version, opened.node)
     days = node.settings.limit if node is not None else None
     overall = case.ledger.next_due()
     if days is None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from engine.errors import NotFoundError as EngineNotFoundError
+from engine.model.calls import plain
 from engine.store import incidents as store
 from engine.store.transaction import Transaction
 from processes import cursors, rows, tables
@@ -31,6 +32,7 @@ CAUSES = {
     "decision": text("决策表无法计算", "A decision cannot be made"),
     "no-flow": text("没有可走的路径", "No way leads on"),
     "collection": text("多实例的清单不可用", "The list of a multi-instance cannot be used"),
+    "call-absent": text("被调用的流程不可用", "The called process cannot be called"),
     "recursion": text("流程互相调用过深", "Processes call each other too deeply"),
     "endless": text("流程空转不止", "The process runs on without end"),
     "ad-hoc": text("临时子流程做完而条件未满足", "An ad-hoc sub-process has run out of work"),
@@ -99,4 +101,6 @@ def _row(tx: Transaction, one: store.OpenIncident, case: rows.Row | None) -> Inc
     item = versions.load(tx, case["version"]).name if case else None
     told = cause_text(one.cause)
     number, instance = (case["number"], one.instance or one.part) if case else (None, one.instance)
-    return IncidentRow(one.id, number, item, one.node, one.cause, told, one.message, one.created_at, instance)
+    return IncidentRow(
+        one.id, number, item, plain(one.node) if one.node else None, one.cause, told, one.message, one.created_at, instance
+    )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -15,9 +16,11 @@ from engine.definition import Definition
 from engine.dmn import DmnError
 from engine.errors import DefinitionError
 from engine.model import check_dmn, check_dmn_bounded, read, read_bounded
+from engine.model.calls import home
 from engine.model.graph import Model, Node, Process
 from engine.model.report import Finding, Gate, ImportReport, Level, Verdict
 from processes import definitions
+from processes.calling import Linked, Linking, nowhere
 from processes.checks import SOURCES
 from processes.errors import InvalidError, UploadRefusedError
 from processes.forms import read_form
@@ -26,9 +29,11 @@ from processes.items.model import ServiceItem
 from processes.items.schema import parse_item
 from processes.items.versions import parse_notice
 from processes.operations import CHECK, EFFECTS, HUMAN, human, is_case_operation
+from processes.promises.abroad import call_findings, whole_findings
 from processes.promises.findings import findings_of
 from processes.promises.model import Proofs
 from processes.promises.prove import prove_at_once, subject_of
+from processes.promises.subject import Subject
 from processes.texts import Text, text
 
 Reader = Callable[..., tuple[Model | None, ImportReport]]
@@ -83,34 +88,44 @@ class Inspected:
     definition: Definition | None
     model: Model | None
     proofs: Proofs | None = None
+    linked: Linked = field(default_factory=Linked)
 
 
 @dataclass(frozen=True)
 class Upload:
-    """What was sent: the name it came under, `item` or `process`, and its files by path."""
+    """What was sent: the name it came under, `item` or `process`, and its files by path; `item` where there is one."""
 
     filename: str
     kind: str
     files: Files
+    linking: Linking
+    item: ServiceItem | None = None
 
 
 def inspect(
-    filename: str, data: bytes, *, reader: Reader = read_bounded, decisions: DecisionCheck = check_dmn_bounded
+    filename: str,
+    data: bytes,
+    *,
+    reader: Reader = read_bounded,
+    decisions: DecisionCheck = check_dmn_bounded,
+    linking: Linking = nowhere,
 ) -> Inspected:
     """The verdict on an uploaded BPMN file or bundle, with all findings. Raises nothing for a bad upload.
 
     Reading takes up to seconds in a bounded process of its own, so it is done before a transaction.
-    `reader` reads BPMN files, `decisions` looks at DMN files.
+    `reader` reads BPMN files, `decisions` looks at DMN files, `linking` looks for what is called outside the file.
     """
     if data[:4] == b"PK\x03\x04" or filename.lower().endswith(".zip"):
         try:
-            return inspect_bundle(filename, read_zip(data), reader=reader, decisions=decisions)
+            return inspect_bundle(filename, read_zip(data), reader=reader, decisions=decisions, linking=linking)
         except UploadRefusedError as error:
             return _refused(filename, "item", [finding("bundle-unreadable", error.errors["file"][0], gate="read")])
-    return _inspect_process(filename, data, reader)
+    return _inspect_process(filename, data, reader, linking)
 
 
-def inspect_bundle(filename: str, files: Files, *, reader: Reader = read, decisions: DecisionCheck = check_dmn) -> Inspected:
+def inspect_bundle(
+    filename: str, files: Files, *, reader: Reader = read, decisions: DecisionCheck = check_dmn, linking: Linking = nowhere
+) -> Inspected:
     """The verdict on the files of a service item."""
     if ITEM_FILE not in files:
         missing = text("文件包缺少 item.yaml。", "The bundle has no item.yaml.")
@@ -128,10 +143,10 @@ def inspect_bundle(filename: str, files: Files, *, reader: Reader = read, decisi
     if model is None or ImportReport(findings).closed("read"):
         return _refused(filename, "item", findings)
     findings += [*_cross_findings(item, model, files), *_notice_findings(files)]
-    return _made(Upload(filename, "item", files), item.key, item.name, model, findings)
+    return _made(Upload(filename, "item", files, linking, item), item.key, item.name, model, findings)
 
 
-def _inspect_process(filename: str, data: bytes, reader: Reader) -> Inspected:
+def _inspect_process(filename: str, data: bytes, reader: Reader, linking: Linking) -> Inspected:
     path = f"{slug(PurePosixPath(filename).stem)}.bpmn"
     model, report = reader(data, name=filename)
     findings = list(report.findings)
@@ -142,7 +157,7 @@ def _inspect_process(filename: str, data: bytes, reader: Reader) -> Inspected:
     for node in nodes(model):
         findings += _plain_findings(node)
     key = "plain-" + slug(main.id if main else filename)
-    return _made(Upload(filename, "process", {path: data}), key, _both(named), model, findings)
+    return _made(Upload(filename, "process", {path: data}, linking), key, _both(named), model, findings)
 
 
 def _plain_findings(node: Node) -> Iterator[Finding]:
@@ -181,9 +196,11 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[:100] or "process"
 
 
-def _define(model: Model, files: Files, findings: list[Finding]) -> Definition | None:
+def _define(model: Model, files: Files, linked: Linked, findings: list[Finding]) -> Definition | None:
+    if linked.missing:
+        return None
     try:
-        return definitions.build(model, files)
+        return definitions.build(model, files, linked.calls)
     except DefinitionError as error:
         node = next((one for one in nodes(model) if one.id == error.element), None)
         told = text(_in_chinese(str(error)), str(error))
@@ -202,17 +219,39 @@ def _in_chinese(sentence: str) -> str:
 
 
 def _made(upload: Upload, key: str, name: Text, model: Model, findings: list[Finding]) -> Inspected:
-    definition = _define(model, upload.files, findings)
+    linked = upload.linking(model)
+    findings += call_findings(key, model, linked)
+    definition = _define(model, upload.files, linked, findings)
     verdict = ImportReport(findings).verdict
     if verdict == "refuse":
         return _refused(upload.filename, upload.kind, findings)
     proofs = None
     if definition is not None and not ImportReport(findings).closed("run"):
-        subject = subject_of(definition, upload.files)
+        subject = subject_of(definition, upload.files, linked.current)
+        findings += list(_abroad_findings(upload, subject, findings))
         proofs = prove_at_once(subject)
         findings += findings_of(subject, proofs, findings)
     told = (upload.filename, upload.kind, key, name, ImportReport(findings).verdict, tuple(findings))
-    return Inspected(*told, upload.files, content_hash(upload.files), definition, model, proofs)
+    hash = version_hash(upload.files, definition)
+    return Inspected(*told, upload.files, hash, definition, model, proofs, linked)
+
+
+def version_hash(files: Files, definition: Definition | None) -> str:
+    """The name of a version: by its files, and by what they call, where that is outside them."""
+    named = content_hash(files)
+    if definition is None or not (definition.linked or definition.sources):
+        return named
+    told = {**{n: other.hash for n, other in definition.linked.items()}, **definition.sources}
+    return hashlib.sha256("\n".join([named, *(f"{name}\0{told[name]}" for name in sorted(told))]).encode()).hexdigest()
+
+
+def _abroad_findings(upload: Upload, subject: Subject, findings: list[Finding]) -> Iterator[Finding]:
+    """What the called processes of other definitions lack in this one: roles and forms of their tasks; and how all go on."""
+    yield from whole_findings(subject, findings)
+    for node in nodes(subject.model):
+        if upload.item is not None and home(node.id) is not None and node.kind == "userTask":
+            found = _task_findings(upload.item, node, upload.files)
+            yield from (replace(one, element=subject.place(node.id)) for one in found)
 
 
 def _refused(filename: str, kind: str, findings: list[Finding]) -> Inspected:

@@ -6,19 +6,23 @@ from pathlib import Path
 
 from engine.model import check_dmn, read_bounded
 from engine.model.report import ImportReport
+from processes.calling import Linking, nowhere
 from processes.inspection import Inspected, inspect, inspect_bundle
 from processes.items.bundle import read_folder
 from processes.texts import text
 
 
-def inspect_path(path: Path) -> Inspected:
-    """The verdict on the file or folder with all findings; files are read in a bounded process. OSError as it comes."""
+def inspect_path(path: Path, linking: Linking = nowhere) -> Inspected:
+    """The verdict on the file or folder with all findings; files are read in a bounded process. OSError as it comes.
+
+    `linking` looks for what is called outside the file.
+    """
     if path.is_dir():
-        return inspect_bundle(path.name, read_folder(path), reader=read_bounded)
+        return inspect_bundle(path.name, read_folder(path), reader=read_bounded, linking=linking)
     data = path.read_bytes()
     if path.suffix.lower() == ".dmn":
         return _decisions(path.name, check_dmn(data))
-    return inspect(path.name, data)
+    return inspect(path.name, data, linking=linking)
 
 
 def _decisions(name: str, report: ImportReport) -> Inspected:

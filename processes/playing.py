@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from engine.definition import Definition, define
+from engine.definition import Current, Definition, chosen, define
 from engine.dmn import DecisionModel, DmnError, read_dmn
 from engine.errors import CommandError, DefinitionError
 from engine.feel import FeelError, from_json, to_json
@@ -15,9 +15,11 @@ from engine.model import read_bounded
 from engine.model.graph import Model
 from engine.model.report import Finding
 from engine.play import play
+from processes.calling import Linking, within
 from processes.errors import InvalidError
 from processes.inspection import Inspected, finding, inspect, inspect_bundle
 from processes.items.bundle import read_folder
+from processes.promises.abroad import call_findings
 from processes.texts import text
 
 EMPTY: Mapping[str, Any] = {}
@@ -25,10 +27,14 @@ EMPTY: Mapping[str, Any] = {}
 
 @dataclass(frozen=True)
 class Prepared:
-    """What a file came to. `definition` is None where the model cannot be run; `findings` say why."""
+    """What a file came to. `definition` is None where the model cannot be run; `findings` say why.
+
+    `current` tells what calls find that name a process by an expression.
+    """
 
     definition: Definition | None
     findings: tuple[Finding, ...] = ()
+    current: Current | None = None
 
 
 def prepare(path: Path, beside: Iterable[Path] = ()) -> Prepared:
@@ -36,14 +42,18 @@ def prepare(path: Path, beside: Iterable[Path] = ()) -> Prepared:
 
     OSError as it comes. A model that only may not be published yet can be played.
     """
-    if path.is_dir():
-        return _of(inspect_bundle(path.name, read_folder(path), reader=read_bounded))
-    data = path.read_bytes()
-    if data[:4] == b"PK\x03\x04":
-        return _of(inspect(path.name, data))
     try:
         decisions, linked = _beside(beside)
-        return Prepared(define(_read(path.name, data), decisions=decisions, linked=linked))
+        if path.is_dir():
+            return _of(inspect_bundle(path.name, read_folder(path), reader=read_bounded, linking=within(linked)))
+        data = path.read_bytes()
+        if data[:4] == b"PK\x03\x04":
+            return _of(inspect(path.name, data, linking=within(linked)))
+        model = _read(path.name, data)
+        missing = tuple(call_findings("", model, within(linked)(model)))
+        if missing:
+            return Prepared(None, missing)
+        return Prepared(define(model, decisions=decisions, linked=linked), current=chosen(linked))
     except _RefusedError as error:
         return Prepared(None, error.findings)
     except (DefinitionError, DmnError) as error:
@@ -61,7 +71,20 @@ class _RefusedError(Exception):
 
 def _of(inspected: Inspected) -> Prepared:
     errors = _errors(inspected.findings)
-    return Prepared(None if errors else inspected.definition, errors)
+    return Prepared(None if errors else inspected.definition, errors, inspected.linked.current)
+
+
+def called_files(paths: Iterable[Path]) -> Linking:
+    """The calls of a model are looked for in these BPMN files, which may call those before them.
+
+    OSError as it comes; InvalidError, under `with`, for a file that cannot run.
+    """
+    try:
+        return within(_beside(path for path in paths if path.suffix.lower() != ".dmn")[1])
+    except _RefusedError as error:
+        raise InvalidError({"with": [each.message for each in error.findings]}) from None
+    except DefinitionError as error:
+        raise InvalidError({"with": [text(str(error), str(error))]}) from None
 
 
 def _errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -87,13 +110,13 @@ def _beside(paths: Iterable[Path]) -> tuple[list[DecisionModel], list[Definition
     return decisions, linked
 
 
-def play_with(definition: Definition, inputs: Mapping[str, Any] = EMPTY) -> dict[str, Any]:
+def play_with(definition: Definition, inputs: Mapping[str, Any] = EMPTY, current: Current | None = None) -> dict[str, Any]:
     """What happens: status, outcome, trace, variables, what waits, messages that nobody took, incidents.
 
     Numbers and times of `inputs` are plain JSON. InvalidError, under `inputs`, where they do not fit the model.
     """
     try:
-        found = play(definition, to_json(from_json(inputs)))
+        found = play(definition, to_json(from_json(inputs)), current=current)
     except FeelError as error:
         raise InvalidError({"inputs": [str(error)]}) from None
     except CommandError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from engine.model import to_json
 from engine.model.report import Finding
 from engine.store import starts
 from engine.store.transaction import Transaction
-from processes import definitions, rows, tables
+from processes import calling, definitions, rows, tables
 from processes.access import DESIGNER, require
 from processes.diagrams import DiagramView, diagram
 from processes.errors import InvalidError, NotFoundError, NotPublishableError
@@ -22,7 +23,8 @@ from processes.inspection import Inspected, errors_of, inspect, inspect_bundle
 from processes.items import versions
 from processes.items.bundle import read_folder, write_zip
 from processes.people import Official
-from processes.promises import offering
+from processes.promises import callers, linkage, offering
+from processes.promises.linkage import CallerView, CallView
 from processes.texts import Text, text
 
 __all__ = ["Inspected", "inspect"]
@@ -77,7 +79,7 @@ class VersionRow:
 
 @dataclass(frozen=True, slots=True)
 class VersionView:
-    """A version as a designer sees it. `promise` says what publishing it claims."""
+    """A version as a designer sees it. `promise` says what publishing it claims, `unreached` that a call led nowhere."""
 
     row: VersionRow
     key: str
@@ -87,6 +89,9 @@ class VersionView:
     findings: tuple[Finding, ...]
     diagram: DiagramView
     files: tuple[str, ...]
+    calls: tuple[CallView, ...] = ()
+    callers: tuple[CallerView, ...] = ()
+    unreached: bool = False
 
 
 def keep(tx: Transaction, designer: Official, inspected: Inspected) -> UploadResult:
@@ -114,6 +119,7 @@ def keep(tx: Transaction, designer: Official, inspected: Inspected) -> UploadRes
     rows.insert(tx, t, [row])
     files = [{"version": inspected.hash, "path": path, "data": data} for path, data in sorted(inspected.files.items())]
     rows.insert(tx, tables.item_file, files)
+    calling.keep(tx, inspected.hash, inspected.model, inspected.linked)
     if inspected.definition is not None:
         definitions.save(tx, inspected.definition, inspected.files)
     _prove(tx, designer, inspected)
@@ -128,7 +134,7 @@ def publish(tx: Transaction, designer: Official, version: str) -> VersionView:
     require(designer, DESIGNER)
     row = _row(tx, version)
     findings = tuple(_finding(f) for f in row["findings"])
-    against = [*errors_of(findings), *offering.standing_against(tx, version)]
+    against = [*errors_of(findings), *offering.standing_against(tx, version), *callers.standing_against(tx, version)]
     if against or row["verdict"] != "publish" or row["definition_hash"] is None:
         raise NotPublishableError(against)
     t = tables.item_version
@@ -141,18 +147,22 @@ def publish(tx: Transaction, designer: Official, version: str) -> VersionView:
     rows.upsert(tx, tables.item_live, [offered])
     if row["kind"] == "process":
         starts.offer(tx, definitions.load(tx, row["definition_hash"]), key=row["key"], version=version)
+    callers.prove_again(tx, row["key"], designer.username)
     return get_version(tx, designer, version)
 
 
 def withdraw(tx: Transaction, designer: Official, key: str) -> bool:
     """The plain process is not offered any more and nothing begins it; instances go on. False where it was not offered.
 
-    NotFoundError for what is no plain process.
+    NotFoundError for what is no plain process, NotPublishableError naming what is live or runs and calls its current version.
     """
     require(designer, DESIGNER)
     t, offered = tables.item_version, tables.item_live
     if rows.first(tx, select(t.c.hash).where(t.c.key == key, t.c.kind == "process")) is None:
         raise NotFoundError
+    against = callers.needing(tx, key)
+    if against:
+        raise NotPublishableError(against)
     starts.withdraw(tx, key)
     return bool(tx.connection.execute(delete(offered).where(offered.c.key == key)).rowcount)
 
@@ -194,6 +204,9 @@ def get_version(tx: Transaction, designer: Official, version: str) -> VersionVie
         findings=tuple(_finding(f) for f in row["findings"]),
         diagram=diagram(content),
         files=tuple(sorted(content.files)),
+        calls=linkage.calls_of(tx, content),
+        callers=linkage.callers_of(tx, version, row["key"]),
+        unreached=linkage.unreached(row["findings"]),
     )
 
 
@@ -205,7 +218,8 @@ def export(tx: Transaction, designer: Official, version: str) -> bytes:
 
 def load_folder(tx: Transaction, folder: Path, designer: Official = LOADER) -> UploadResult:
     """The bundle of the folder is kept and, where its verdict allows, published; findings tell what stands against it."""
-    result = keep(tx, designer, inspect_bundle(folder.name, read_folder(folder)))
+    linking = partial(calling.published, tx)
+    result = keep(tx, designer, inspect_bundle(folder.name, read_folder(folder), linking=linking))
     if result.draft is not None and result.verdict == "publish":
         publish(tx, designer, result.draft)
     return result
@@ -225,6 +239,7 @@ def load_themes(tx: Transaction, file: Path) -> None:
 def _prove(tx: Transaction, designer: Official, inspected: Inspected) -> None:
     if inspected.hash is not None and inspected.definition is not None:
         offering.prove_later(tx, inspected.hash, inspected.definition, inspected.proofs, designer.username)
+        callers.prove_with(tx, inspected.hash, designer.username)
 
 
 def _row(tx: Transaction, version: str) -> rows.Row:

@@ -95,6 +95,26 @@ item_live = Table(
     Column("changed_at", Time, nullable=False),
 )
 
+item_process = Table(
+    "item_process",
+    metadata,
+    Column("version", String(64), primary_key=True),
+    Column("process", Text, primary_key=True),
+    Column("tag", Text, nullable=False),
+    Index(None, "process"),
+)
+
+item_call = Table(
+    "item_call",
+    metadata,
+    Column("version", String(64), primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("process", Text, nullable=False),
+    Column("key", String(128), nullable=False),
+    Column("called", String(64)),
+    Index(None, "key"),
+)
+
 theme = Table(
     "theme",
     metadata,

@@ -16,7 +16,7 @@ from engine.errors import SuspendedError as EngineSuspendedError
 from engine.store import execution, history
 from engine.store import tasks as store
 from engine.store.transaction import Transaction
-from processes import casefile, duty, errors, rows, special, tables
+from processes import casefile, definitions, duty, errors, rows, special, tables
 from processes.calendar import day_of
 from processes.casefile import Act, CaseFile
 from processes.errors import NotFoundError, TaskTakenError, TransitionError, Typed
@@ -121,7 +121,7 @@ def _claim(tx: Transaction, official: Official, row: Mapping[str, Any], typed: T
 
 
 def _entering(case: CaseFile | None, row: Mapping[str, Any], today: Any, lang: str, settings: Settings) -> Entering:
-    node = case.version.node(row["node"]) if case else None
+    node = definitions.node(case.tx, case.version, row["node"]) if case else None
     return Entering(
         version=case.version if case else None,
         form=case.version.task_form(row["form"]) if case else None,

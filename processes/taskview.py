@@ -17,6 +17,7 @@ from processes import (
     casefile,
     cases,
     codes,
+    definitions,
     documents,
     duty,
     pausing,
@@ -172,7 +173,7 @@ def _view(tx: Transaction, official: Official, case: CaseFile, row: rows.Row, me
     entries = history.entries(tx, case.part)
     walk = timeline.walk_of(entries)
     known, kept = answers.load(tx, case.part), tasks.saved_opinion(tx, official, row["id"])
-    node = case.version.node(row["node"])
+    node = definitions.node(tx, case.version, row["node"])
     form = case.version.task_form(row["form"])
     mine = row["assignee"] == official.username
     return TaskView(

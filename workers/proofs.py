@@ -17,7 +17,7 @@ def run(running: Runtime, id: str) -> bool:
     with running.session() as database:
         with database.transaction() as tx:
             held = runs.lease(tx, id)
-            subject = views.stored(tx, held.version) if held is not None else None
+            subject = views.of_run(tx, id) if held is not None else None
         if subject is None:
             return False
         try:

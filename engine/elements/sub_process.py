@@ -84,7 +84,8 @@ class SubProcess(Activity):
         if item is not None:
             self.loop.gather(record, item, seen.inner(passing or {}))
         if self.undoable and (scope.compensations or instance.drawn(scope).handles_compensation):
-            annotate(record, "cs", [*(note(record, "cs") or ()), [scope.document, scope.compensations]])
+            called = [scope.process] if scope.node is None else []
+            annotate(record, "cs", [*(note(record, "cs") or ()), [scope.document, scope.compensations, *called]])
 
     def given_back(self, task: Task, scope: Scope) -> Iterable[tuple[str, Any]]:
         """What the outputs take out of the scope."""
@@ -93,7 +94,7 @@ class SubProcess(Activity):
 
     def _undo(self, task: Task, scope: Scope) -> None:
         instance = task.workflow
-        scope.document, scope.compensations = note(task.record, "re")
+        scope.document, scope.compensations, *_ = note(task.record, "re")
         instance.scopes[scope.number] = scope
         start = next((each for each in instance.drawn(scope).event_starts if each.catches_compensation), None)
         if start is not None:

@@ -26,8 +26,8 @@ class Names:
 
     def _check_mapping(self) -> None:
         for before, after in self.nodes.items():
-            known = any(before in library.task_specs for library in self.old.libraries.values())
-            there = any(after in library.task_specs for library in self.new.libraries.values())
+            known = any(before in library.task_specs for library in list(self.old.libraries.values()))
+            there = any(after in library.task_specs for library in list(self.new.libraries.values()))
             if not known or not there:
                 self.trouble(before, "unknown-here" if not known else "unknown-there", after)
 

@@ -44,9 +44,9 @@ class Translating:
         if STARTED_BY in notes:
             notes[STARTED_BY] = self._name(process, notes[STARTED_BY])
         if UNDONE in notes:
-            notes[UNDONE] = [[document, self._undo(process, records)] for document, records in notes[UNDONE]]
+            notes[UNDONE] = [self._snapshot(process, each) for each in notes[UNDONE]]
         if UNDOING in notes:
-            notes[UNDOING] = [notes[UNDOING][0], self._undo(process, notes[UNDOING][1])]
+            notes[UNDOING] = self._snapshot(process, notes[UNDOING])
         if ASKED in notes:
             notes[ASKED] = [notes[ASKED][0], self._undo(process, notes[ASKED][1])]
         return trim(record)
@@ -57,9 +57,15 @@ class Translating:
         for node, *snapshot in records:
             element = self.names.found(process, node)
             if not isinstance(element, Trouble):
-                inner = [[snapshot[0][0], self._undo(process, snapshot[0][1])]] if snapshot else []
-                kept.append([element.name, *inner])
+                kept.append([element.name, *(self._snapshot(process, each) for each in snapshot)])
         return kept
+
+    def _snapshot(self, process: str, snapshot: list[Any]) -> list[Any]:
+        """What a completed scope left: its document and its records, and of a call the process that it ran."""
+        document, records, *called = snapshot
+        if not called:
+            return [document, self._undo(process, records)]
+        return [document, self._undo(called[0], records), self.names.process(called[0]) or called[0]]
 
     def _scope(self, scope: Scope) -> Record:
         process = scope.process

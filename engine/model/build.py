@@ -75,6 +75,7 @@ def _process(element: Element, reading: Reading) -> Process:
     contents = _Contents(reading)
     contents.read(element, None)
     contents.connect()
+    draft = read_settings(element, reading.expressions)
     return Process(
         identity,
         label(element),
@@ -84,8 +85,9 @@ def _process(element: Element, reading: Reading) -> Process:
         _lanes(element, reading),
         tuple(contents.associations),
         tuple(dict.fromkeys(contents.data)),
-        read_settings(element, reading.expressions).settings(),
+        draft.settings(),
         documentation(element),
+        draft.extra.get("version_tag", ""),
     )
 
 

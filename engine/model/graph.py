@@ -123,7 +123,8 @@ class Settings:
     """Neutral settings: every dialect's vendor attributes end here, and our own `onerun:*` properties.
 
     `operation` is what a service, send or business-rule task does, or which act a human task is, by its name in the
-    catalogue; `decision` a called decision; `called` a called process id; `script` a FEEL value assigned to `result`.
+    catalogue; `decision` a called decision; `called` a called process id, or `called_by` the expression that says it when the
+    call is entered, `binding` which of its versions (see `engine.model.calls`); `script` a FEEL value assigned to `result`.
     `writes` are the variable names that a form or result may write (None: whatever the task's outputs declare).
     `visit` says the applicant must come in person, and where. `limit` is in working days.
     """
@@ -137,6 +138,8 @@ class Settings:
     operation: str | None = None
     decision: str | None = None
     called: str | None = None
+    called_by: Expression | None = None
+    binding: str = "latest"
     script: Expression | None = None
     result: str | None = None
     inputs: tuple[Assign, ...] = ()
@@ -216,7 +219,10 @@ class Association:
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """One process with all nodes and flows of its nested sub-processes, flat, in file order."""
+    """One process with all nodes and flows of its nested sub-processes, flat, in file order.
+
+    `tag` is the name that its designer gave to this version of it.
+    """
 
     id: str
     name: str = ""
@@ -228,6 +234,7 @@ class Process:
     data: tuple[str, ...] = ()
     settings: Settings = field(default_factory=Settings)
     documentation: str = ""
+    tag: str = ""
 
 
 @dataclass(frozen=True, slots=True)

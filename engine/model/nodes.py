@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from engine.model.bindings import read_binding
+from engine.model.calls import LATEST
 from engine.model.data import read_mappings
 from engine.model.dialects import Draft, read_settings
 from engine.model.document import Document, flag, is_drawing_tool, label, number
@@ -13,11 +15,11 @@ from engine.model.events import EventReader
 from engine.model.expressions import Expressions
 from engine.model.findings import Notes, Place
 from engine.model.graph import ACTIVITIES, EVENTS, SCOPES, Flow, Node, Settings
+from engine.model.juel import is_juel
 from engine.model.loops import read_loop
 from engine.model.xml import Element
 
 FEEL_SCRIPT = re.compile(r"feel", re.IGNORECASE)
-BINDINGS = ("latest", "deployment")
 MESSAGE_TASKS = ("sendTask", "receiveTask")
 
 
@@ -152,13 +154,16 @@ def _data(element: Element, settings: Settings, reading: Reading) -> Settings:
 
 def _call(element: Element, settings: Settings, draft: Draft, reading: Reading) -> Settings:
     """The called process; without a mapping, products of the Camunda 7 family pass no variables and all others pass them all."""
-    called = settings.called or (element.get("calledElement") or "").rpartition(":")[2] or None
+    called = (settings.called or element.get("calledElement") or "").strip()
     if reading.dialect in ("camunda7", "flowable"):
         everything = {n: draft.fields.get(n, False) for n in ("all_inputs", "all_outputs")}
         settings = replace(settings, **everything)
-    if draft.extra.get("binding", "latest") not in BINDINGS:
-        draft.refuse("call-binding", binding=draft.extra["binding"])
-    return replace(settings, called=called)
+    binding = read_binding(draft)
+    if called.startswith("=") or is_juel(called):
+        if binding != LATEST:
+            draft.refuse("call-fixed", binding=binding)
+        return replace(settings, called=None, called_by=reading.expressions.value(called, element))
+    return replace(settings, called=called.rpartition(":")[2] or None, binding=binding)
 
 
 def _script(element: Element, settings: Settings, reading: Reading) -> Settings:

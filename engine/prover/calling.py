@@ -18,7 +18,7 @@ def called_process(drawing: Drawing, area: Area, node: Node) -> Process | None:
     """The process that is drawn for the call; None, and noted, where none can be, or none is needed at this depth."""
     found = _named(drawing, node)
     if found is None or not found.nodes:
-        drawing.mark(node.id, "called-absent")
+        drawing.mark(node.id, "called-absent" if node.settings.called_by is None else "called-by-value")
         return None
     depth, around = 0, area
     while around is not None:
@@ -40,9 +40,7 @@ def lay_deep(drawing: Drawing, area: Area, node: Node) -> None:
 
 
 def _named(drawing: Drawing, node: Node) -> Process | None:
-    called = node.settings.called or ""
-    models = [drawing.model, *drawing.linked.values()]
-    return next((model.processes[called] for model in models if called in model.processes), None)
+    return drawing.model.processes.get(node.settings.called or "")
 
 
 def _reaches_others(drawing: Drawing, process: Process) -> bool:

@@ -31,15 +31,14 @@ def compile_net(
     process: str | None = None,
     *,
     decisions: Mapping[str, DecisionModel] = {},
-    linked: Mapping[str, Model] = {},
     reading: Reading = EAGER,
 ) -> Net:
     """The token net of one process with all that it calls, or of all pools of the file where none is named.
 
-    Between the pools of one file messages are places; what comes from outside is free. `linked` are the models of processes
-    called from other files. Raises KeyError when there is no such process.
+    Between the pools of one file messages are places; what comes from outside is free. Processes called from other files are
+    in the model (`engine.whole`) or cannot be followed. Raises KeyError when there is no such process.
     """
-    drawing = Drawing(model, linked, reading, bag=process is None)
+    drawing = Drawing(model, reading, bag=process is None)
     pools = [model.processes[process]] if process is not None else _pools(model)
     tops = []
     for each in pools:

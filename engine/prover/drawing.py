@@ -164,8 +164,8 @@ EAGER = Reading()
 class Drawing:
     """A net while it is drawn."""
 
-    def __init__(self, model: Model, linked: Mapping[str, Model], reading: Reading, *, bag: bool) -> None:
-        self.model, self.linked, self.reading, self.bag = model, linked, reading, bag
+    def __init__(self, model: Model, reading: Reading, *, bag: bool) -> None:
+        self.model, self.reading, self.bag = model, reading, bag
         self.eager = not reading.patient
         self.places: list[Place] = []
         self.transitions: list[Transition] = []

@@ -31,7 +31,6 @@ def prove(
     process: str | None = None,
     *,
     decisions: Mapping[str, DecisionModel] = {},
-    linked: Mapping[str, Model] = {},
     reading: Reading = EAGER,
     bound: Bound = DEFAULT,
     visible: Collection[str] = (),
@@ -43,7 +42,7 @@ def prove(
     """
 
     def compiled(how: Reading) -> Net:
-        return compile_net(model, process, decisions=decisions, linked=linked, reading=how)
+        return compile_net(model, process, decisions=decisions, reading=how)
 
     look = partial(_explored, bound=bound, visible=visible)
     space, verdicts = _proved(compiled, reading, look)

@@ -38,9 +38,11 @@ TASKS: dict[str, Sentence] = {
         "Activities without a fixed order, all at once or one after the other, until the completion condition is true.",
     ),
     "callActivity": (
-        "调用另一个流程或全局任务，变量按映射进出；最多嵌套 50 层。被调用的流程随定义固定，升级不影响已有办件。",
-        "Runs another process or a global task, with variables mapped in and out, at most 50 within each other. "
-        "The called process is fixed with the definition, so that a new version changes no running case.",
+        "调用本文件或者另一个已发布文件里的流程或全局任务，变量按映射进出；最多嵌套 50 层。调用哪一版由设计者定：当前版本"
+        "（调用开始时确定）、上传时的版本、某个版本号或者版本标签；流程也可以由表达式指定。已经开始的调用一直用开始时的版本。",
+        "Runs a process or a global task of its own file or of another one that is published, with variables mapped in and out, at "
+        "most 50 within each other. The designer says which version: the current one (found when the call is entered), that of the "
+        "time of upload, one by its number or by its tag; an expression may say which process. A call under way keeps its version.",
     ),
 }
 

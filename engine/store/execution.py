@@ -17,7 +17,7 @@ from engine.commands import Command, Migrate, Resume, Start
 from engine.errors import InstanceEndedError, KeyReusedError, NotFoundError
 from engine.state import REVISION, dumps, loads, suspended_at
 from engine.step import Advance
-from engine.store import history, messages, rows, suspension
+from engine.store import history, linking, messages, rows, suspension
 from engine.store.host import Executed, Host, InstanceRef
 from engine.store.sql import insert_all
 from engine.store.tables import entry, instance, payload
@@ -52,7 +52,7 @@ def begin(tx: Transaction, host: Host, ref: InstanceRef, command: Start, key: st
         if row.repeated is None:
             raise KeyReusedError("The instance was started before under another key.")
         return _repeat(tx, row, command)
-    step = advance(host.definition(tx, ref.definition_hash), None, command, tx.now)
+    step = advance(host.definition(tx, ref.definition_hash), None, command, tx.now, current=linking.current(tx, host))
     fresh = {
         "part": ref.part,
         "id": ref.instance,
@@ -78,8 +78,10 @@ def execute(tx: Transaction, host: Host, *, part: str, instance: str, command: C
         return _repeat(tx, row, command)
     if row.status != "running" or row.state is None:
         raise InstanceEndedError
-    target = host.definition(tx, command.target) if isinstance(command, Migrate) else None
-    step = advance(host.definition(tx, row.definition_hash), loads(row.state), command, tx.now, target=target)
+    state = loads(row.state)
+    target = linking.equipped(tx, host, command.target, state) if isinstance(command, Migrate) else None
+    definition = linking.equipped(tx, host, row.definition_hash, state)
+    step = advance(definition, state, command, tx.now, target=target, current=linking.current(tx, host))
     ref = InstanceRef(part, instance, row.business_key, step.state["def"], actor)
     saved = _saved(tx, step, row.seq + 1)
     tx.connection.execute(_SAVE, {"p": part, "i": instance, **saved})
@@ -133,7 +135,7 @@ def _write(
     tx: Transaction, host: Host, ref: InstanceRef, command: Command, key: str, step: Advance, saved: Mapping[str, Any]
 ) -> Executed:
     seq: int = saved["seq"]
-    body = {
+    body: dict[str, Any] = {
         "input": command.to_dict(),
         "status": step.status,
         "outcome": step.outcome,
@@ -141,6 +143,8 @@ def _write(
         "engine": REVISION,
         "state": history.state_hash(saved["state"]),
     }
+    if step.links:
+        body["links"] = dict(sorted(step.links.items()))
     fields = {"kind": command.kind, "actor": ref.actor, "instance": ref.instance, "seq": seq, "key": key}
     history.append(tx, ref.part, fields, body)
     host.apply(tx, ref, step)

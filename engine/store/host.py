@@ -74,6 +74,13 @@ class Host(Protocol):
         """The definition by its hash, built once and kept."""
         ...
 
+    def current(self, tx: Transaction, process: str, source: str) -> str | None:
+        """The hash of the definition that a call of the process runs now, None where there is none.
+
+        `source` is what the caller's definition names; empty where only the process is known.
+        """
+        ...
+
     def due(self, tx: Transaction, ref: InstanceRef, timer: Timer) -> datetime | None:
         """When the timer's clock ends; None while it stands still."""
         ...

@@ -20,6 +20,7 @@ from engine.errors import EngineError
 from engine.meaning import differing
 from engine.state import REVISION, dumps, loads, suspended_at
 from engine.step import Advance
+from engine.store import linking
 from engine.store.history import state_hash
 from engine.store.host import Host
 from engine.store.rows import TABLES
@@ -157,9 +158,11 @@ def _run(tx: Transaction, host: Host, row: Row[Any], recorded: Recorded) -> Repl
     definition = host.definition(tx, moves[0].source if moves else row.definition_hash)
     waiting: OpenRows = {what: {} for what in TABLES}
     step: Advance | None = None
-    for one, command in zip(recorded.rows, told, strict=True):
-        target = host.definition(tx, command.target) if isinstance(command, Migrate) else None
-        step = advance(definition, step.state if step else None, command, one.at, target=target)
+    for one, command, body in zip(recorded.rows, told, recorded.bodies, strict=True):
+        state = step.state if step else None
+        target = linking.equipped(tx, host, command.target, state or {}) if isinstance(command, Migrate) else None
+        found = linking.recorded(tx, host, body.get("links", {}))
+        step = advance(definition, state, command, one.at, target=target, current=found)
         definition = target or definition
         _follow(step, waiting)
     assert step is not None

@@ -118,7 +118,7 @@ def _going(tx: Transaction, official: Official, seen: Looked, to: Version, way: 
 def _rehearsed(tx: Transaction, seen: Looked, to: Version, way: Way) -> Going:
     assert seen.state is not None
     terms = law.terms(tx, seen.case, seen.definition, seen.state, to, way.choices)
-    new = terms.new or definitions.load(tx, to.definition or "")
+    new = definitions.equipped(tx, terms.new or definitions.load(tx, to.definition or ""), seen.state)
     command = Migrate(seen.definition.hash, new.hash, way.nodes, "", way.choices.timers)
     return Going(seen, rehearse(seen.definition, new, seen.state, command, tx.now), terms)
 

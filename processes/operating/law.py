@@ -85,7 +85,7 @@ def terms(tx: Transaction, case: CaseFile | None, old: Definition, state: dict[s
         return Terms(accepted, limits, point, tuple(against), None)
     if point.verdict == "follows" or point.chosen:
         return Terms(accepted, limits, point, tuple(against), None if against else own)
-    mixed = mix(to, kept)
+    mixed = mix(to, kept, own)
     if isinstance(mixed, Trouble):
         return Terms(accepted, limits, point, (*against, mixed), None)
     return Terms(accepted, limits, point, tuple(against), None if against else mixed.definition, mixed)

@@ -13,6 +13,7 @@ from engine.errors import Trouble, UnsupportedError
 from engine.store.sql import insert_new
 from engine.store.transaction import Transaction
 from processes import definitions, rows, tables
+from processes.definitions import Calls
 from processes.items.bundle import Files
 from processes.items.versions import Version
 from processes.operating.tables import mixed_definition
@@ -33,14 +34,15 @@ def differing(kept: Mapping[str, bytes], version: Version) -> tuple[str, ...]:
     return tuple(sorted(path for path in kept if kept[path] != own.get(path)))
 
 
-def mix(version: Version, kept: Files) -> Mixed | Trouble:
+def mix(version: Version, kept: Files, own: Definition) -> Mixed | Trouble:
     """The version's process with the tables as they are kept; tables that only the version has come in beside them.
 
+    It calls what `own`, the version's definition, calls.
     The reason why not where its process asks for a decision that the kept tables do not make.
     """
     files = {**_beside(version, kept), **kept}
     try:
-        made = definitions.build(version.model, files)
+        made = definitions.build(version.model, files, Calls(own.linked, own.sources))
     except UnsupportedError as error:
         node = version.node(error.element or "")
         return Trouble(error.element or "", "no-decision", (node.settings.decision if node else None) or str(error))

@@ -141,7 +141,7 @@ def skip_task(tx: Transaction, settings: Settings, official: Official, asked: As
 def skippable(seen: Looked, number: int) -> Node:
     """The step whose work has this number. StaleError where it is not open; InvalidError where only an official may do it."""
     token = next((each for each in seen.where.tokens if number in each.skippable), None)
-    node = node_of(seen.definition.model, token.node) if token else None
+    node = node_of(seen.model, token.node) if token else None
     if node is None:
         raise StaleError
     if seen.case is not None and human(node.settings.operation).duty:
@@ -195,7 +195,7 @@ def _targets(seen: Looked, command: MoveToken, tx: Transaction) -> list[tuple[st
 
 
 def _source(seen: Looked, flow: str) -> Text:
-    for process in seen.definition.model.processes.values():
+    for process in seen.model.processes.values():
         if flow in process.flows:
             return seen.name(process.flows[flow].source)
     return text(flow, flow)

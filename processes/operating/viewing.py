@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
+
+from sqlalchemy import select
 
 from engine.advance import marking_of
 from engine.definition import Definition
 from engine.errors import NotFoundError as EngineNotFoundError
+from engine.model.calls import foreign, home, plain
 from engine.model.graph import Model
 from engine.overview import Overview, TokenAt, declared_names, overview
 from engine.store import history, instances
 from engine.store.instances import InstanceRow, OpenRow
 from engine.store.transaction import Transaction
-from processes import casefile, definitions, diagrams, story
+from processes import casefile, definitions, diagrams, rows, story, tables
 from processes.access import OPERATE, require
 from processes.casefile import CaseFile
 from processes.diagrams import DiagramView
 from processes.errors import NotFoundError
 from processes.incidents import cause_text
+from processes.items import versions
 from processes.operating import finding, values
 from processes.operating.finding import FoundRow
 from processes.operating.words import KINDS, PHASES, kind_text, name_of, node_of
@@ -90,6 +96,17 @@ class IncidentView:
 
 
 @dataclass(frozen=True, slots=True)
+class CalledView:
+    """A process of another definition that the instance has called: which version of it, and where it stands there."""
+
+    name: Text
+    version: str
+    number: int
+    diagram: DiagramView
+    blocked: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class InstanceView:
     """An instance as an operator sees it. `seq` says what was seen: a form that comes later with another one is out of date.
 
@@ -105,6 +122,7 @@ class InstanceView:
     ended_at: datetime | None
     outcome: str | None
     diagram: DiagramView
+    called: tuple[CalledView, ...]
     blocked: tuple[str, ...]
     tokens: tuple[TokenView, ...]
     variables: tuple[VariableView, ...]
@@ -117,11 +135,12 @@ class InstanceView:
     is_case: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Looked:
     """What was read of an instance: its row, definition, state, overview, open rows, and the case that it belongs to.
 
-    A case has one main instance; others, begun by its messages, belong to it too.
+    A case has one main instance; others, begun by its messages, belong to it too. `others` are the definitions of processes
+    that it has called outside its own.
     """
 
     row: InstanceRow
@@ -130,16 +149,18 @@ class Looked:
     where: Overview
     open: tuple[OpenRow, ...]
     case: CaseFile | None
+    others: tuple[Definition, ...] = ()
 
     @property
     def main(self) -> bool:
         """True for the instance of a case that runs its process from filing to the end."""
         return self.case is not None and self.row.id == self.row.part
 
-    @property
+    @cached_property
     def model(self) -> Model:
-        """The model that the instance runs on."""
-        return self.definition.model
+        """The model that the instance runs on, with the called processes of other definitions under their ids abroad."""
+        abroad = {name: process for other in self.others for name, process in other.processes_abroad().items()}
+        return replace(self.definition.model, processes={**self.definition.model.processes, **abroad})
 
     def name(self, node: str | None) -> Text:
         """How people call an element."""
@@ -153,11 +174,12 @@ def look(tx: Transaction, official: Official, instance: str) -> Looked:
         row = instances.get(tx, instance)
     except EngineNotFoundError as error:
         raise NotFoundError from error
-    definition = definitions.load(tx, row.definition_hash)
     state = instances.state_of(tx, row.part, row.id)
+    definition = definitions.load_for(tx, row.definition_hash, state)
     where = overview(definition, state, tx.now) if state else Overview((), (), (), 0)
     case = casefile.read_case(tx, row.part) if casefile.has_case(tx, row.part) else None
-    return Looked(row, definition, state, where, tuple(instances.open_rows(tx, row.part, row.id)), case)
+    others = tuple(definitions.load(tx, hash) for hash in (foreign(state) if state else ()))
+    return Looked(row, definition, state, where, tuple(instances.open_rows(tx, row.part, row.id)), case, others)
 
 
 def view(tx: Transaction, official: Official, instance: str) -> InstanceView:
@@ -174,6 +196,7 @@ def view(tx: Transaction, official: Official, instance: str) -> InstanceView:
         ended_at=row.ended_at,
         outcome=row.outcome,
         diagram=_diagram(seen),
+        called=tuple(_called(tx, seen)),
         blocked=tuple(dict.fromkeys(one.node for one in incidents if one.node)),
         tokens=tuple(tokens_of(seen, tx.now)),
         variables=tuple(_variables(seen)),
@@ -222,7 +245,7 @@ def tokens_of(seen: Looked, now: datetime) -> list[TokenView]:
 def settable(seen: Looked) -> list[str]:
     """The variables that may be set: those that the definition names, and those that the instance holds."""
     held = {name for each in seen.where.documents for name in each.values}
-    return sorted(held | declared_names(seen.definition))
+    return sorted(held | declared_names(seen.definition, [other.hash for other in seen.others]))
 
 
 def _token(seen: Looked, one: TokenAt, within: Text | None, now: datetime) -> TokenView:
@@ -276,10 +299,30 @@ def _incident(seen: Looked, row: OpenRow) -> IncidentView:
 
 def _diagram(seen: Looked) -> DiagramView:
     marking = marking_of(seen.definition, seen.state) if seen.state else {"active": [], "done": [], "waiting": []}
-    active = [*marking["active"], *marking["waiting"]] if seen.row.status == "running" else []
+    active = _active(seen, marking)
     if seen.case is not None and seen.case.version.definition == seen.row.definition_hash:
         return diagrams.diagram(seen.case.version, active, marking["done"])
     return diagrams.of_model(seen.definition.model, active, marking["done"])
+
+
+def _active(seen: Looked, marking: dict[str, list[str]]) -> list[str]:
+    return [*marking["active"], *marking["waiting"]] if seen.row.status == "running" else []
+
+
+def _called(tx: Transaction, seen: Looked) -> Iterator[CalledView]:
+    """The processes of other definitions in which the instance is or was, each with its diagram."""
+    marking = marking_of(seen.definition, seen.state) if seen.state else {"active": [], "done": [], "waiting": []}
+    v = tables.item_version
+    for other in seen.others:
+        mine = (v.c.definition_hash == other.hash, v.c.number.is_not(None))
+        row = rows.first(tx, select(v.c.hash, v.c.name, v.c.number).where(*mine).order_by(v.c.number.desc()))
+        active, done = (
+            tuple(plain(node) for node in nodes if home(node) == other.hash) for nodes in (_active(seen, marking), marking["done"])
+        )
+        if row is not None:
+            drawn = diagrams.diagram(versions.load(tx, row["hash"]), active, done)
+            stopped = (one.node for one in seen.open if one.what == "incident" and one.node and home(one.node) == other.hash)
+            yield CalledView(row["name"], row["hash"], row["number"], drawn, tuple(plain(node) for node in stopped))
 
 
 def _history(tx: Transaction, seen: Looked) -> tuple[HistoryRow, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from engine.errors import Trouble
+from engine.model.calls import plain
 from engine.model.graph import Model, Node
 from engine.model.names import WORDS
 from processes.texts import CLOCKS, Text, filled, text
@@ -107,7 +108,7 @@ def name_of(model: Model, node_id: str | None, english: Mapping[str, str] = Mapp
     if node.name:
         return text(node.name, english.get(node.id, node.name))
     kind = kind_text(node)
-    return text(f"{kind['zh']} {node.id}", f"{kind['en']} {node.id}")
+    return text(f"{kind['zh']} {plain(node.id)}", f"{kind['en']} {plain(node.id)}")
 
 
 def node_of(model: Model, node_id: str | None) -> Node | None:

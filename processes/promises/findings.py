@@ -48,7 +48,8 @@ WAITING = text(
 def _fault(subject: Subject, proof: Proof, number: int) -> Finding:
     fault = proof.faults[number]
     element = fault.elements[-1] if fault.elements else None
-    return _finding(proof.kind, _told(fault.text, fault.change), "error", element, subject.name(element) if element else "")
+    at = subject.place(element) if element else None
+    return _finding(proof.kind, _told(fault.text, fault.change), "error", at, subject.name(element) if element else "")
 
 
 def _told(fault: Text, change: Text | None) -> Text:

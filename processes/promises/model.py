@@ -67,13 +67,15 @@ class Proof:
 class Proofs:
     """All proofs of one version, on the definition of this hash.
 
-    `applies` is False where the process declares no promise, `cut` True where a bound was met that could be raised.
+    `applies` is False where the process declares no promise, `cut` True where a bound was met that could be raised. `links`
+    are the hashes of the other definitions that were looked at, by the address of the call.
     """
 
     definition: str
     proofs: tuple[Proof, ...]
     applies: bool = True
     cut: bool = False
+    links: Mapping[str, str] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Proof]:
         return iter(self.proofs)

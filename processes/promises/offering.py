@@ -9,14 +9,18 @@ from sqlalchemy import select, update
 from engine.definition import Definition
 from engine.model.report import Finding, ImportReport
 from engine.store.transaction import Transaction
-from processes import definitions, rows, tables
+from processes import rows, tables
 from processes.items import versions
 from processes.promises import reasons, runs
 from processes.promises.findings import PREFIX, WAITING, findings_of, without_proofs
 from processes.promises.model import Proofs
-from processes.promises.prove import subject_of
-from processes.promises.views import worse_than_live
+from processes.promises.views import subject, worse_than_live
 from processes.texts import Text, text
+
+STALE = text(
+    "这一版调用的流程有了新版本，要重新证明；证明完成之前不能发布。",
+    "A process that this version calls has a new version: it has to be proved again before it can go live.",
+)
 
 
 def prove_later(tx: Transaction, version: str, definition: Definition, proofs: Proofs | None, by: str) -> None:
@@ -30,18 +34,23 @@ def prove_later(tx: Transaction, version: str, definition: Definition, proofs: P
 
 
 def finish(tx: Transaction, run: str, proofs: Proofs) -> bool:
-    """What a run found is kept, and stands in the version's findings; False where the run was cancelled meanwhile."""
+    """What a run found is kept, and stands in the version's findings; False where the run was cancelled meanwhile.
+
+    What was found with other processes than those that the version calls now stands in no finding.
+    """
     if not runs.finish(tx, run, proofs):
         return False
     version = runs.get(tx, run).version
+    if not runs.holds(tx, proofs.links):
+        return True
     t = tables.item_version
     row = rows.first(tx, select(t.c.findings, t.c.definition_hash).where(t.c.hash == version))
     if row is None or row["definition_hash"] is None:
         return True
-    subject = subject_of(definitions.load(tx, row["definition_hash"]), versions.load(tx, version).files)
+    proved = subject(tx, versions.load(tx, version))
     old = tuple(Finding(**told) for told in row["findings"])
     kept = without_proofs(old)
-    findings = [*kept, *findings_of(subject, proofs, kept)]
+    findings = [*kept, *findings_of(proved, proofs, kept)]
     values = {"findings": [asdict(f) for f in findings], "verdict": ImportReport(findings).verdict}
     tx.connection.execute(update(t).where(t.c.hash == version).values(**values))
     return True
@@ -54,7 +63,7 @@ def standing_against(tx: Transaction, version: str) -> list[Finding]:
         return []
     proofs = runs.latest(tx, version)
     if proofs is None:
-        return [_finding("waiting", WAITING)]
+        return [_finding("waiting", STALE if runs.is_stale(tx, version) else WAITING)]
     if proofs.verdict != "proved":
         return [_finding(p.kind, p.claim) for p in proofs if p.verdict != "proved"]
     worse = worse_than_live(tx, found, proofs)

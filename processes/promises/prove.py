@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from time import perf_counter
 
-from engine.definition import Definition
+from engine.definition import Current, Definition
 from engine.prover import Bound, Reading
 from engine.prover import prove as search
 from processes.items.bundle import Files
@@ -43,10 +43,13 @@ SHORT = Bound(states=20_000, seconds=1.0, bytes=100_000_000)
 WHOLE = Bound(states=1_000_000, seconds=60.0, bytes=700_000_000)
 
 
-def subject_of(definition: Definition, files: Files) -> Subject:
-    """What a definition and the files of its bundle say together; a bundle without an item is a process of its own."""
+def subject_of(definition: Definition, files: Files, current: Current | None = None) -> Subject:
+    """What a definition and the files of its bundle say together; a bundle without an item is a process of its own.
+
+    `current` tells what calls reach that leave it open.
+    """
     item: ServiceItem | None = parse_item(files[ITEM_FILE]) if ITEM_FILE in files else None
-    return Subject(definition, item, files)
+    return Subject(definition, item, files, current)
 
 
 def prove(subject: Subject, *, bound: Bound = WHOLE, tell: Tell = silent) -> Proofs:
@@ -63,7 +66,8 @@ def prove(subject: Subject, *, bound: Bound = WHOLE, tell: Tell = silent) -> Pro
         world.budget.phase, world.budget.done = kind, sum(p.states for p in proofs)
         world.budget.goes_on(0)
         proofs.append(_timed(prover, world))
-    return Proofs(subject.definition.hash, tuple(proofs), subject.declares, world.space.reason in BOUNDS or world.budget.left <= 0)
+    cut = world.space.reason in BOUNDS or world.budget.left <= 0
+    return Proofs(subject.definition.hash, tuple(proofs), subject.declares, cut, subject.whole.links)
 
 
 def prove_at_once(subject: Subject) -> Proofs | None:
@@ -77,12 +81,10 @@ def prove_at_once(subject: Subject) -> Proofs | None:
 def world_of(subject: Subject, bound: Bound = WHOLE, tell: Tell = silent) -> World:
     """The space of a subject, explored once within the bound for all its proofs. StoppedError where `tell` says so."""
     budget = Budget(bound.seconds * 2, tell, "soundness")
-    linked = {name: other.model for name, other in subject.definition.linked.items()}
     space, verdicts = search(
         subject.model,
         subject.process,
         decisions=subject.decisions,
-        linked=linked,
         reading=Reading(effects=subject.definition.effects),
         bound=replace(bound, watch=lambda states: tell("soundness", states)),
         visible=visible(subject),

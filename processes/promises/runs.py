@@ -6,15 +6,17 @@ be proved again, by a later prover, and both are kept.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, or_, select, true, update
 
+from engine.model.calls import CURRENT
 from engine.store.ids import new_id
 from engine.store.transaction import Bell, Transaction
-from processes import rows
+from processes import calling, rows
 from processes.errors import ConflictError, NotFoundError
 from processes.promises.model import Proofs, Verdict, proof_from
 from processes.promises.tables import proof_run
@@ -24,6 +26,7 @@ QUEUE = "bulk"
 OPEN = ("queued", "running")
 LOST_SECONDS = 60
 RING_AGAIN_SECONDS = 90
+Links = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +56,19 @@ def keep(tx: Transaction, version: str, proofs: Proofs, by: str) -> str:
     return number
 
 
-def ask(tx: Transaction, version: str, definition: str, by: str) -> str:
-    """A run of the version waits for a worker, who is rung for; its id. One that waits or runs already is the same run."""
+def ask(tx: Transaction, version: str, definition: str, by: str, links: Links | None = None) -> str:
+    """A run of the version waits for a worker, who is rung for; its id. One that waits or runs already is the same run.
+
+    `links` are definitions, by the address of a call, that the run takes for current instead of those that are.
+    """
     t = proof_run
-    waiting = rows.first(tx, select(t.c.id).where(t.c.version == version, t.c.state.in_(OPEN)))
-    if waiting is not None:
-        return str(waiting["id"])
+    waiting = rows.every(tx, select(t.c.id, t.c.links).where(t.c.version == version, t.c.state.in_(OPEN)))
+    for row in waiting:
+        if dict(row["links"] or {}) == dict(links or {}):
+            return str(row["id"])
     number = new_id(tx.now)
     begun = {"phase": "", "states": 0, "beat_at": None, "rung_at": tx.now, "ended_at": None, "error": ""}
-    nothing = {"verdict": None, "figures": None, "proofs": None}
+    nothing = {"verdict": None, "figures": None, "proofs": None, "links": dict(links) if links else None}
     rows.insert(tx, t, [{**_asked(tx, number, version, definition, by), **begun, **nothing, "state": "queued"}])
     tx.ring(Bell("job", PART, number, QUEUE))
     return number
@@ -125,6 +132,12 @@ def due(tx: Transaction, limit: int, *, heard: bool = True) -> list[str]:
     return ids
 
 
+def links(tx: Transaction, id: str) -> Links:
+    """The definitions that a run takes for current, by the address of a call; of a run that is done, all that it looked at."""
+    row = rows.first(tx, select(proof_run.c.links).where(proof_run.c.id == id))
+    return dict(row["links"] or {}) if row is not None else {}
+
+
 def get(tx: Transaction, id: str) -> Run:
     """The run. NotFoundError."""
     row = rows.first(tx, select(proof_run).where(proof_run.c.id == id))
@@ -134,9 +147,9 @@ def get(tx: Transaction, id: str) -> Run:
 
 
 def open_run(tx: Transaction, version: str) -> Run | None:
-    """The run of a version that waits or is under way."""
+    """The run of a version, with what is current, that waits or is under way."""
     t = proof_run
-    row = rows.first(tx, select(t).where(t.c.version == version, t.c.state.in_(OPEN)))
+    row = rows.first(tx, select(t).where(t.c.version == version, t.c.state.in_(OPEN), t.c.links.is_(None)))
     return _run(row) if row is not None else None
 
 
@@ -148,12 +161,42 @@ def of_versions(tx: Transaction, versions: list[str]) -> list[Run]:
     ]
 
 
-def latest(tx: Transaction, version: str) -> Proofs | None:
-    """What the latest run of a version that is done has found; None where there is none."""
+def latest(tx: Transaction, version: str, instead: Links | None = None) -> Proofs | None:
+    """What the latest run of a version that is done has found; None where there is none.
+
+    A run counts where the version calls now what it called then. `instead` names definitions that count as current, by the
+    address of a call.
+    """
     t = proof_run
-    wanted = select(t).where(t.c.version == version, t.c.state == "done").order_by(t.c.ended_at.desc(), t.c.id.desc()).limit(1)
-    row = rows.first(tx, wanted)
-    return _proofs(row) if row is not None else None
+    done = select(t.c.id, t.c.links).where(t.c.version == version, t.c.state == "done")
+    for row in rows.every(tx, done.order_by(t.c.ended_at.desc(), t.c.id.desc())):
+        if holds(tx, row["links"] or {}, instead):
+            return found(tx, row["id"])
+    return None
+
+
+def is_stale(tx: Transaction, version: str) -> bool:
+    """True where a version was proved, but with other processes than those that it calls now."""
+    t = proof_run
+    done = rows.first(tx, select(t.c.id).where(t.c.version == version, t.c.state == "done").limit(1))
+    return done is not None and latest(tx, version) is None
+
+
+def is_asked(tx: Transaction, version: str, links: Links) -> bool:
+    """True where a run of the version with these definitions waits or is under way."""
+    t = proof_run
+    open_runs = rows.every(tx, select(t.c.links).where(t.c.version == version, t.c.state.in_(OPEN)))
+    return any(dict(row["links"] or {}) == dict(links) for row in open_runs)
+
+
+def holds(tx: Transaction, links: Links, instead: Links | None = None) -> bool:
+    """True where all these calls reach the same definitions now; `instead` as for `latest`."""
+    return all(_is_current(tx, address, hash, instead or {}) for address, hash in links.items())
+
+
+def _is_current(tx: Transaction, address: str, hash: str, instead: Links) -> bool:
+    process, late, key = address.rpartition(CURRENT)
+    return not late or hash == (instead.get(address) or calling.current(tx, process, key))
 
 
 def found(tx: Transaction, id: str) -> Proofs | None:
@@ -166,7 +209,8 @@ def found(tx: Transaction, id: str) -> Proofs | None:
 
 def _proofs(row: rows.Row) -> Proofs:
     told = row["proofs"]
-    return Proofs(row["definition"], tuple(proof_from(one) for one in told["proofs"]), bool(told["applies"]))
+    proofs = tuple(proof_from(one) for one in told["proofs"])
+    return Proofs(row["definition"], proofs, bool(told["applies"]), links=row["links"] or {})
 
 
 def _asked(tx: Transaction, id: str, version: str, definition: str, by: str) -> dict[str, Any]:
@@ -175,7 +219,8 @@ def _asked(tx: Transaction, id: str, version: str, definition: str, by: str) -> 
 
 def _result(proofs: Proofs) -> dict[str, Any]:
     content = {"applies": proofs.applies, "proofs": [asdict(proof) for proof in proofs]}
-    return {"verdict": proofs.verdict, "figures": proofs.figures, "proofs": content}
+    links = dict(proofs.links) or None
+    return {"verdict": proofs.verdict, "figures": proofs.figures, "proofs": content, "links": links}
 
 
 def _states(proofs: Proofs) -> int:

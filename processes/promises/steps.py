@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from engine.model.calls import plain
 from engine.model.graph import Node
 from engine.prover import Transition, marking
 from processes.promises.model import Step
@@ -54,13 +55,14 @@ def steps_of(subject: Subject, way: Iterable[Move]) -> tuple[Step, ...]:
     made: list[Step] = []
     for move in way:
         taken, node = move.transition, subject.nodes.get(move.node)
-        active = tuple(marking(move.space, move.to))
+        active = tuple(dict.fromkeys(subject.place(each) for each in marking(move.space, move.to)))
         if node is None or _silent(node, taken):
             if made:
                 flows = (*made[-1].flows, *(f for f in taken.flows if f not in made[-1].flows))
                 made[-1] = replace(made[-1], flows=flows, active=active)
             continue
-        made.append(Step(node.id, taken.process, taken.what, sentence(subject, node, taken), tuple(taken.flows), active))
+        told = sentence(subject, node, taken)
+        made.append(Step(subject.place(node.id), plain(taken.process), taken.what, told, tuple(taken.flows), active))
     return tuple(made)
 
 
@@ -77,7 +79,7 @@ def sentence(subject: Subject, node: Node, taken: Transition) -> Text:
     who = _who(subject, node)
     way = subject.name(flow.target) if flow is not None else ""
     values = {
-        "name": node.name or node.id,
+        "name": node.name or plain(node.id),
         "who": who["zh"],
         "who_en": who["en"],
         "flow": (flow.name or way) if flow is not None else "",

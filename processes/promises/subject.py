@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from engine.definition import Definition
+from engine.definition import Current, Definition
 from engine.dmn import DecisionModel
+from engine.model.calls import home, plain
 from engine.model.graph import Flow, Model, Node
+from engine.whole import Whole, whole
 from processes.forms import Form, read_form
 from processes.human import outcomes_of
 from processes.items.bundle import Files
@@ -25,11 +27,17 @@ class Subject:
     definition: Definition
     item: ServiceItem | None
     files: Files
+    current: Current | None = None
+
+    @cached_property
+    def whole(self) -> Whole:
+        """The definition with everything that it calls now."""
+        return whole(self.definition, self.current)
 
     @property
     def model(self) -> Model:
-        """The Model of the file."""
-        return self.definition.model
+        """The Model of the file, and the processes that it calls outside it."""
+        return self.whole.model
 
     @cached_property
     def process(self) -> str:
@@ -73,6 +81,14 @@ class Subject:
         process = next((p.id for p in self.model.processes.values() if node in p.nodes), None)
         return [n.id for n in self.nodes.values() if n.settings.called == process] if process is not None else []
 
+    def place(self, node: str) -> str:
+        """The element on the diagram of the file: for one of a called process elsewhere, the call that leads there."""
+        seen = {node}
+        while home(node) is not None and (around := [each for each in self.callers(node) if each not in seen]):
+            node = around[0]
+            seen.add(node)
+        return node
+
     def stage(self, node: str) -> Stage | None:
         """The item's stage that the node belongs to."""
         stages = self.item.stages if self.item is not None else ()
@@ -81,7 +97,7 @@ class Subject:
     def name(self, node: str) -> str:
         """The name of an element as people read it."""
         found = self.nodes.get(node)
-        return (found.name or found.id) if found is not None else node
+        return (found.name or plain(found.id)) if found is not None else plain(node)
 
     @cached_property
     def _forms(self) -> dict[str, Form | None]:

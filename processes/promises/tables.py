@@ -21,6 +21,7 @@ proof_run = Table(
     Column("verdict", String(16)),
     Column("figures", Document),
     Column("proofs", Document),
+    Column("links", Document),
     Column("error", Text, nullable=False, server_default=""),
     Column("asked_by", Text, nullable=False),
     Column("asked_at", Time, nullable=False),

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from engine.store.transaction import Transaction
-from processes import definitions, rows, tables
+from processes import calling, definitions, rows, tables
 from processes.access import DESIGNER, require
 from processes.errors import ConflictError, NotFoundError
 from processes.items import versions
@@ -18,6 +18,7 @@ from processes.people import Official
 from processes.promises import reasons, runs
 from processes.promises.deadlines import working_days
 from processes.promises.limits import LimitRow, limit_rows
+from processes.promises.linkage import ModelView, models_of
 from processes.promises.model import KINDS, Fault, Proof, Proofs
 from processes.promises.prove import subject_of
 from processes.promises.reasons import Reason, Worse
@@ -62,7 +63,11 @@ class ProofView:
 
 @dataclass(frozen=True, slots=True)
 class ProofsView:
-    """What is known of a version. `run` waits or is under way; `worse` needs a signed reason before the version goes live."""
+    """What is known of a version. `run` waits or is under way; `worse` needs a signed reason before the version goes live.
+
+    `stale` where the last proof was made with versions of called processes that are not called any more; `models` are those
+    that were looked at.
+    """
 
     version: str
     definition: str | None
@@ -72,6 +77,8 @@ class ProofsView:
     run: Run | None
     worse: tuple[Worse, ...]
     reasons: tuple[Reason, ...]
+    stale: bool = False
+    models: tuple[ModelView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +127,8 @@ def get_proofs(tx: Transaction, designer: Official, version: str) -> ProofsView:
         run=runs.open_run(tx, version),
         worse=worse_than_live(tx, found, proofs),
         reasons=signed,
+        stale=proofs is None and runs.is_stale(tx, version),
+        models=models_of(tx, proofs.links) if proofs else (),
     )
 
 
@@ -239,11 +248,20 @@ def stored(tx: Transaction, version: str) -> Subject:
     return subject(tx, versions.load(tx, version))
 
 
-def subject(tx: Transaction, version: Version) -> Subject:
-    """A stored version as a subject of proofs. NotFoundError for one that cannot run."""
+def of_run(tx: Transaction, run: str) -> Subject:
+    """What a run proves. NotFoundError."""
+    return subject(tx, versions.load(tx, runs.get(tx, run).version), runs.links(tx, run))
+
+
+def subject(tx: Transaction, version: Version, instead: Mapping[str, str] | None = None) -> Subject:
+    """A stored version as a subject of proofs, with what it calls now. NotFoundError for one that cannot run.
+
+    `instead` names definitions that count as current, by the address of a call.
+    """
     if version.definition is None:
         raise NotFoundError("This version cannot run.")
-    return subject_of(definitions.load(tx, version.definition), version.files)
+    definition = definitions.load(tx, version.definition)
+    return subject_of(definition, version.files, calling.current_of(tx, definition, instead).get)
 
 
 def proof_view(proof: Proof) -> ProofView:

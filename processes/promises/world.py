@@ -20,7 +20,8 @@ from processes.texts import Text, text
 INSIDE = frozenset({"flow", "at", "out", "on", "item", "run"})
 UNCOVERED: Mapping[str, Text] = {
     "ad-hoc": text("是临时子流程，步骤的先后由人决定", "in an ad-hoc sub-process people choose the order"),
-    "called-absent": text("调用的流程不在这个文件里", "the process that it calls is not in this file"),
+    "called-absent": text("调用的流程没有发布", "the process that it calls is not published"),
+    "called-by-value": text("调用哪个流程由数据决定", "data decides which process it calls"),
     "called-too-deep": text("调用层次太深", "its calls go too deep"),
     "complex": text("是复杂网关，会合条件由数据决定", "data decides how the complex gateway joins"),
     "behaviour": text("多实例的事件行为由数据决定", "data decides the events of the multi-instance"),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from engine.dmn import DmnError, analyse_decision, read_dmn
 from engine.dmn.sheet import Sheet, faults, sheet_of, with_sheet
 from engine.model import check_dmn_bounded
+from processes.calling import Linking, nowhere
 from processes.errors import InvalidError, UploadRefusedError
 from processes.inspection import Inspected, inspect
 from processes.items.bundle import write_zip
@@ -70,13 +71,13 @@ def preview(table: TableView, source: bytes) -> TableView:
     return replace(table, name=found.name, source=source, sheet=sheet, facts=facts, analysis=analysis)
 
 
-def bring_back_file(table: TableView, source: bytes) -> Inspected:
+def bring_back_file(table: TableView, source: bytes, linking: Linking = nowhere) -> Inspected:
     """The version's files with this DMN file in place of the table's, inspected, to be kept or not.
 
     Takes up to seconds. UploadRefusedError under `file` as `preview` raises it.
     """
     preview(table, source)
-    return inspect(f"{table.key}.zip", write_zip({**table.files, table.path: source}))
+    return inspect(f"{table.key}.zip", write_zip({**table.files, table.path: source}), linking=linking)
 
 
 def _says(sheet: Sheet, row: tuple[str, ...]) -> bool:

@@ -11,6 +11,7 @@ from engine.dmn import DmnError, analyse_decision, read_dmn
 from engine.dmn.sheet import Sheet, faults, sheet_of, with_sheet
 from engine.store.transaction import Transaction
 from processes.access import DESIGNER, require
+from processes.calling import Linking, nowhere
 from processes.errors import InvalidError, NotFoundError
 from processes.inspection import Inspected, inspect
 from processes.items import versions
@@ -129,7 +130,7 @@ def export(table: TableView, kind: str) -> tuple[bytes, str]:
     return write(to_grid(table.sheet)), media_type
 
 
-def bring_back(table: TableView, filename: str, data: bytes) -> Inspected:
+def bring_back(table: TableView, filename: str, data: bytes, linking: Linking = nowhere) -> Inspected:
     """The version's files with the table of the CSV or Excel file in place of this one, inspected, to be kept or not.
 
     Takes up to seconds. UploadRefusedError names the cell that is wrong by row and column.
@@ -138,7 +139,7 @@ def bring_back(table: TableView, filename: str, data: bytes) -> Inspected:
     for fault in faults(table.source, sheet):
         raise refuse_fault(fault)
     files = {**table.files, table.path: with_sheet(table.source, table.decision, sheet)}
-    return inspect(f"{table.key}.zip", write_zip(files))
+    return inspect(f"{table.key}.zip", write_zip(files), linking=linking)
 
 
 def _models(source: bytes) -> list[tuple[Any, Any]]:

@@ -65,8 +65,9 @@ def _node(node: Node, bound: Bound) -> Node:
         code = next((v for k, v in settings.parameters.items() if ":" in k), settings.operation or "-")
         bound.standins.append(f"{node.id}: {code}")
     if node.kind == "callActivity":
-        called = settings.called or ""
-        settings = replace(settings, called=re.sub(r"\W+", "-", called).strip("-") or f"{node.id}.called")
+        called = settings.called or (settings.called_by.source if settings.called_by else "")
+        called = re.sub(r"\W+", "-", called).strip("-") or f"{node.id}.called"
+        settings = replace(settings, called=called, called_by=None, binding="latest")
         bound.results[settings.called or ""] = sorted({n for a in settings.outputs for n in _names(a.source.text)})
     if settings.decision or (node.kind == "businessRuleTask" and not settings.operation):
         bound.standins.append(f"{node.id}: {settings.decision}")

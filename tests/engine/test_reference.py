@@ -45,5 +45,5 @@ def test_every_entry_is_drawn_and_said_in_both_languages(lang: str) -> None:
 
 
 def test_what_is_refused_has_a_code_and_a_sentence() -> None:
-    assert {"unsupported-event", "call-expression"} <= {each.code for each in refusals()}
+    assert {"unsupported-event", "call-fixed"} <= {each.code for each in refusals()}
     assert all(each.sentence[0] and each.sentence[1] for each in refusals())

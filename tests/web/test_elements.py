@@ -28,7 +28,7 @@ def test_designers_read_what_runs_with_an_example(designer: Visitor, language: s
     designer.open(f"/language/{language}")
     page = designer.open("/designer/elements")
     addresses = {link.text_content(): str(link.get("href")) for link in page.tree.xpath("//main//table//a")}
-    assert len(addresses) > 60 and "call-expression" in page.text
+    assert len(addresses) > 60 and "call-fixed" in page.text
     one = designer.open(addresses[name])
     assert said in one.text and "s a e" in one.text
     assert one.tree.xpath("//main//*[local-name()='svg']//*[@data-element-id='a']")

@@ -28,18 +28,17 @@ def definitions() -> str:
 @route(bp, "/designer/definitions/<key>", permission="designer")
 def versions(key: str) -> str:
     """The versions of one definition, the latest first."""
-    with transaction(write=False) as tx:
-        found = publishing.list_versions(tx, official(), key)
-        latest = publishing.get_version(tx, official(), found[0].hash)
-        starts = viewing.view(tx, official(), key)
-    return render_template("designer/versions.html", key=key, versions=found, latest=latest, starts=starts)
+    return _versions(key)
 
 
 @route(bp, "/designer/definitions/<key>/withdraw", permission="designer", methods=("POST",))
-def withdraw(key: str) -> Answer:
-    """The plain process is not offered any more."""
-    with transaction() as tx:
-        publishing.withdraw(tx, official(), key)
+def withdraw(key: str) -> Answer | tuple[str, int]:
+    """The plain process is not offered any more, or the page says who needs it."""
+    try:
+        with transaction() as tx:
+            publishing.withdraw(tx, official(), key)
+    except NotPublishableError as error:
+        return _versions(key, error.findings), 409
     flash("starts.withdrawn")
     return redirect(url_for("designer.versions", key=key), 303)
 
@@ -82,6 +81,15 @@ def source(version: str) -> Response:
         found = publishing.get_version(tx, official(), version)
     headers = {"Content-Disposition": 'attachment; filename="process.bpmn"'}
     return Response(found.diagram.bpmn, content_type="application/xml; charset=utf-8", headers=headers)
+
+
+def _versions(key: str, against: Sequence[Any] = ()) -> str:
+    """`against` is what has just kept the definition from being withdrawn."""
+    with transaction(write=False) as tx:
+        found = publishing.list_versions(tx, official(), key)
+        latest = publishing.get_version(tx, official(), found[0].hash)
+        starts = viewing.view(tx, official(), key)
+    return render_template("designer/versions.html", key=key, versions=found, latest=latest, starts=starts, against=against)
 
 
 def _page(found: publishing.VersionView, against: Sequence[Any] = ()) -> str:

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as Answer
 from processes import publishing, rules
 from processes.errors import InvalidError
 from web.designer.blueprint import bp
+from web.designer.calls import published
 from web.designer.rules import refused, table_of
 from web.edge import official, settings, transaction
 from web.language import t
@@ -49,7 +50,7 @@ def save_table(version: str, decision: str) -> Answer:
         source = _source(found, rows, file)
         if "check" in request.form:
             return _page(rules.preview(found, source), edited=source)
-        inspected = rules.bring_back_file(found, source)
+        inspected = rules.bring_back_file(found, source, published)
     except InvalidError as error:
         return _page(found, rows=rows, errors=error.errors, edited=file)
     if inspected.verdict == "refuse":

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from processes import fixes, publishing
 from web.designer.blueprint import bp
+from web.designer.calls import published
 from web.designer.report import gates
 from web.edge import official, transaction
 from web.routing import route
@@ -18,7 +19,7 @@ def accept_fix(version: str) -> Response | tuple[str, int]:
     sent = {name: request.form.get(name, "") for name in ("fix", "element")}
     with transaction(write=False) as tx:
         proposal = fixes.propose(tx, official(), version, sent["fix"], sent["element"] or None)
-    found = fixes.accept(proposal)
+    found = fixes.accept(proposal, linking=published)
     if found.verdict == "refuse":
         return render_template("designer/refused.html", found=found, gates=gates(found.findings, found.verdict)), 422
     with transaction() as tx:

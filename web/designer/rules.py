@@ -12,6 +12,7 @@ from processes.calendar import CITY_ZONE
 from processes.errors import InvalidError
 from processes.forms.strict import strict_json
 from web.designer.blueprint import bp
+from web.designer.calls import published
 from web.designer.report import gates
 from web.edge import official, transaction
 from web.language import t
@@ -86,7 +87,7 @@ def import_table(version: str, decision: str) -> Answer | tuple[str, int]:
     if file is None or not file.filename:
         return _page(found, errors={"file": [t("designer.file-missing")]}), 422
     try:
-        inspected = rules.bring_back(found, file.filename[-LONGEST_NAME:], file.read())
+        inspected = rules.bring_back(found, file.filename[-LONGEST_NAME:], file.read(), published)
     except InvalidError as error:
         return _page(found, errors=error.errors), 422
     if inspected.verdict == "refuse":

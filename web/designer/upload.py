@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from processes import publishing
 from web.designer.blueprint import bp
+from web.designer.calls import published
 from web.designer.report import gates
 from web.edge import official, transaction
 from web.routing import route
@@ -26,7 +27,7 @@ def inspect() -> Response | tuple[str, int]:
     file = request.files.get("file")
     if file is None or not file.filename:
         return render_template("designer/upload.html", missing=True), 422
-    found = publishing.inspect(file.filename[-LONGEST_NAME:], file.read())
+    found = publishing.inspect(file.filename[-LONGEST_NAME:], file.read(), linking=published)
     if found.verdict == "refuse":
         return render_template("designer/refused.html", found=found, gates=gates(found.findings, found.verdict)), 422
     with transaction() as tx:

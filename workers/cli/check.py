@@ -11,6 +11,7 @@ import click
 from processes.inspection import Inspected
 from processes.local import inspect_path
 from workers.cli.output import as_json, emit, progress
+from workers.cli.play import READABLE, WITH, called
 
 SHOWN = 5  # elements named of one and the same finding
 STATUS = {"publish": 0, "draft": 1, "refuse": 2}
@@ -18,14 +19,18 @@ STATUS = {"publish": 0, "draft": 1, "refuse": 2}
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=True, path_type=Path))
+@click.option("--with", "beside", type=READABLE, multiple=True, help=WITH)
 @as_json
-def check(files: tuple[Path, ...], as_json: bool) -> None:
+def check(files: tuple[Path, ...], beside: tuple[Path, ...], as_json: bool) -> None:
     """Verdict of each BPMN file, DMN file or bundle: refuse, draft or publish, with findings.
+
+    What a file calls outside it is looked for in the files of --with.
 
     Exit status 0 when all may be published, 1 when one stays a draft, 2 when one is refused.
     """
+    linking = called(beside)
     with progress(files, "files") as bar:
-        results = [(path, inspect_path(path)) for path in bar]
+        results = [(path, inspect_path(path, linking)) for path in bar]
     emit({"files": [_told(path, found) for path, found in results]}, as_json, [line for r in results for line in _lines(*r)])
     raise SystemExit(max(STATUS[found.verdict] for _, found in results))
 

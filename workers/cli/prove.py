@@ -9,12 +9,14 @@ from typing import Any
 
 import click
 
+from processes.calling import Linking
 from processes.inspection import Inspected, errors_of
 from processes.local import inspect_path
 from processes.promises.model import Fault, Proof, Proofs
 from processes.promises.prove import WHOLE, subject_of
 from processes.promises.prove import prove as proved
 from workers.cli.output import as_json, emit, progress
+from workers.cli.play import READABLE, WITH, called
 
 STATUS = {"proved": 0, "broken": 1, "refused": 2, "unproved": 3}
 ORDER = ("proved", "unproved", "broken", "refused")
@@ -36,24 +38,28 @@ class Result:
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=True, path_type=Path))
+@click.option("--with", "beside", type=READABLE, multiple=True, help=WITH)
 @as_json
-def prove(files: tuple[Path, ...], as_json: bool) -> None:
+def prove(files: tuple[Path, ...], beside: tuple[Path, ...], as_json: bool) -> None:
     """Prove what each BPMN file or bundle (folder or zip) promises: certificates, or the shortest counterexamples.
+
+    What a file calls outside it is looked for in the files of --with; certificates name the hashes of those too.
 
     Exit status 0 when everything is proved, 1 when a promise is broken, 2 when a file is refused or cannot run, 3 when
     something could be neither proved nor refuted. Of several files the gravest counts: 2, then 1, then 3.
     """
+    linking = called(beside)
     with progress(files, "files") as bar:
-        results = [_prove(path) for path in bar]
+        results = [_prove(path, linking) for path in bar]
     emit({"files": [_told(one) for one in results]}, as_json, [line for one in results for line in _lines(one)])
     raise SystemExit(STATUS[max((one.verdict for one in results), key=ORDER.index)])
 
 
-def _prove(path: Path) -> Result:
-    found = inspect_path(path)
+def _prove(path: Path, linking: Linking) -> Result:
+    found = inspect_path(path, linking)
     if found.definition is None or found.proofs is not None:
         return Result(path, found, found.proofs)
-    return Result(path, found, proved(subject_of(found.definition, found.files), bound=WHOLE))
+    return Result(path, found, proved(subject_of(found.definition, found.files, found.linked.current), bound=WHOLE))
 
 
 def _told(one: Result) -> dict[str, Any]:
@@ -65,9 +71,9 @@ def _told(one: Result) -> dict[str, Any]:
 
 
 def _certificate(one: Result, proof: Proof) -> dict[str, Any]:
-    """The proof with what it is a proof of: the hash of the definition stands in every certificate."""
+    """The proof with what it is a proof of: the hashes of the definition, and of those it calls, stand in every certificate."""
     assert one.proofs is not None
-    return {**asdict(proof), "definition": one.proofs.definition}
+    return {**asdict(proof), "definition": one.proofs.definition, "links": dict(one.proofs.links)}
 
 
 def _lines(one: Result) -> Iterator[str]:

@@ -131,7 +131,7 @@ def _check(facts: Facts, element: Element, name: str, value: str, kinds: Kinds) 
             return
         if name in STRUCTURAL:
             facts.note("reference-dangling", element, reference=name, value=value)
-        elif facts.strict(element) and value:
+        elif facts.strict(element) and value and name != "calledElement":
             facts.note("reference-open", element, reference=name, value=value)
     elif target.name not in kinds:
         facts.note("reference-kind", element, reference=name, value=value, kind=words(target.name))

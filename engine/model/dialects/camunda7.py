@@ -23,7 +23,10 @@ ATTRIBUTES: dict[str, Rule] = {
     "decisionRef": ("decision", "text"),
     "collection": ("collection", "feel"),
     "elementVariable": ("element", "text"),
-    "calledElementBinding": ("binding", "text"),
+    "calledElementBinding": ("bound", "text"),
+    "calledElementVersion": ("bound_version", "text"),
+    "calledElementVersionTag": ("bound_tag", "text"),
+    "versionTag": ("version_tag", "text"),
 }
 
 
@@ -106,7 +109,6 @@ CAMUNDA7 = Dialect(
             "jobPriority",
             "taskPriority",
             "historyTimeToLive",
-            "versionTag",
             "diagramRelationId",
             "isStartableInTasklist",
             "candidateStarterGroups",

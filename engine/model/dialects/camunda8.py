@@ -20,7 +20,8 @@ def _headers(element: Element, draft: Draft) -> None:
 
 def _called(element: Element, draft: Draft) -> None:
     draft.put(("called", "text"), element.get("processId"))
-    draft.put(("binding", "text"), element.get("bindingType"))
+    draft.put(("bound", "text"), element.get("bindingType"))
+    draft.put(("bound_tag", "text"), element.get("versionTag"))
     draft.put(("all_inputs", "flag"), element.get("propagateAllParentVariables"))
     draft.put(("all_outputs", "flag"), element.get("propagateAllChildVariables"))
 
@@ -39,6 +40,7 @@ CAMUNDA8 = Dialect(
         "taskSchedule": by_attributes(dueDate=("due", "value")),
         "priorityDefinition": by_attributes(priority=("priority", "value")),
         "calledElement": _called,
+        "versionTag": by_attributes(value=("version_tag", "text")),
         "calledDecision": by_attributes(decisionId=("decision", "text"), resultVariable=("result", "text")),
         "script": by_attributes(expression=("script", "feel"), resultVariable=("result", "text")),
         "loopCharacteristics": by_attributes(
@@ -51,7 +53,5 @@ CAMUNDA8 = Dialect(
         "properties": read_properties,
     },
     listeners=frozenset({"executionListeners", "taskListeners"}),
-    passed_over=frozenset(
-        {"userTask", "userTaskForm", "versionTag", "modelerTemplate", "modelerTemplateVersion", "modelerTemplateIcon"}
-    ),
+    passed_over=frozenset({"userTask", "userTaskForm", "modelerTemplate", "modelerTemplateVersion", "modelerTemplateIcon"}),
 )

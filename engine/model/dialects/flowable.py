@@ -24,6 +24,8 @@ FLOWABLE = Dialect(
         "resultVariableName": ("result", "text"),
         "resultVariable": ("result", "text"),
         "inheritVariables": ("all_inputs", "flag"),
+        "sameDeployment": ("same_deployment", "flag"),
+        "calledElementType": ("called_type", "text"),
     },
     extensions={
         "in": variables("inputs", "all_inputs"),
@@ -43,7 +45,6 @@ FLOWABLE = Dialect(
             "formFieldValidation",
             "businessKey",
             "inheritBusinessKey",
-            "sameDeployment",
             "fallbackToDefaultTenant",
             "initiator",
             "category",

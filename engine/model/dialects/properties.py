@@ -17,6 +17,8 @@ PROPERTIES: dict[str, Rule] = {
     "form": ("form", "text"),
     "decision": ("decision", "text"),
     "called": ("called", "text"),
+    "binding": ("bound", "text"),
+    "version-tag": ("version_tag", "text"),
     "result": ("result", "text"),
     "writes": ("writes", "list"),
     "due": ("due", "feel"),

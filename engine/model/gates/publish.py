@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from time import monotonic
 
+from engine.model.calls import leading_out
 from engine.model.findings import Notes
 from engine.model.gates.bounds import check_bounds
 from engine.model.gates.drawing import check_drawing
@@ -20,6 +21,7 @@ def publish_gate(model: Model, notes: Notes, operations: Collection[str] | None 
     """Note everything that keeps the Model from being published.
 
     `operations` are the names of the catalogue; None where no catalogue is at hand: then only the form of names is checked.
+    A process that calls others outside the file is not searched here: whoever knows these searches it with them.
     """
     for process in model.processes.values():
         if process.executable:
@@ -30,8 +32,9 @@ def publish_gate(model: Model, notes: Notes, operations: Collection[str] | None 
             check_drawing(process, model, notes)
     if not any(finding.level == "error" and _stands_in_the_way(finding) for finding in notes.report.findings):
         until = monotonic() + SECONDS
+        elsewhere = leading_out(model)
         for process in model.processes.values():
-            if process.executable:
+            if process.executable and process.id not in elsewhere:
                 check_search(process, model, notes, until)
 
 

@@ -91,11 +91,8 @@ def _loop(node: Node, notes: Notes) -> None:
 
 def _task(node: Node, notes: Notes) -> None:
     settings = node.settings
-    if node.kind == "callActivity":
-        if not settings.called:
-            notes.add("call-missing", node.id)
-        elif "${" in settings.called or settings.called.startswith("="):
-            notes.add("call-expression", node.id, called=settings.called)
+    if node.kind == "callActivity" and not settings.called and settings.called_by is None:
+        notes.add("call-missing", node.id)
     if node.kind == "receiveTask" and not any(e.name for e in node.events):
         notes.add("message-missing", node.id)
     if node.kind == "businessRuleTask" and not settings.decision and not settings.operation and not settings.parameters:

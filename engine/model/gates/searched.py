@@ -55,6 +55,7 @@ WHY = {
     "bytes": ("检查占用内存太多", "the check needs too much memory"),
     "unbounded": ("令牌会无限增多", "tokens grow without end"),
     "called-absent": ("被调用的流程不在此文件中", "the called process is not in this file"),
+    "called-by-value": ("调用哪个流程由数据决定", "data decides which process is called"),
     "called-too-deep": ("调用的层次太深", "calls go too deep"),
     "scope-open-twice": ("它会同时多次打开", "it may be open several times at once"),
 }

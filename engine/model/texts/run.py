@@ -81,13 +81,14 @@ RUN: dict[str, Text] = {
     "signal-missing": _error("{at}没有指明信号。", "{at} names no signal."),
     "link-missing": _error("{at}没有同名的另一端链接事件。", "{at} has no other link event of the same name."),
     "call-missing": _error("{at}没有指明被调用的流程。", "{at} does not say which process it calls."),
-    "call-expression": _error(
-        "{at}用表达式“{called}”指定被调用的流程；必须直接写流程的 id。",
-        '{at} names the called process by the expression "{called}"; it has to be the id of a process.',
-    ),
     "call-binding": _error(
-        "{at}要求调用某个固定版本（{binding}）；只能调用同一文件中的流程或当前版本。",
-        "{at} asks for a certain version of the called process ({binding}); the current one is called, or that of the same file.",
+        "{at}没有说清调用哪个版本（{binding}）：可以是当前版本、发布时的版本、某个版本号或者某个版本标签。",
+        "{at} does not say which version it calls ({binding}): it can be the current one, that of the time of upload, one by its "
+        "number, or one by its tag.",
+    ),
+    "call-fixed": _error(
+        "{at}用表达式指定被调用的流程，只能调用当前版本，不能固定版本（{binding}）。",
+        "{at} says by an expression which process it calls; that can only be the current version, not a fixed one ({binding}).",
     ),
     "loop-missing": _error(
         "{at}是多实例，但没有写数量或集合。", "{at} is multi-instance, but neither a number nor a collection is given."

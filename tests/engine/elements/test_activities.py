@@ -143,7 +143,7 @@ def test_a_call_of_another_definition() -> None:
     other = define(model("s2 > u2 > e2", process="Q"))
     calling = model("s > a > e", a={"kind": "callActivity", "settings": settings(called="Q")})
     run = Run(define(calling, linked=[other]))
-    run.complete("u2", answer=1)
+    run.complete(f"u2@{other.hash}", answer=1)
     assert (run.status, run.variables) == ("completed", {"answer": 1})
 
 

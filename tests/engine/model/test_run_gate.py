@@ -89,7 +89,7 @@ FINDINGS: dict[str, bytes] = {
     "signal-missing": _catch("<signalEventDefinition/>"),
     "link-missing": file(LINK_TARGET, attributes='exporter="Camunda Modeler"'),
     "call-missing": _task("", "callActivity"),
-    "call-expression": _task("", "callActivity", 'calledElement="${x}"'),
+    "call-fixed": _task("", "callActivity", 'calledElement="${x}" camunda:calledElementBinding="deployment"'),
     "call-binding": _task("", "callActivity", 'calledElement="x" camunda:calledElementBinding="version"'),
     "loop-missing": file(f'<process id="p" isExecutable="true">{around(NO_NUMBER)}</process>', attributes='exporter="bpmn-js"'),
     "decision-missing": _task("", "businessRuleTask"),
@@ -115,7 +115,7 @@ FINDINGS: dict[str, bytes] = {
     "import-other": file(
         '<import importType="http://www.w3.org/2001/XMLSchema" location="http://127.0.0.1:9/x.xsd" namespace="x"/>'
     ),
-    "reference-open": _task("", "callActivity", 'calledElement="elsewhere"'),
+    "reference-open": _task("", "sendTask", 'messageRef="elsewhere"'),
     "expression-language": _condition("x", 'language="http://www.java.com/java"'),
     "expression-length": _condition("x = 1" + " " * 500 + "or y = 2"),
     "expression-limit": _condition("(" * 60 + "x" + ")" * 60),

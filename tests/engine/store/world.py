@@ -94,12 +94,16 @@ class FakeHost:
     """The layer above, as plain as can be; `refuse` makes its next effect fail."""
 
     definitions: dict[str, Definition] = field(default_factory=dict)
+    live: dict[str, str] = field(default_factory=dict)
     dues: dict[str, datetime | None] = field(default_factory=dict)
     settled: list[tuple[str, Mapping[str, Any] | None, str | None]] = field(default_factory=list)
     refuse: bool = False
 
     def definition(self, tx: Transaction, hash: str) -> Definition:
         return self.definitions[hash]
+
+    def current(self, tx: Transaction, process: str, source: str) -> str | None:
+        return self.live.get(source or process)
 
     def due(self, tx: Transaction, ref: InstanceRef, timer: Timer) -> datetime | None:
         return self.dues.get(timer.clock or "")
