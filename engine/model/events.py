@@ -25,6 +25,7 @@ REFERENCE = {
     "escalation": "escalationRef",
     "compensation": "activityRef",
 }
+THROWS = ("intermediateThrowEvent", "endEvent")
 CODE = {"error": "errorCode", "escalation": "escalationCode"}
 
 
@@ -84,7 +85,8 @@ class EventReader:
             reference = definition.get("messageRef") or (
                 self._message_of_operation(operation.text, event) if operation is not None else None
             )
-            return self._message(reference, event, draft)
+            by_code = self._by_code(definition, event, draft) if reference is None else None
+            return by_code or self._message(reference, event, draft)
         if kind == "timer":
             return self._timer(definition, event, draft)
         if kind == "conditional":
@@ -92,6 +94,17 @@ class EventReader:
         if kind == "link":
             return EventDefinition("link", ref=definition.get("id"), name=self._link(definition, event))
         return self._named(kind, definition, draft)
+
+    def _by_code(self, definition: Element, event: Element, draft: Draft) -> EventDefinition | None:
+        """A vendor's code may throw the message, and say which; then it goes by the name of its event, and the code is told."""
+        own = read_settings(definition, self.expressions)
+        topic = own.fields.get("operation")
+        if topic:
+            own.parameters[f"{definition.name}:topic"] = topic
+            own.refuse("delegate", name="topic", value=topic)
+        draft.parameters.update(own.parameters)
+        name = label(event) or event.get("id") or ""
+        return EventDefinition("message", name=name) if own.parameters and event.name in THROWS else None
 
     def _link(self, definition: Element, event: Element) -> str:
         """What pairs a link's two ends: the target that it refers to, by name or id, else its own name or that of its event."""

@@ -58,6 +58,7 @@ def read_node(element: Element, scope: str | None, reading: Reading) -> Node:
     draft = read_settings(element, reading.expressions)
     identity = reading.id_of(element)
     reading.notes.places[identity] = replace(Place.of(element), id=identity)
+    particulars = _particulars(element, draft, reading)
     node = Node(
         identity,
         element.name,
@@ -67,7 +68,7 @@ def read_node(element: Element, scope: str | None, reading: Reading) -> Node:
         extensions=tuple(draft.unknown),
         settings=_settings(element, draft, reading),
     )
-    return replace(node, **_particulars(element, draft, reading))
+    return replace(node, **particulars)
 
 
 def _computes(element: Element) -> bool:

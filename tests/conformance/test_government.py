@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from engine.model import read
 from tests.conformance.government import check, run
 from tests.corpora import corpus
 from tests.engine.model.building import around, flow, process, when
@@ -49,3 +52,19 @@ def test_called_processes_and_mappings_with_code_have_stand_ins() -> None:
     result = check(process(around(call)), walks=5)
     assert (result["verdict"], result["ended"], result["missed"]) == ("ends", 5, [])
     assert any("bean.find" in s for s in result["standins"])
+
+
+@pytest.mark.parametrize(
+    "code", ['camunda:expression="${post.send(&quot;m&quot;)}"', 'camunda:type="external" camunda:topic="mail"']
+)
+def test_a_message_that_a_vendors_code_throws_has_a_stand_in(code: str) -> None:
+    event = f'<intermediateThrowEvent id="a" name="Tell"><messageEventDefinition {code}/></intermediateThrowEvent>'
+    data = process(around(event))
+    result = check(data, walks=5)
+    assert (result["verdict"], result["ended"], result["missed"]) == ("ends", 5, [])
+    assert [s.partition(":")[0] for s in result["standins"]] == ["a"]
+    _, report = read(data)
+    assert (report.verdict, [f.code for f in report.findings if f.level == "error" and f.code == "delegate"]) == (
+        "draft",
+        ["delegate"],
+    )
