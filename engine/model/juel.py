@@ -29,8 +29,12 @@ METHODS = {
     "endsWith": "ends with({0}, {1})",
     "size": "count({0})",
     "length": "string length({0})",
+    "toLowerCase": "lower case({0})",
+    "toUpperCase": "upper case({0})",
+    "contains": "(if {0} instance of string then contains({0}, {1}) else list contains({0}, {1}))",
+    "isEmpty": '(if {0} instance of string then {0} = "" else count({0}) = 0)',
 }
-"""Methods of Java's texts and lists with what means the same; `size` and `length` take nothing, the others one value."""
+"""Methods of Java's texts and lists with what means the same, each with its one value where it takes one."""
 MAX_DEPTH = 20
 MAX_OPERAND = 200  # FEEL has to name what may be empty four times over
 
@@ -154,7 +158,7 @@ class _Parser:
             self.refuse()
         self.at += 1
         if kind == "string":
-            return _string(text)
+            return self.chained(_string(text))
         return text if kind == "number" else self.name(text)
 
     def name(self, text: str) -> str:
@@ -163,7 +167,7 @@ class _Parser:
             self.at += 1
             if kind != "string" or not name[1:-1].isidentifier() or not self.accept(")"):
                 raise JuelError("call", text)
-            return name[1:-1]
+            return self.chained(name[1:-1])
         if self.peek() == "(":
             return self.method(text)
         if set(text.split(".")) & FEEL_WORDS or "__" in text or text.partition(".")[0] in ENGINE_WORDS:
@@ -173,14 +177,32 @@ class _Parser:
     def method(self, text: str) -> str:
         """A call of one of the known methods on a variable."""
         receiver, _, method = text.rpartition(".")
-        pattern = METHODS.get(method)
-        if not receiver or pattern is None or receiver.partition(".")[0] in ENGINE_WORDS:
+        if not receiver or receiver.partition(".")[0] in ENGINE_WORDS:
             raise JuelError("call", text)
+        return self.called(receiver, method, text)
+
+    def chained(self, receiver: str) -> str:
+        """A text or a variable that was asked for by its name, and the known method that is called on it."""
+        if not self.accept("."):
+            return receiver
+        kind, method = self.tokens[self.at] if self.at < len(self.tokens) else ("", "")
+        self.at += 1
+        if kind != "name" or self.peek() != "(":
+            raise JuelError("call", method)
+        return self.called(receiver, method, method)
+
+    def called(self, receiver: str, method: str, text: str) -> str:
+        """The method with its argument, from the bracket on."""
+        pattern = METHODS.get(method)
+        if pattern is None:
+            raise JuelError("call", text)
+        if len(receiver) > MAX_OPERAND:
+            raise JuelError("depth", method)
         self.accept("(")
         argument = "" if "{1}" not in pattern else self.conditional()
         if not self.accept(")"):
             raise JuelError("call", text)
-        return pattern.format(receiver, argument)
+        return self.chained(pattern.format(receiver, argument))
 
     def indexed(self, text: str) -> str:
         """Elements by a literal: lists count from 0 there and from 1 here."""

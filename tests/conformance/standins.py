@@ -16,6 +16,10 @@ from engine.model.report import ImportReport
 
 CODES = re.compile(r"juel-|expression-|mapping-|call-|script-|decision-|delegate")
 COMPARED = re.compile(r'([^\W\d][\w.]*)\s*\)?\s*(?:=|!=|<=|>=|<|>)\s*("(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?|true|false|null)')
+LITERAL = r'("(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?)'
+TURNED = re.compile(LITERAL + r"\s*(?:=|!=)\s*\(?\s*([^\W\d][\w.]*)")
+LIKE = re.compile(r"(?:starts with|ends with|contains|matches)\(\s*([^\W\d][\w.]*)\s*,\s*" + LITERAL)
+SIZED = re.compile(r"string length\(\s*([^\W\d][\w.]*)\s*\)")
 NAMED = re.compile(r"[^\W\d][\w.]*")
 WORDS = re.compile(r"if|then|else|and|or|not|true|false|null|instance|of|list|string|number|boolean|Any|count|lower|case|with")
 STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
@@ -135,7 +139,11 @@ def _names(text: str) -> list[str]:
 
 def _domain(text: str, domains: dict[str, list[Any]]) -> None:
     """The literals that a condition compares each variable with; a variable that is compared with none is true or false."""
-    for name, literal in COMPARED.findall(text):
+    for name in SIZED.findall(text):
+        domains.setdefault(name, ["", "some"])
+    text = SIZED.sub("", text)
+    turned = [(name, literal) for literal, name in TURNED.findall(text)]
+    for name, literal in (*COMPARED.findall(text), *turned, *LIKE.findall(text)):
         values = domains.setdefault(name, [])
         values += [v for v in _values(literal) if v not in values]
     for name in _names(text):

@@ -68,3 +68,9 @@ def test_a_message_that_a_vendors_code_throws_has_a_stand_in(code: str) -> None:
         "draft",
         ["delegate"],
     )
+
+
+@pytest.mark.parametrize("condition", ['${"yes" == x}', '${x.startsWith("yes")}', "${x.length() &gt; 0}", '${x.contains("yes")}'])
+def test_walks_know_values_for_conditions_of_any_form(condition: str) -> None:
+    result = check(_choice(condition, "${!ok}", "${ok}"), walks=10)
+    assert (result["verdict"], result["missed"]) == ("ends", [])
