@@ -20,6 +20,7 @@ from processes.settings import Settings
 from web import hosts, language, problems, security
 from web.doorbell import doorbell
 from web.edge import know, transaction
+from web.encoding import IsoJson
 from web.rendering import install as install_rendering
 
 UPLOAD_BYTES = 12 * 1024 * 1024
@@ -40,6 +41,7 @@ def create_app(
     found = (settings or Settings.from_env(os.environ)).check()
     app = Flask("web", template_folder="templates", static_folder="static")
     app.config.update(_config(found))
+    app.json = IsoJson(app)
     app.config.update(config or {})
     app.extensions["onerun_settings"] = found
     hosts.install(app)

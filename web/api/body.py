@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from flask import abort, request
+from marshmallow import Schema, ValidationError, fields
 
 from processes.errors import InvalidError
 from processes.forms.strict import strict_json
 from web.language import t
 
-Body = dict[str, object]
 LONGEST_KEY = 100
 
 
-def json_object() -> Body:
+def json_object() -> dict[str, object]:
     """The JSON object that was sent. A foreign page cannot send this content type, so no CSRF token is asked for."""
     if request.mimetype != "application/json":
         abort(415)
@@ -24,34 +24,30 @@ def json_object() -> Body:
     return body
 
 
-def body_of(*names: str) -> Body:
-    """The JSON object that was sent. InvalidError for names that are none of these."""
-    body = json_object()
-    unknown = sorted(set(body) - set(names))
-    if unknown:
-        raise InvalidError({name: [t("api.unknown")] for name in unknown})
-    return body
+def read(schema: type[Schema]) -> dict[str, Any]:
+    """The fields of the body as the schema reads them; InvalidError with what is wrong of each."""
+    asked = schema()
+    try:
+        found: dict[str, Any] = asked.load(json_object())
+    except ValidationError as error:
+        told = error.normalized_messages()
+        raise InvalidError({name: [_said(asked, name, told[name])] for name in sorted(told)}) from None
+    return found
 
 
 def key_of() -> str:
-    """The Idempotency-Key of the request. InvalidError where it is missing or too long."""
+    """The Idempotency-Key of the request; InvalidError without one of 1 to 100 characters."""
     key = request.headers.get("Idempotency-Key", "").strip()
     if not key or len(key) > LONGEST_KEY:
         raise InvalidError({"Idempotency-Key": [t("api.key")]})
     return key
 
 
-def text_in(body: Body, name: str) -> str:
-    """The text under the name. InvalidError for anything else."""
-    value = body.get(name)
-    if not isinstance(value, str):
-        raise InvalidError({name: [t("api.text")]})
-    return value
-
-
-def object_in(body: Body, name: str) -> dict[str, Any]:
-    """The object under the name, empty where there is none. InvalidError for anything else."""
-    value = body.get(name, {})
-    if not isinstance(value, dict):
-        raise InvalidError({name: [t("api.object")]})
-    return value
+def _said(schema: Schema, name: str, faults: Any) -> str:
+    field = schema.fields.get(name)
+    if field is None:
+        return t("api.unknown")
+    if isinstance(field, fields.Integer):
+        return t("api.whole")
+    inner = isinstance(field, fields.Dict) and not isinstance(faults, dict)
+    return t("api.object") if inner else t("api.text")

@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import get_type_hints
 
-from flask import Response, jsonify, request, url_for
+from flask import Response, jsonify, url_for
 
 from processes import tracking
-from processes.errors import InvalidError, NotFoundError
+from processes.errors import NotFoundError
+from processes.filing import Receipt
 from processes.filing_once import file_form
+from processes.tracking import PublicProgress
 from web.api.blueprint import bp
-from web.api.body import json_object
+from web.api.body import key_of, json_object, read
+from web.api.described import described
+from web.api.schemas import ProgressBody
 from web.edge import person, settings, transaction
-from web.language import current_language, t
+from web.language import current_language
 from web.routing import route
 from web.security import csrf, limiter
 
-LONGEST_KEY = 100
+RECEIPT = {name: kind for name, kind in get_type_hints(Receipt).items() if name not in ("case_id", "item", "repeated")}
+EXAMPLE = {"applicant_name": "测试甲", "phone": "13800000001"}
 
 
 @route(bp, "/services/<key>/applications", permission="person", methods=("POST",))
 @csrf.exempt
+@described(RECEIPT, keyed=True, status=201, again=200, refuses=(409,), example=EXAMPLE)
 def file_application(key: str) -> tuple[Response, int]:
     """Files the application in the body; the same Idempotency-Key with the same body gives the same case again."""
     values = json_object()
-    once = request.headers.get("Idempotency-Key", "").strip()
-    if not once or len(once) > LONGEST_KEY:
-        raise InvalidError({"Idempotency-Key": [t("api.key")]})
+    once = key_of()
     with transaction() as tx:
         receipt = file_form(tx, settings(), person(), key, values, once, current_language())
     body = {"number": receipt.number, "code": receipt.code, "filed_at": receipt.filed_at, "next": receipt.next, "due": receipt.due}
@@ -38,14 +43,12 @@ def file_application(key: str) -> tuple[Response, int]:
 @route(bp, "/progress", permission="public", methods=("POST",))
 @csrf.exempt
 @limiter.limit("30 per minute")
+@described(PublicProgress, body=ProgressBody, refuses=(404,), example={"number": "33990120260105000123J", "secret": "A1B2C3D4E5"})
 def progress() -> Response:
     """The progress of the case with this number for whoever holds its secret; one answer for every failure."""
-    asked = json_object()
-    number, secret = asked.get("number"), asked.get("secret")
-    if not isinstance(number, str) or not isinstance(secret, str):
-        raise InvalidError({"number": [t("api.text")], "secret": [t("api.text")]})
+    asked = read(ProgressBody)
     with transaction() as tx:
-        found = tracking.track(tx, number[:60], secret[:60])
+        found = tracking.track(tx, asked["number"][:60], asked["secret"][:60])
     if found is None:
         raise NotFoundError
     return jsonify(asdict(found))

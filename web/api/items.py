@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import get_type_hints
 
 from flask import Response, jsonify, request
 
 from processes.items import guide as guides
 from processes.items import search as finding
+from processes.items.guide import Guide, ItemCard
 from web.api.blueprint import bp
+from web.api.described import described
 from web.edge import transaction
 from web.language import current_language
 from web.routing import route
 
 LONGEST_QUERY = 80
+GUIDE = {**{name: kind for name, kind in get_type_hints(Guide).items() if name != "process"}, "apart": list[str]}
 
 
 @route(bp, "/services", permission="public")
+@described({"services": list[ItemCard]}, query={"q": "words, pinyin or initials", "theme": "a theme's key"})
 def services() -> Response:
     """Services that fit `q` and `theme`; all where neither is given."""
     query, theme = request.args.get("q", "").strip()[:LONGEST_QUERY], request.args.get("theme")
@@ -26,6 +31,7 @@ def services() -> Response:
 
 
 @route(bp, "/services/<key>", permission="public")
+@described(GUIDE)
 def service(key: str) -> Response:
     """The guide of one service, without its diagram. `apart` names what one request cannot bring: papers and the fee;
     where they are needed the application is filed on the pages."""

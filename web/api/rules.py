@@ -8,11 +8,12 @@ from flask import Response, jsonify
 
 from processes import rules
 from processes.calendar import CITY_ZONE
-from processes.errors import InvalidError
+from processes.rules import Tried, TriedTable, VersionTables
 from web.api.blueprint import bp
-from web.api.body import json_object
+from web.api.body import read
+from web.api.described import described
+from web.api.schemas import ExpressionBody, FactsBody
 from web.edge import official, transaction
-from web.language import t
 from web.routing import route
 from web.security import csrf, limiter
 
@@ -20,15 +21,17 @@ from web.security import csrf, limiter
 @route(bp, "/rules/expression", permission="designer", methods=("POST",))
 @csrf.exempt
 @limiter.limit("240 per minute")
+@described(Tried, body=ExpressionBody, example={"expression": "area * 2", "data": {"area": 40}})
 def try_expression() -> Response:
     """The value of `expression` for the variables in `data`; a faulty expression is an answer with `error` and `position`."""
-    asked = json_object()
+    asked = read(ExpressionBody)
     with transaction(write=False) as tx:
         now = tx.now.astimezone(CITY_ZONE)
-    return jsonify(asdict(rules.try_expression(_text(asked, "expression"), _object(asked, "data"), now=now)))
+    return jsonify(asdict(rules.try_expression(asked["expression"], asked.get("data", {}), now=now)))
 
 
 @route(bp, "/rules/versions/<version>/tables", permission="designer")
+@described(VersionTables)
 def tables(version: str) -> Response:
     """The decision tables of a version with their analysis."""
     with transaction(write=False) as tx:
@@ -39,23 +42,10 @@ def tables(version: str) -> Response:
 @route(bp, "/rules/versions/<version>/tables/<decision>", permission="designer", methods=("POST",))
 @csrf.exempt
 @limiter.limit("240 per minute")
+@described(TriedTable, body=FactsBody, example={"data": {"kind": "plan"}})
 def try_table(version: str, decision: str) -> Response:
     """The answer of a version's table for the facts in `data`, and the outcome of every cell."""
-    facts = _object(json_object(), "data")
+    facts = read(FactsBody).get("data", {})
     with transaction(write=False) as tx:
         table, now = rules.get_table(tx, official(), version, decision), tx.now.astimezone(CITY_ZONE)
     return jsonify(asdict(rules.try_table(table.source, decision, facts, now=now)))
-
-
-def _text(asked: dict[str, object], name: str) -> str:
-    value = asked.get(name)
-    if not isinstance(value, str):
-        raise InvalidError({name: [t("api.text")]})
-    return value
-
-
-def _object(asked: dict[str, object], name: str) -> dict[str, object]:
-    value = asked.get(name, {})
-    if not isinstance(value, dict):
-        raise InvalidError({name: [t("api.object")]})
-    return value
