@@ -13,7 +13,7 @@ from processes.filing import Receipt
 from processes.filing_once import file_form
 from processes.tracking import PublicProgress
 from web.api.blueprint import bp
-from web.api.body import key_of, json_object, read
+from web.api.body import json_object, key_of, read
 from web.api.described import described
 from web.api.schemas import ProgressBody
 from web.edge import person, settings, transaction

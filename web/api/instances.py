@@ -38,6 +38,7 @@ NARROW = {
 }
 WHICH = {"token": "its number", "join": "the join at which it waits", "flow": "the flow on which it came there"}
 OVER = (409, 410)
+WHY = {"reason": "A register is being repaired"}
 BETTER = {"reason": "The rules were corrected", "target": "0" * 64}
 PLAN = {**get_type_hints(Plan), "fits": bool}
 
@@ -73,7 +74,9 @@ def list_places(instance_id: str) -> Response:
 
 @route(bp, "/instances/<instance_id>/<operation>", permission="operate", methods=("POST",))
 @csrf.exempt
-@described(Done, body=AskedBody, keyed=True, refuses=OVER, operations=tuple(SIMPLE), example={"reason": "A register is being repaired"})
+@described(
+    Done, body=AskedBody, keyed=True, refuses=OVER, operations=tuple(SIMPLE), example={"reason": "A register is being repaired"}
+)
 def change_instance(instance_id: str, operation: str) -> Response:
     """Suspend, resume or cancel, for the `reason` in the body."""
     verb = SIMPLE.get(operation) or abort(404)

@@ -37,12 +37,12 @@ class Shapes:
         """The shape of a type, of a mapping of names to types, or of a list of such a one. TypeError for one that is not known."""
         if isinstance(kind, Mapping):
             return self._object(kind)
+        if isinstance(kind, list):
+            return {"type": "array", "items": self.of(kind[0])}
         if kind in PLAIN:
             return dict(PLAIN[kind])
         if is_dataclass(kind) and isinstance(kind, type):
             return self._named(kind)
-        if isinstance(kind, list):
-            return {"type": "array", "items": self.of(kind[0])}
         origin, inside = get_origin(kind), get_args(kind)
         if origin is Literal:
             return {"enum": list(inside)}

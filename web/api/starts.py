@@ -18,6 +18,7 @@ from web.edge import official, settings, transaction
 from web.routing import route
 from web.security import csrf
 
+PAID = {"name": "paid", "payload": {"amount": 5}}
 UPCOMING = {"due_at": datetime, "start": str, "process": str, "version": int | None}
 STARTS = {"processes": tuple[ProcessRow, ...], "upcoming": [UPCOMING], "begun": tuple[BegunRow, ...]}
 
@@ -66,7 +67,9 @@ def switch_process(key: str, operation: str) -> Response:
 
 @route(bp, "/messages", permission="operate", methods=("POST",))
 @csrf.exempt
-@described({"repeated": bool}, body=MessageBody, keyed=True, status=202, refuses=(409,), example={"name": "paid", "payload": {"amount": 5}})
+@described(
+    {"repeated": bool}, body=MessageBody, keyed=True, status=202, refuses=(409,), example={"name": "paid", "payload": {"amount": 5}}
+)
 def send_message() -> tuple[Response, int]:
     """The message `name` is taken in, with `payload` and a `correlation` key: for who waits for it, else for a start."""
     body = read(MessageBody)
