@@ -11,7 +11,7 @@ from engine.model.names import BPMN, FLOW_NODES, XSI_TYPE
 from engine.model.xml import Element
 
 PAGES = frozenset({("http://bpmn.sourceforge.net", "page"), ("http://bpmn.sourceforge.net", "pageFormat")})
-LARGE, LARGE_FROM_EXACT = 12, 20
+LARGE, LARGE_FROM_EXACT = 12, 15
 """Flow nodes; of a maker that writes files as the standard asks for, an example may be somewhat larger."""
 NAMED = ("messageRef", "signalRef", "errorRef", "escalationRef", "operationRef", "expression")
 WRITTEN = frozenset({"script", "timeDate", "timeDuration", "timeCycle", "loopCardinality", "condition", "operationRef", "from"})

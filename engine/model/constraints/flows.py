@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from engine.model.constraints.facts import Facts
-from engine.model.document import flag
+from engine.model.document import flag, is_exact
 from engine.model.graph import ACTIVITIES, EVENTS
 from engine.model.names import CHOREOGRAPHY, FLOW_NODES, words
 from engine.model.xml import Element
+
+LISTS = ("incoming", "outgoing")
 
 
 def check_flows(facts: Facts) -> None:
@@ -65,7 +67,10 @@ def _declared(facts: Facts) -> None:
     """Where a file lists the flows at their nodes, the lists and the flows say the same.
 
     An id that nothing has, named after the node as the drawn flow is, is a slip of the list: the flow says where the token goes.
+    Of a maker that writes files as the standard asks for, a flow that is listed at one end is listed at the other.
     """
+    exact = is_exact(facts.document.root)
+    everywhere = {_local(i) for node in facts.document.flow_nodes() for i in facts.referring(node, *LISTS)} if exact else set()
     for node in facts.document.flow_nodes():
         for name, flows in (("incoming", facts.into(node)), ("outgoing", facts.out_of(node))):
             listed = set(facts.referring(node, name))
@@ -75,8 +80,18 @@ def _declared(facts: Facts) -> None:
             misnamed = facts.misnamed(node, name)
             for identity, flow_id in misnamed:
                 facts.notes.add("flow-misnamed", node, reference=name, value=identity, flow=flow_id)
-            if not node.named("incoming", "outgoing") or not facts.strict(node) or misnamed:
-                continue
-            for flow in flows:
-                if flow.get("id") not in {i.rpartition(":")[2] for i in listed}:
-                    facts.note("flow-not-listed", node, reference=name, value=flow.get("id") or "")
+            if facts.strict(node) and not misnamed:
+                for identity in _left_out(node, flows, listed, everywhere):
+                    facts.note("flow-not-listed", node, reference=name, value=identity)
+
+
+def _left_out(node: Element, flows: list[Element], listed: set[str], everywhere: set[str]) -> list[str]:
+    """The flows that the node's list lacks; of a node without lists those that stand in the list of another."""
+    drawn = [flow.get("id") or "" for flow in flows]
+    if node.named(*LISTS):
+        return [identity for identity in drawn if identity not in {_local(each) for each in listed}]
+    return [identity for identity in drawn if identity in everywhere]
+
+
+def _local(reference: str) -> str:
+    return reference.rpartition(":")[2]

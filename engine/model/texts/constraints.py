@@ -69,8 +69,8 @@ CONSTRAINTS: dict[str, Text] = {
     ),
     "flow-not-listed": _c(
         "8.4.13",
-        "{at}列出了自己的流，却漏了“{value}”（{reference}）。",
-        '{at} lists its flows but leaves out "{value}" ({reference}).',
+        "{at}没有列出自己的流“{value}”（{reference}）。",
+        '{at} does not list its flow "{value}" ({reference}).',
         "list-flows",
     ),
     "start-incoming": _c("10.5.2", "{at}不能有进入的顺序流。", "{at} may not have an incoming sequence flow."),

@@ -58,3 +58,10 @@ def test_a_list_that_leaves_a_flow_out_has_one_too_many_or_names_another_is_refu
     _, report = read(process(around(f'<userTask id="a"><incoming>s-a</incoming>{outgoing}</userTask>')))
     assert report.verdict == "refuse"
     assert codes(report) & {"flow-not-listed", "reference-dangling"}
+
+
+@pytest.mark.parametrize(("exporter", "refused"), [("Yaoqiang BPMN Editor", True), ("", False)])
+def test_a_flow_that_an_exact_maker_lists_at_one_end_is_listed_at_the_other(exporter: str, *, refused: bool) -> None:
+    data = process(around('<userTask id="a"><incoming>s-a</incoming><outgoing>a-e</outgoing></userTask>'))
+    _, report = read(data.replace(b"<definitions ", f'<definitions exporter="{exporter}" '.encode(), 1))
+    assert {f.element for f in report.findings if f.code == "flow-not-listed"} == ({"s", "e"} if refused else set())
