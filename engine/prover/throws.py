@@ -92,7 +92,9 @@ def _draw_several(drawing: Drawing, area: Area, node: Node, takes: tuple[int, ..
 
 
 def lay_signals(drawing: Drawing) -> None:
-    """A place for each signal that is thrown within the net: it is being told to all who wait for it."""
+    """A place for each signal that is thrown within the net or reaches several: it is being told to all who wait for it."""
+    for area, node, name in _shared(drawing):
+        drawing.thrown.setdefault(name, drawing.place("signal", node.id, area.process.id, "0"))
     for area in drawing.areas:
         for node in area.nodes():
             for event in node.events if node.kind in ("endEvent", "intermediateThrowEvent") else ():
@@ -101,6 +103,22 @@ def lay_signals(drawing: Drawing) -> None:
             for each in node.loop.behaviour_events if node.loop is not None else ():
                 if each.event.kind == "signal":
                     _lay_behaved(drawing, area, node, each.event.name)
+
+
+def _shared(drawing: Drawing) -> list[tuple[Area, Node, str]]:
+    """The signals that several events of the process wait for, each with the first of them."""
+    found: dict[str, dict[str, tuple[Area, Node, str]]] = {}
+    apart: set[str] = set()
+    for area in drawing.areas:
+        for node in area.nodes():
+            around = area.process.nodes.get(node.scope or "")
+            waits = node.kind in ("intermediateCatchEvent", "boundaryEvent")
+            waits = waits or (node.kind == "startEvent" and around is not None and around.event_sub_process)
+            for event in node.events if waits else ():
+                if event.kind == "signal":
+                    found.setdefault(event.name, {})[node.id] = (area, node, event.name)
+                    apart.update([event.name] if node.parallel_multiple else [])
+    return [next(iter(nodes.values())) for name, nodes in found.items() if len(nodes) > 1 and name not in apart]
 
 
 def _lay_behaved(drawing: Drawing, area: Area, node: Node, name: str) -> None:
@@ -148,6 +166,7 @@ def _draw_told(drawing: Drawing, first: int, listeners: Sequence[Listener]) -> N
 
 
 def _from_outside(drawing: Drawing, first: int, listeners: list[tuple[Area, str, Catch]]) -> None:
+    """The world may send it at any time; so often as `repeats` says it is told to those beside their activities, too."""
     budget = None
     for area, node, catch in listeners:
         if not catch.takes and budget is None:
@@ -158,3 +177,6 @@ def _from_outside(drawing: Drawing, first: int, listeners: list[tuple[Area, str,
     for area, node, catch in listeners:
         takes = (budget,) if budget is not None else ()
         drawing.step(area, node, "signal", kind, takes, Way((), (first,)), reads=(*catch.takes, *catch.reads), empty=catch.empty)
+        if budget is not None and catch.takes:
+            for way in catch.ways:
+                drawing.caught(area, node, "fire", kind, replace(catch, empty=(*catch.empty, budget)), way)

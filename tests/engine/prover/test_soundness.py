@@ -164,3 +164,21 @@ def test_a_drawing_may_lead_to_a_start_event_or_a_boundary_event() -> None:
     note = {"b1": {"attached_to": "u1", "events": (event("message", name="m"),)}}
     source = model("s > u1 > x1 [a] > s; x1 [b] > b1 > e; x1 [*] > e", **note)
     assert judged(source, reading=Reading(patient=True, data=False, closed=True)).option_to_complete.holds is True
+
+
+def test_a_signal_comes_from_outside_as_often_as_a_loop_waits_for_it() -> None:
+    tells = {"events": (event("signal", name="c"),)}
+    beside = {"attached_to": "u1", "interrupting": False, **tells}
+    flows = "s > p1 > x1 > k1 > x2 [a] > x1; x2 [*] > p2 > e; p1 > u1 > w1 > p2; b1 > e2"
+    assert failing(model(flows, k1=tells, w1=tells, b1=beside), reading=Reading(data=False)) == set()
+
+
+def test_one_signal_reaches_all_who_wait_for_it() -> None:
+    tells = {"events": (event("signal", name="c"),)}
+    beside = {"attached_to": "z1", "interrupting": False, **tells}
+    inner = {"z1": {}, "si": inside("z1"), "ui": inside("z1"), "ei": inside("z1")}
+    nodes = {"b1": beside, "b2": {"attached_to": "u1", **tells}, **inner}
+    found = judged(
+        model("s > x1 [a] > u1 > e; x1 [*] > z1 > e; si > ui > ei; b1 > u1; b2 > e", **nodes), reading=Reading(data=False)
+    )
+    assert found.safe.holds is True
