@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from engine.model.names import EVENT_KINDS, FLOW_NODES
 from engine.model.names import words as kind_words
 from engine.model.report import Finding, Gate, ImportReport, Level
 from engine.model.texts import TEXTS
@@ -13,6 +14,8 @@ from engine.model.xml import Element
 SHOWN = 80
 GATES = ("read", "run", "publish")
 MAX_SAME = 50
+PARTS = frozenset({*EVENT_KINDS, "multiInstanceLoopCharacteristics", "standardLoopCharacteristics"})
+"""What is drawn as a sign of an event or an activity: a finding stands on that, which people see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,8 @@ class Notes:
 
     def _place(self, at: Element | Place | str | None) -> Place:
         if isinstance(at, Element):
-            return Place.of(at)
+            shown = at.parent if at.name in PARTS and at.parent is not None and at.parent.name in FLOW_NODES else at
+            return replace(Place.of(shown), line=at.line, column=at.column)
         if isinstance(at, str):
             return self.places.get(at, Place("", at))
         return at or Place()

@@ -178,3 +178,12 @@ def test_a_name_in_the_corner_of_the_page_is_a_place_that_nobody_worked_out() ->
             b"</definitions>", drawing.format("s", x).encode() + b"</definitions>"
         )
         assert _model(data).diagrams[0].shapes[0].label == expected
+
+
+def test_a_finding_on_a_sign_stands_on_what_carries_it() -> None:
+    loop = '<multiInstanceLoopCharacteristics id="m" camunda:collection="${people.of(execution)}"/>'
+    code = '<messageEventDefinition id="d" camunda:class="org.example.Post"/>'
+    event = f'<intermediateThrowEvent id="t" name="Tell">{code}</intermediateThrowEvent>'
+    _, report = read(process(around(f'<userTask id="a" name="Sign">{loop}</userTask>', event)))
+    told = {f.code: (f.element, f.name) for f in report.findings if f.code in ("juel-call", "delegate")}
+    assert told == {"juel-call": ("a", "Sign"), "delegate": ("t", "Tell")}
