@@ -17,9 +17,9 @@ from typing import Any
 
 from engine import commands
 from engine.advance import advance, variables_of
-from engine.beginnings import beginnings
 from engine.definition import Current, Definition, define
 from engine.isotime import parse_duration
+from engine.model.beginnings import beginnings
 from engine.model.calls import plain
 from engine.model.graph import Model
 from engine.play_inputs import names_of, process_of, read_inputs

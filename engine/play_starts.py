@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from engine import schedule
-from engine.beginnings import PLAIN, Opening, Part, gathered, openings
 from engine.definition import Definition
 from engine.elements.events.conditional import ConditionalKind
 from engine.elements.events.kind import Kind
 from engine.elements.events.timer import TimerKind
 from engine.errors import CommandError
+from engine.model.beginnings import PLAIN, Opening, Part, gathered, openings
 from engine.problem import ProblemError
 from engine.schedule import Plan
 from engine.step import Thrown

@@ -11,11 +11,11 @@ from typing import Any
 
 from marshmallow import ValidationError
 
-from engine.beginnings import PLAIN, openings
 from engine.definition import Definition
 from engine.dmn import DmnError
 from engine.errors import DefinitionError
 from engine.model import check_dmn, check_dmn_bounded, read, read_bounded
+from engine.model.beginnings import PLAIN, openings
 from engine.model.calls import home
 from engine.model.graph import Model, Node, Process
 from engine.model.report import Finding, Gate, ImportReport, Level, Verdict

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain, product
 
-from engine import beginnings
+from engine.model.beginnings import begins as begins_from_outside
 from engine.model.graph import EventDefinition, Node
 from engine.prover.drawing import Area, Drawing
 from engine.prover.events import received
@@ -24,7 +24,7 @@ def draw_starts(drawing: Drawing, top: Area) -> None:
         if _listens(node) and node.instantiate:
             drawing.nodes.pop(node.id, None)  # no token ever stands in it: it begins the process by the events behind it
     plain = [node for node in inside if node.kind == "startEvent" and not node.events]
-    waiting = [node for node in inside if beginnings.begins(top.process, node) and node not in plain and not _listens(node)]
+    waiting = [node for node in inside if begins_from_outside(top.process, node) and node not in plain and not _listens(node)]
     if not plain and not waiting:
         plain = [node for node in inside if begins(node)]
     if plain and not waiting:

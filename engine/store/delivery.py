@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Row, func, select, update
 
-from engine.beginnings import beginnings
 from engine.commands import Command, Message, Signal, Start
 from engine.errors import CommandError
+from engine.model.beginnings import beginnings
 from engine.store import history
 from engine.store.execution import begin, execute
 from engine.store.host import SYSTEM, Host, InstanceRef

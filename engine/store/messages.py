@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import and_, or_, select, update
 
-from engine.beginnings import Beginning, beginnings, heard_inside
+from engine.model.beginnings import Beginning, beginnings, heard_inside
 from engine.model.graph import Model
 from engine.step import Thrown
 from engine.store.host import InstanceRef

@@ -14,10 +14,10 @@ from typing import Any
 from sqlalchemy import Row, and_, delete, exists, or_, select, update
 
 from engine import schedule
-from engine.beginnings import PLAIN, Part, gathered
 from engine.commands import Start
 from engine.elements.events.message import MessageKind
 from engine.errors import NotFoundError
+from engine.model.beginnings import PLAIN, Part, gathered
 from engine.problem import ProblemError
 from engine.store import incidents, starts
 from engine.store.execution import begin

@@ -14,11 +14,11 @@ from typing import Any
 from sqlalchemy import Row, delete, func, select, update
 
 from engine import schedule
-from engine.beginnings import Opening, published
 from engine.definition import Definition
 from engine.elements.events.conditional import ConditionalKind
 from engine.elements.events.timer import TimerKind
 from engine.errors import CommandError, NotFoundError
+from engine.model.beginnings import Opening, published
 from engine.problem import ProblemError
 from engine.schedule import Plan
 from engine.store import history

@@ -22,10 +22,10 @@ from typing import Any
 
 from lxml import etree
 
-from engine.beginnings import begins_alone, openings
 from engine.definition import define
 from engine.errors import EngineError
 from engine.feel.values import to_json
+from engine.model.beginnings import begins_alone, openings
 from engine.model.graph import Model
 from engine.model.juel import JuelError, translate
 from engine.model.reader import read

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -37,6 +39,11 @@ def test_the_sample_is_as_expected_or_refused_by_name(restore: bool) -> None:
 def test_conditions_are_translated_where_they_can_be_read(written: str, feel: str) -> None:
     found = prepare(_file(f"<b:condition>{escape(written)}</b:condition>"))
     assert etree.fromstring(found)[0].text == feel
+
+
+def test_the_harness_starts_by_itself() -> None:
+    """In a program of its own: modules that import each other in a circle are found only by who imports them first."""
+    subprocess.run([sys.executable, "-m", "tests.conformance.betsy", "--help"], check=True, capture_output=True, timeout=60)
 
 
 def test_a_throwing_script_fails_with_the_error_of_its_file(tmp_path: Path) -> None:

@@ -8,10 +8,11 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from engine import beginnings, feel
+from engine import feel
 from engine.cron import parse_cron
 from engine.feel.errors import FeelError
 from engine.isotime import Cycle, Duration, IsoTimeError, parse_cycle, parse_duration, parse_moment
+from engine.model.beginnings import begins
 from engine.model.findings import Notes
 from engine.model.graph import EventDefinition, Expression, Loop, Node, Process, TimerKind
 
@@ -39,7 +40,7 @@ def check_bounds(process: Process, notes: Notes) -> None:
             if event.kind == "conditional":
                 _condition(node.id, event.expression, notes)
             if event.kind == "timer" and event.expression:
-                _timer(node, event, event.expression, notes, beginnings.begins(process, node))
+                _timer(node, event, event.expression, notes, begins(process, node))
 
 
 def _condition(at: str, condition: Expression | None, notes: Notes) -> None:

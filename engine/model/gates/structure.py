@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from engine import beginnings
+from engine.model.beginnings import PLAIN, openings
 from engine.model.findings import Notes
 from engine.model.gates.circles import check_circles, neighbours
 from engine.model.graph import Model, Node, Process
@@ -50,7 +50,7 @@ def _ends(process: Process, notes: Notes) -> None:
     top = [n for n in process.nodes.values() if n.scope is None]
     drawn = [n for n in top if IMPLIED not in n.extensions]
     plain = [n for n in drawn if n.kind == "startEvent" and not n.events]
-    if len(plain) > 1 or not (plain or any(opening.kind != beginnings.PLAIN for opening in beginnings.openings(process))):
+    if len(plain) > 1 or not (plain or any(opening.kind != PLAIN for opening in openings(process))):
         notes.add("plain-start", process.id, count=len(plain))
     if top and not any(n.kind == "endEvent" for n in drawn):
         notes.add("no-end", process.id)

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.advance import advance
-from engine.beginnings import PLAIN, openings
 from engine.commands import Command, CompleteTask, Continue, JobDone, Message, Retry, Signal, Start, TimerDue
 from engine.definition import Definition, define
 from engine.expressions import Compiled
 from engine.instance import Instance
+from engine.model.beginnings import PLAIN, openings
 from engine.model.graph import Model
 from engine.prover import components
 from engine.state import DOCUMENT, MARKING, NODE, NOTES, NUMBER, PHASE, SCOPE
