@@ -11,7 +11,7 @@ from engine.model.report import Finding, ImportReport
 from engine.store.transaction import Transaction
 from processes import rows, tables
 from processes.items import versions
-from processes.promises import reasons, runs
+from processes.promises import plain, reasons, runs
 from processes.promises.findings import PREFIX, WAITING, findings_of, without_proofs
 from processes.promises.model import Proofs
 from processes.promises.views import subject, worse_than_live
@@ -57,10 +57,13 @@ def finish(tx: Transaction, run: str, proofs: Proofs) -> bool:
 
 
 def standing_against(tx: Transaction, version: str) -> list[Finding]:
-    """What keeps a version from going live: proofs that are missing or do not hold, and worse numbers without a reason."""
+    """What keeps a version from going live: proofs that are missing or do not hold, and worse numbers without a reason.
+
+    A process that promises nothing needs a proof, or a reason, only where its gate could not look at everything.
+    """
     found = versions.load(tx, version)
     if found.kind != "item":
-        return []
+        return plain.standing_against(tx, version)
     proofs = runs.latest(tx, version)
     if proofs is None:
         return [_finding("waiting", STALE if runs.is_stale(tx, version) else WAITING)]

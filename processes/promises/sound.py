@@ -18,6 +18,10 @@ SAID: Mapping[str, Text] = {
         "从这里起只能一直循环，到不了结束：{names}。", "From here it goes round for ever and no end is reached: {names}."
     ),
     "doubled": text("同一个环节会同时进行两次：{names}。", "The same element may be under way twice at once: {names}."),
+    "beside": text(
+        "事件引出的分支还没办完，它可能再次发生：{names}。",
+        "The event may come again while the branch that it started runs: {names}.",
+    ),
     "unbounded": text("同时进行的次数会一直增加：{names}。", "More and more is under way at once: {names}."),
     "ended-twice": text("同一个结束会到达两次：{names}。", "The same end is reached twice: {names}."),
     "never-reached": text("任何办件都走不到：{names}。", "No case ever reaches: {names}."),
@@ -82,7 +86,8 @@ ASSUMED: Mapping[str, Text] = {
         "网关“{name}”的条件至少有一个成立，否则由人处理。",
         "Of the conditions at “{name}” one holds; otherwise a person looks at it.",
     ),
-    "twice": text("“{name}”最多看两次。", "“{name}” is followed twice at most."),
+    "repeats": text("“{name}”最多看两次。", "“{name}” is followed twice at most."),
+    "recursion": text("“{name}”的层层调用总会结束。", "The calls of “{name}” within each other come to an end."),
 }
 
 

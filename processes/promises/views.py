@@ -15,7 +15,7 @@ from processes.errors import ConflictError, NotFoundError
 from processes.items import versions
 from processes.items.versions import Version
 from processes.people import Official
-from processes.promises import reasons, runs
+from processes.promises import plain, reasons, runs
 from processes.promises.deadlines import working_days
 from processes.promises.limits import LimitRow, limit_rows
 from processes.promises.linkage import ModelView, models_of
@@ -67,6 +67,7 @@ class ProofsView:
 
     `stale` where the last proof was made with versions of called processes that are not called any more; `models` are those
     that were looked at.
+    So does a process that promises nothing, where `unsigned` says that it is not proved.
     """
 
     version: str
@@ -79,6 +80,7 @@ class ProofsView:
     reasons: tuple[Reason, ...]
     stale: bool = False
     models: tuple[ModelView, ...] = ()
+    unsigned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,7 @@ def get_proofs(tx: Transaction, designer: Official, version: str) -> ProofsView:
         reasons=signed,
         stale=proofs is None and runs.is_stale(tx, version),
         models=models_of(tx, proofs.links) if proofs else (),
+        unsigned=plain.needs_reason(tx, version),
     )
 
 
@@ -214,9 +217,15 @@ def get_proved_line(tx: Transaction, version: str) -> ProvedLine | None:
 
 
 def sign_worse(tx: Transaction, designer: Official, version: str, reason: str) -> ProofsView:
-    """The designer has signed why the version may be worse than the live one. InvalidError; ConflictError if it is not."""
+    """The designer has signed why the version may be worse than the live one, or go live though it is not proved.
+
+    InvalidError; ConflictError if it is neither.
+    """
     require(designer, DESIGNER)
     found = versions.load(tx, version)
+    if plain.needs_reason(tx, version):
+        reasons.sign(tx, version, plain.UNDECIDED, (), reason, designer.username)
+        return get_proofs(tx, designer, version)
     got_worse = worse_than_live(tx, found, runs.latest(tx, version))
     live = live_version(tx, found.key)
     if not got_worse or live is None:
