@@ -10,7 +10,13 @@ from types import MappingProxyType
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
+from processes.promises import runs
+from processes.promises.model import Proof, Proofs
+from processes.tables import item_version
+from processes.texts import text
+from tests.processes.test_publishing import PLAIN
 from tests.web.test_designer import designer_of, upload
 from tests.web.visitor import Page, Visitor
 
@@ -117,3 +123,20 @@ def test_a_proof_can_be_asked_for_and_stopped(designer: Visitor) -> None:
 def test_only_designers_see_proofs(app: Flask) -> None:
     stranger = Visitor(app.test_client())
     assert "sign-in" in stranger.open("/designer/definitions/restaurant/reform").path
+
+
+def test_a_process_that_is_not_proved_goes_live_with_a_signed_reason_only(app: Flask, designer: Visitor) -> None:
+    version = upload(designer, "hello.bpmn", PLAIN)
+    code = next(link for link in version.links() if link.endswith("/proofs")).split("/")[-2]
+    claim = text("可能的情形太多，没有看完。", "There are more situations than could be looked at.")
+    told = {"code": "not-proved", "gate": "publish", "level": "asks", "message": claim}
+    with app.app_context(), app.extensions["onerun_database"].transaction() as tx:
+        runs.keep(tx, code, Proofs("0" * 64, (Proof("soundness", "unproved", claim, reason=claim),), applies=False), "designer")
+        tx.connection.execute(update(item_version).where(item_version.c.hash == code).values(findings=[told]))
+    refused = designer.submit(version, action="/publish")
+    assert refused.status == 409 and "须签署理由" in refused.text
+    page = proofs_of(designer, refused)
+    assert "为什么可以发布" in page.text
+    signed = designer.submit(page, {"reason": "各条路都在试运行中走过。"}, action="/reason")
+    assert "理由已保存" in signed.text and "为什么可以发布" not in signed.text
+    assert designer.submit(version, action="/publish").status == 200
