@@ -19,13 +19,15 @@ from processes.texts import Text, text
 
 INSIDE = frozenset({"flow", "at", "out", "on", "item", "run"})
 UNCOVERED: Mapping[str, Text] = {
-    "ad-hoc": text("是临时子流程，步骤的先后由人决定", "in an ad-hoc sub-process people choose the order"),
+    "ad-hoc": text("是多实例的临时子流程，又会抛出事件", "an ad-hoc sub-process that runs several times throws events"),
     "called-absent": text("调用的流程没有发布", "the process that it calls is not published"),
     "called-by-value": text("调用哪个流程由数据决定", "data decides which process it calls"),
     "called-too-deep": text("调用层次太深", "its calls go too deep"),
-    "complex": text("是复杂网关，会合条件由数据决定", "data decides how the complex gateway joins"),
-    "behaviour": text("多实例的事件行为由数据决定", "data decides the events of the multi-instance"),
-    "cycle": text("是周期定时", "its timer repeats"),
+    "complex": text("是复杂网关，会合的分支太多", "too many flows come together in the complex gateway"),
+    "too-many-flows": text("会合的分支太多", "too many flows come together there"),
+    "behaviour": text("多实例每办完一份就撤销已办事项", "its instances undo what was done whenever one of them is done"),
+    "several-throws": text("一个事件里有几次撤销", "one event undoes several times"),
+    "parallel-multiple": text("要等几个事件都来，其中的信号又在流程里发出", "it waits for several events, one of them a signal of this process"),
 }
 S = TypeVar("S", bound=Hashable)
 WIDE = Bound(states=30_000, seconds=3.0)
