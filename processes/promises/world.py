@@ -27,7 +27,7 @@ UNCOVERED: Mapping[str, Text] = {
     "too-many-flows": text("会合的分支太多", "too many flows come together there"),
     "behaviour": text("多实例每办完一份就撤销已办事项", "its instances undo what was done whenever one of them is done"),
     "several-throws": text("一个事件里有几次撤销", "one event undoes several times"),
-    "parallel-multiple": text("要等几个事件都来，其中的信号又在流程里发出", "it waits for several events, one of them a signal of this process"),
+    "parallel-multiple": text("要等的几个事件里有流程自己发出的信号", "one of the events that it waits for is a signal of its own"),
 }
 S = TypeVar("S", bound=Hashable)
 WIDE = Bound(states=30_000, seconds=3.0)

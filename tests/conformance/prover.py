@@ -20,7 +20,7 @@ from typing import Any
 from engine.prover import Bound, Reading, Soundness, prove
 from engine.prover.undoing import undone_by
 from tests.engine.prover.random_models import VALUES, data_model, random_model
-from tests.engine.prover.random_rare import RARE, rare_model
+from tests.engine.prover.random_rare import DECIDED, RARE, rare_model
 from tests.engine.prover.walk import Walk, walk
 
 VERDICTS = ("safe", "option_to_complete", "proper_completion", "no_dead_element")
@@ -87,7 +87,9 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--states", type=int, default=400, help="states of the engine that are visited of one model")
     parser.add_argument("--data", action="store_true", help="models whose conditions ask about data, which is real on both sides")
-    parser.add_argument("--rare", nargs="*", choices=RARE, help="models with what is rarely drawn, or with these blocks of it")
+    parser.add_argument(
+        "--rare", nargs="*", choices=(*RARE, *DECIDED), help="models with what is rarely drawn, or with these blocks of it"
+    )
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     rare = () if arguments.rare is None else tuple(arguments.rare) or RARE
@@ -99,7 +101,8 @@ def main() -> int:
             if result["better"] or result["different"]:
                 print(result)
         print({name: value for name, value in found.items() if name != "results"})
-    return 1 if found["better"] or (found["different"] and not arguments.data) else 0
+    decided = arguments.data or set(rare) & set(DECIDED)
+    return 1 if found["better"] or (found["different"] and not decided) else 0
 
 
 if __name__ == "__main__":

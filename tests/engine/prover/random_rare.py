@@ -6,10 +6,12 @@ from random import Random
 from typing import Any
 
 from engine.model.graph import BehaviourEvent, EventDefinition, Expression, Loop, Model
-from tests.engine.models import event, feel, merged, model
+from tests.engine.models import event, feel, merged, model, settings
 from tests.engine.prover.random_models import BLOCKS, CALLED, EVENTS, Blocks
 
 RARE = ("several", "behaving", "undo_aside", "undo_whole", "cycle", "rounds", "many", "decided")
+DECIDED = ("conditional",)
+"""Blocks of which data decides: there the prover may know less than a run."""
 
 
 class RareBlocks(Blocks):
@@ -131,6 +133,28 @@ class RareBlocks(Blocks):
         choice, meet = self.node("exclusiveGateway", scope), self.node("exclusiveGateway", scope)
         self.flows.append(f"{name} > {choice} [bad] > {throw} > {meet}; {choice} [*] > {meet}")
         return name, meet
+
+    def draw_conditional(self, depth: int, scope: str | None) -> tuple[str, str]:
+        """Something that a condition ends or starts, beside work that may change data."""
+        kind = self.random.choice(["boundary", "boundary", "catch", "handler"])
+        condition = event("conditional", expression="ready")
+        if kind == "catch":
+            name = self.node("intermediateCatchEvent", scope, events=(condition,))
+            return name, name
+        first, last = self.node("parallelGateway", scope), self.node("parallelGateway", scope)
+        work = self.node("scriptTask", scope, settings=settings(script="1", result="a"))
+        begin, end = self.task(scope)
+        name = self.scope(min(depth - 2, 1), scope)
+        after = name
+        if kind == "boundary":
+            after = self.caught(name, scope, "conditional", self.random.random() < 0.6, expression="ready")
+        else:
+            handler = self.node("subProcess", name, event_sub_process=True)
+            interrupting = self.random.random() < 0.6
+            start = self.node("startEvent", handler, events=(condition,), interrupting=interrupting)
+            self.flows.append(f"{start} > {self.node('userTask', handler)} > {self.node('endEvent', handler)}")
+        self.flows += [f"{first} > {begin}", f"{end} > {work} > {last}", f"{first} > {name}", f"{after} > {last}"]
+        return first, last
 
     def draw_cycle(self, depth: int, scope: str | None) -> tuple[str, str]:
         """A timer that comes several times, in a sub-process that something may end."""

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.advance import advance
-from engine.commands import Command, CompleteTask, Continue, JobDone, Message, Retry, Signal, Start, TimerDue
+from engine.commands import Command, CompleteTask, Continue, JobDone, Message, Retry, SetVariables, Signal, Start, TimerDue
 from engine.definition import Definition, define
+from engine.elements.events.conditional import ConditionalKind
 from engine.expressions import Compiled
 from engine.instance import Instance
 from engine.model.beginnings import PLAIN, openings
@@ -82,7 +83,7 @@ class Walk:
 @contextmanager
 def watched(oracle: Oracle | None, walk: Walk) -> Iterator[None]:
     """Conditions ask the oracle, if there is one; before each transition the tokens are counted."""
-    truth, run_one = Compiled.truth, Instance._run_one
+    truth, run_one, holds = Compiled.truth, Instance._run_one, ConditionalKind.holds
 
     def counted(instance: Instance, number: int) -> None:
         at = Counter((record[SCOPE], record[NODE]) for record in instance.records.values() if not repeat(instance, record))
@@ -102,11 +103,12 @@ def watched(oracle: Oracle | None, walk: Walk) -> Iterator[None]:
 
     if oracle is not None:
         Compiled.truth = asked  # type: ignore[method-assign]
+        ConditionalKind.holds = lambda _, variables: oracle.answer()  # type: ignore[method-assign]
     Instance._run_one = counted  # type: ignore[method-assign]
     try:
         yield
     finally:
-        Compiled.truth, Instance._run_one = truth, run_one  # type: ignore[method-assign]
+        Compiled.truth, Instance._run_one, ConditionalKind.holds = truth, run_one, holds  # type: ignore[method-assign]
 
 
 def repeat(instance: Instance, record: list[Any]) -> bool:
@@ -194,6 +196,8 @@ def commands(source: Model, state: dict[str, Any] | None, rows: Rows, values: tu
         for what, number, node in sorted(rows):
             names = source.processes["P"].nodes[node].settings.writes or () if what == "task" else ()
             found += [CompleteTask(number, {name: value}) for name in names for value in values]
+    if any(each[1] == "c" for each in state.get("e", ())):
+        found.append(SetVariables({"changed": 1}))
     return [*found, *(Signal(name) for name in signals)]
 
 
@@ -249,7 +253,7 @@ def key(state: dict[str, Any], reached: Counter[str], data: bool) -> Any:
         scopes.setdefault(scope[4] if len(scope) > 4 else None, []).append(scope)
     hosts: dict[int, list[str]] = {}
     for each in state.get("e", ()):
-        rounds = (each[5] or {}).get("k") if len(each) > 5 else None
+        rounds = next((value for name, value in each[5].items() if name in ("k", "t")), None) if len(each) > 5 else None
         hosts.setdefault(each[4], []).append(each[2] if rounds is None else f"{each[2]} {rounds}")
     top = scopes[None][0]
     document = repr(sorted(top[DOCUMENT].items())) if data and len(top) > DOCUMENT else ""
