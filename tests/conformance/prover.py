@@ -1,6 +1,6 @@
 """The prover against the engine: random models, proved, and run exhaustively by the engine itself.
 
-    python -m tests.conformance.prover [--models N] [--seed N] [--states N] [--data] [--rare [BLOCK...]] [--json]
+    python -m tests.conformance.prover [--models N] [--seed N] [--states N] [--data] [--pools] [--rare [BLOCK...]] [--json]
 
 Conditions are free on both sides, and loops end where a state comes again. A model is `better` when the prover proves what a
 run of the engine refutes: never allowed. It is `different` when the engine was run to its end, the prover came to a verdict,
@@ -20,11 +20,13 @@ from typing import Any
 from engine.prover import Bound, Reading, Soundness, prove
 from engine.prover.undoing import undone_by
 from tests.engine.prover.random_models import VALUES, data_model, random_model
+from tests.engine.prover.random_pools import pools_model, walk_pools
 from tests.engine.prover.random_rare import DECIDED, RARE, rare_model
 from tests.engine.prover.walk import Walk, walk
 
 VERDICTS = ("safe", "option_to_complete", "proper_completion", "no_dead_element")
 BOUND = Bound(states=100_000, seconds=20)
+MODELS = {"plain": random_model, "data": data_model, "pools": pools_model}
 
 
 def seen_by_the_engine(found: Walk, nodes: set[str]) -> dict[str, bool | None]:
@@ -38,15 +40,16 @@ def seen_by_the_engine(found: Walk, nodes: set[str]) -> dict[str, bool | None]:
     }
 
 
-def compare(seed: int, states: int, data: bool = False, rare: tuple[str, ...] = ()) -> dict[str, Any]:
-    """One model on both sides."""
-    model = data_model(seed) if data else rare_model(seed, rare) if rare else random_model(seed)
-    process = model.processes["P"]
-    nodes = {node.id for node in process.nodes.values() if not undone_by(node)}
+def compare(seed: int, states: int, kind: str = "plain", rare: tuple[str, ...] = ()) -> dict[str, Any]:
+    """One model on both sides, of a kind: `plain`, `data`, `pools`, or `rare` with these blocks."""
+    model = MODELS[kind](seed) if kind != "rare" else rare_model(seed, rare)
+    pools = list(model.processes.values()) if kind == "pools" else [model.processes["P"]]
+    nodes = {node.id for process in pools for node in process.nodes.values() if not undone_by(node)}
     begin = time.monotonic()
-    found = walk(model, states, VALUES if data else ())
+    found = walk_pools(model, states) if kind == "pools" else walk(model, states, VALUES if kind == "data" else ())
     between = time.monotonic()
-    verdicts: Soundness = prove(model, "P", reading=Reading(data=data), bound=BOUND)[1]
+    name = None if kind == "pools" else "P"
+    verdicts: Soundness = prove(model, name, reading=Reading(data=kind == "data"), bound=BOUND)[1]
     engine = seen_by_the_engine(found, nodes)
     prover = {name: getattr(verdicts, name).holds for name in VERDICTS}
     better = [name for name in VERDICTS if engine[name] is False and prover[name] is True]
@@ -64,9 +67,9 @@ def compare(seed: int, states: int, data: bool = False, rare: tuple[str, ...] = 
     }
 
 
-def run(models: int, seed: int, states: int = 400, data: bool = False, rare: tuple[str, ...] = ()) -> dict[str, Any]:
-    """So many models from this seed on; with `data` conditions ask about variables on both sides, with `rare` these blocks too."""
-    results = [compare(number, states, data, rare) for number in range(seed, seed + models)]
+def run(models: int, seed: int, states: int = 400, kind: str = "plain", rare: tuple[str, ...] = RARE) -> dict[str, Any]:
+    """So many models of a kind from this seed on."""
+    results = [compare(number, states, kind, rare) for number in range(seed, seed + models)]
     counts: Counter[str] = Counter()
     for result in results:
         counts.update(name for name in ("complete", "unsound", "better", "different", "not_proved") if result[name])
@@ -87,13 +90,16 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--states", type=int, default=400, help="states of the engine that are visited of one model")
     parser.add_argument("--data", action="store_true", help="models whose conditions ask about data, which is real on both sides")
+    parser.add_argument("--pools", action="store_true", help="models of two pools that send each other messages")
     parser.add_argument(
         "--rare", nargs="*", choices=(*RARE, *DECIDED), help="models with what is rarely drawn, or with these blocks of it"
     )
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
-    rare = () if arguments.rare is None else tuple(arguments.rare) or RARE
-    found = run(arguments.models, arguments.seed, arguments.states, arguments.data, rare)
+    rare = tuple(arguments.rare or RARE)
+    chosen = {"data": arguments.data, "pools": arguments.pools, "rare": arguments.rare is not None}
+    kind = next((name for name, wanted in chosen.items() if wanted), "plain")
+    found = run(arguments.models, arguments.seed, arguments.states, kind, rare)
     if arguments.json:
         print(json.dumps(found, ensure_ascii=False, indent=1))
     else:
@@ -101,7 +107,7 @@ def main() -> int:
             if result["better"] or result["different"]:
                 print(result)
         print({name: value for name, value in found.items() if name != "results"})
-    decided = arguments.data or set(rare) & set(DECIDED)
+    decided = kind == "data" or set(rare) & set(DECIDED)
     return 1 if found["better"] or (found["different"] and not decided) else 0
 
 

@@ -14,7 +14,13 @@ def test_the_prover_is_never_better_than_the_engine_and_agrees_with_it() -> None
 
 
 def test_where_data_decides_the_prover_says_what_the_engine_does() -> None:
-    found = run(models=45, seed=300, states=300, data=True)
+    found = run(models=45, seed=300, states=300, kind="data")
     assert [result for result in found["results"] if result["better"]] == []
     assert found["different"] <= 2
+    assert found["unsound"] >= 10
+
+
+def test_messages_between_two_pools_are_told_as_the_engine_delivers_them() -> None:
+    found = run(models=40, seed=500, states=150, kind="pools")
+    assert [result for result in found["results"] if result["better"] or result["different"]] == []
     assert found["unsound"] >= 10

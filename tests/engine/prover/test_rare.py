@@ -29,7 +29,7 @@ def failing(source: Model) -> set[str]:
 
 @pytest.mark.parametrize("block", RARE)
 def test_the_prover_agrees_with_the_engine(block: str) -> None:
-    found = run(models=10, seed=40_100, states=60, rare=(block,))
+    found = run(models=10, seed=40_100, states=60, kind="rare", rare=(block,))
     assert [result for result in found["results"] if result["better"] or result["different"]] == []
     assert found["not_proved"] <= 1 and found["complete"] >= 6
 

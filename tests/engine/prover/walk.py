@@ -19,7 +19,7 @@ from engine.elements.events.conditional import ConditionalKind
 from engine.expressions import Compiled
 from engine.instance import Instance
 from engine.model.beginnings import PLAIN, openings
-from engine.model.graph import Model
+from engine.model.graph import Model, Process
 from engine.prover import components
 from engine.state import DOCUMENT, MARKING, NODE, NOTES, NUMBER, PHASE, SCOPE
 from tests.engine.models import NOW
@@ -58,7 +58,8 @@ class Oracle:
 class Walk:
     """What was found: nodes entered, tokens doubled at a node, the graph of states, which of them have ended, which ended twice.
 
-    An edge is how often elements of `counted` were completed in the step, and the state that it leads to.
+    An edge is how often elements of `counted` were completed in the step, and the state that it leads to. `sent` are the names of
+    the messages of the last step.
     """
 
     complete: bool = True
@@ -69,6 +70,7 @@ class Walk:
     twice: bool = False
     counted: frozenset[str] = frozenset()
     count: int = 0
+    sent: list[str] = field(default_factory=list)
 
     @property
     def stuck(self) -> bool:
@@ -154,16 +156,15 @@ def walk(source: Model, most: int = 2_000, values: tuple[str, ...] = (), counted
     return found
 
 
-def beside(source: Model) -> set[str]:
+def beside(source: Model, name: str = "P") -> set[str]:
     """The nodes that only an event leads to that does not interrupt: each time it comes they are reached once more."""
-    process = source.processes["P"]
+    process = source.processes[name]
     started = [node.id for node in process.nodes.values() if node.kind == "boundaryEvent" and not node.interrupting]
     first = [node.id for node in process.nodes.values() if node.kind == "startEvent" and node.scope is None]
-    return _from(source, started, set()) - _from(source, first, set(started))
+    return _from(process, started, set()) - _from(process, first, set(started))
 
 
-def _from(source: Model, first: list[str], without: set[str]) -> set[str]:
-    process = source.processes["P"]
+def _from(process: Process, first: list[str], without: set[str]) -> set[str]:
     found, waiting = set(first), list(first)
     while waiting:
         node = process.nodes[waiting.pop()]
@@ -234,6 +235,7 @@ def step(
             open_rows |= {(what, row.number, row.node) for row in opened}
         open_rows |= {(row.what, row.number, row.name) for row in done.waits}
         open_rows |= {("incident", row.number, row.cause) for row in done.incidents if row.cause == "ad-hoc"}
+        found.sent += [each.name for each in done.messages if each.what == "message"]
         gone = {(closed.what, closed.number) for closed in done.closed}
         open_rows = {row for row in open_rows if (KINDS.get(row[0], row[0]), row[1]) not in gone}
         for scope in done.state["s"]:
