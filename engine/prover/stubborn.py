@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from engine.prover.lanes import Lanes
 from engine.prover.net import WIDTH, Net, Transition
 
 TRIES = 12
@@ -68,6 +69,8 @@ class Follower:
         self.inside = [(each, frozenset(each.empty)) for each in self.settles]
         self.blocked = [(each, frozenset(hindering(each)), frozenset((*each.takes, *each.drains))) for each in self.decides]
         self.next: dict[int, tuple[int, ...]] = {}
+        self.lanes = Lanes(net)
+        self.behind: dict[frozenset[int], int] = {}
 
     def following(self, number: int) -> tuple[int, ...]:
         """What the transition may set off directly."""
@@ -88,17 +91,28 @@ class Follower:
                 yield decide.number
 
     def all_from(self, number: int) -> set[tuple[int, int]]:
-        """(transition, scope) for the transition and everything that may follow by itself; -1 where no scope has to end first."""
+        """(transition, scope) for the transition and everything that may follow by itself; -1 where no scope has to end first.
+
+        Numbers below stand for joins of which other sides have to be filled first (`behind`).
+        """
         found, waiting = {(number, -1)}, [(number, -1)]
         while waiting:
             each, scope = waiting.pop()
             for other in self.following(each):
                 transition = self.net.transitions[other]
-                now = (other, transition.takes[0] if transition.kind == "settle" else scope)
+                now = (other, transition.takes[0] if transition.kind == "settle" else self._behind(each, transition, scope))
                 if now not in found:
                     found.add(now)
                     waiting.append(now)
         return found
+
+    def _behind(self, before: int, join: Transition, scope: int) -> int:
+        """What follows through a join follows only when the lanes of its other sides have come to it."""
+        if join.kind != "urgent" or len(set(join.takes)) < 2:
+            return scope
+        gives = self.net.transitions[before].gives
+        lanes = self.lanes.others(join, [place for place in join.takes if place in gives])
+        return self.behind.setdefault(lanes, -2 - len(self.behind)) if lanes else scope
 
     def within(self) -> dict[int, int]:
         """For each place that is marked while a scope is open: the places in the scope and in those within, as bits."""
@@ -125,6 +139,7 @@ class Reducer:
         self.index = {number: place for place, number in enumerate(steps)}
         self.within = {-1: 0} | (follower.within() if follower else {})
         courses = [self._course(number, follower, visible) for number in steps]
+        self.within |= {scope: _bits(lanes) for lanes, scope in follower.behind.items()} if follower is not None else {}
         if follower is not None:
             _with_conditions(net, steps, courses)
             self._forget_common(courses)
