@@ -207,8 +207,8 @@ def _fits(asked: Wanted, row: rows.Row) -> bool:
 
 def _unpublished(asked: Wanted) -> Text:
     return text(
-        f"调用的流程“{asked.process}”没有发布。请先发布它，再重新上传。",
-        f"calls the process “{asked.process}”, which is not published. Publish that one first, then upload this file again.",
+        f"调用的流程“{asked.process}”没有发布。请先发布它。",
+        f"calls the process “{asked.process}”, which is not published. Publish that one first.",
     )
 
 

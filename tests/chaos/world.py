@@ -24,6 +24,8 @@ from workers.cli.supervisor import end_with_parent
 
 ROOT = Path(__file__).resolve().parents[2]
 ITEM = Path(__file__).parent / "item"
+CALLED = Path(__file__).parent / "moment.bpmn"
+"""What the item calls while its case waits: kills come between the call and the return, too."""
 TOKEN = "a-token-for-this-run"
 BEHAVIOURS = '{"*": {"latency": 150}}'
 START_SECONDS, STOP_SECONDS = 180.0, 60.0
@@ -68,6 +70,8 @@ class World:
             )
         self.addresses = _told(self.up)["addresses"]
         with self.database.transaction() as tx:
+            called = publishing.keep(tx, publishing.LOADER, publishing.inspect(CALLED.name, CALLED.read_bytes()))
+            publishing.publish(tx, publishing.LOADER, called.draft or "")
             kept = publishing.load_folder(tx, ITEM)
         assert kept.verdict == "publish", kept.findings
         until("all services run", lambda: all(self.pids(name) for name in SERVICES), START_SECONDS)
