@@ -13,9 +13,13 @@ from engine.store import roots
 from engine.store.tables import daily_root, entry, instance, payload
 from engine.store.transaction import Transaction
 from engine.store.verify import verify as verify_store
+from engine.store.verify import verify_part
 from processes import calendars, rows, tables
+from processes.access import AUDIT, require
 from processes.clocks import from_row
+from processes.errors import NotFoundError
 from processes.host import CaseHost
+from processes.people import Official
 from processes.settings import Settings
 from processes.transitions import ENDS
 
@@ -62,6 +66,46 @@ def verify(tx: Transaction, settings: Settings, tell: Tell = lambda what, done: 
         "clocks": clocks,
     }
     return AuditReport(not differences, checked, report.erased, tuple(differences), tuple(report.older))
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """An entry of a case's chain as it is kept: who did what when, its hash and the hash of the one before."""
+
+    no: int
+    at: datetime
+    kind: str
+    actor: str
+    hash: str
+    prev: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAudit:
+    """The record of one case with what verification finds in it."""
+
+    number: str
+    instance: str
+    report: AuditReport
+    entries: tuple[EntryRow, ...]
+
+
+def verify_case(tx: Transaction, settings: Settings, official: Official, number: str) -> CaseAudit:
+    """The case's chain, replay and state were recomputed and compared; nothing is changed. NotFoundError, NotAllowedError."""
+    require(official, AUDIT)
+    c, i = tables.case, instance
+    joined = c.outerjoin(i, (i.c.part == c.c.part) & (i.c.id == c.c.id))
+    filed = select(c.c.part, c.c.id, c.c.number, c.c.state, i.c.status).select_from(joined)
+    row = rows.first(tx, filed.where(c.c.number == number, c.c.state != "DRAFT"))
+    if row is None:
+        raise NotFoundError
+    found = verify_part(tx, CaseHost(settings), row["part"])
+    differences = [f"{fault.what}: {fault.message}" for fault in found.faults] + list(_case_faults(tx, row))
+    checked = {"entries": found.entries, "instances": found.instances}
+    report = AuditReport(not differences, checked, found.erased, tuple(differences), tuple(found.older))
+    columns = (entry.c.no, entry.c.at, entry.c.kind, entry.c.actor, entry.c.hash, entry.c.prev)
+    chain = rows.every(tx, select(*columns).where(entry.c.part == row["part"]).order_by(entry.c.no))
+    return CaseAudit(row["number"], row["id"], report, tuple(EntryRow(**one) for one in chain))
 
 
 def daily_root_of(tx: Transaction, day: date) -> RootView | None:

@@ -8,8 +8,9 @@ from typing import Any, Literal
 
 from sqlalchemy import select, update
 
-from engine.store import history, jobs
+from engine.store import history, incidents, jobs
 from engine.store.host import Lease
+from engine.store.ids import new_id
 from engine.store.tables import job
 from engine.store.transaction import Transaction
 from processes import rows, tables
@@ -53,7 +54,7 @@ def purpose(version: Version) -> Text:
 def request(tx: Transaction, part: str, version: Version, person: Person) -> None:
     """One job for each register of the item that knows such a person; those asked before and answered are not asked again."""
     states = {s.source: s.state for s in _sources(tx, part, version)}
-    number = f"{int(tx.now.timestamp())}"
+    number = new_id(tx.now)
     for one in version.item.prefill:
         if states.get(one.source) in ("waiting", "done"):
             continue
@@ -88,8 +89,11 @@ def view(tx: Transaction, part: str, version: Version) -> FetchView:
 def settle(tx: Transaction, held: Lease, values: Mapping[str, Any] | None) -> None:
     """The register's answer stands in the fields it fills, each with its origin; nothing changes where there is none.
 
-    What the applicant typed before is kept: only empty fields are filled.
+    What the applicant typed before is kept: only empty fields are filled. A register that answers now closes the incidents of
+    earlier questions to it that came to nothing.
     """
+    if values is not None:
+        _close_earlier(tx, held)
     case = rows.first(tx, select(tables.case).where(tables.case.c.part == held.part, tables.case.c.id == held.part))
     if case is None or case["state"] != "DRAFT" or values is None or values.get("status") not in ANSWERED:
         return
@@ -105,6 +109,12 @@ def settle(tx: Transaction, held: Lease, values: Mapping[str, Any] | None) -> No
     origins = {**kept["origins"], **{name: {**origin, "value": value} for name, value in found.items()}}
     mine = (d.c.part == held.part, d.c.case_id == held.part)
     tx.connection.execute(update(d).where(*mine).values(values=filled, origins=origins))
+
+
+def _close_earlier(tx: Transaction, held: Lease) -> None:
+    mine = (job.c.part == held.part, job.c.operation == held.operation, job.c.instance.is_(None), job.c.status == "dead")
+    for row in rows.every(tx, select(job.c.id).where(*mine)):
+        incidents.settle(tx, held.part, row["id"])
 
 
 def _sources(tx: Transaction, part: str, version: Version) -> tuple[FetchSource, ...]:

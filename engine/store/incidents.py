@@ -13,7 +13,7 @@ from engine.commands import Retry
 from engine.errors import NotFoundError
 from engine.store import history
 from engine.store.execution import execute
-from engine.store.host import Host
+from engine.store.host import SYSTEM, Host
 from engine.store.sql import first, insert_new, keyed
 from engine.store.tables import incident, job, message, process_start, timer
 from engine.store.transaction import Bell, Transaction
@@ -102,6 +102,13 @@ def reopen(tx: Transaction, part: str, id: str, *, actor: str, reason: str = "")
     again = {"status": "ready", "attempts": 0, "run_at": tx.now, "rung_at": tx.now, "closed_at": None, "error": None}
     one = update(job).where(job.c.part == part, job.c.id == id).values(**again).returning(job.c.queue)
     tx.ring(Bell("job", part, id, tx.connection.execute(one).scalar_one()))
+
+
+def settle(tx: Transaction, part: str, id: str) -> None:
+    """What the store itself had given up has come about in another way: its incident, where one is open, is closed."""
+    mine = (incident.c.part == part, incident.c.id == id, incident.c.status == "open", incident.c.number.is_(None))
+    if tx.connection.execute(update(incident).where(*mine).values(status="completed", closed_at=tx.now)).rowcount:
+        history.record(tx, part, "incident.settled", SYSTEM, {"incident": id})
 
 
 def stall_timer(tx: Transaction, part: str, id: str, said: str) -> bool:

@@ -49,7 +49,10 @@ class VerifyReport:
         return not self.faults
 
 
-def verify(tx: Transaction, host: Host, tell: Callable[[str, int], None] = lambda what, done: None) -> VerifyReport:
+Tell = Callable[[str, int], None]
+
+
+def verify(tx: Transaction, host: Host, tell: Tell = lambda what, done: None) -> VerifyReport:
     """Everything the store holds has been recomputed and compared; nothing is changed.
 
     `tell` is called with what is being looked at and how much of it is done.
@@ -57,7 +60,23 @@ def verify(tx: Transaction, host: Host, tell: Callable[[str, int], None] = lambd
     report = VerifyReport()
     _verify_chains(tx, report, tell)
     _verify_roots(tx, report)
-    for row in tx.connection.execute(select(instance).order_by(instance.c.part, instance.c.id)):
+    _verify_instances(tx, host, report, tell)
+    for what, part, message in replay.orphans(tx):
+        report.faults.append(Fault(what, part, message))
+    return report
+
+
+def verify_part(tx: Transaction, host: Host, part: str) -> VerifyReport:
+    """The chain and the instances of one part have been recomputed and compared; nothing is changed."""
+    report = VerifyReport()
+    _verify_chains(tx, report, lambda what, done: None, part)
+    _verify_instances(tx, host, report, lambda what, done: None, part)
+    return report
+
+
+def _verify_instances(tx: Transaction, host: Host, report: VerifyReport, tell: Tell, part: str | None = None) -> None:
+    every = select(instance).where(*([instance.c.part == part] if part is not None else []))
+    for row in tx.connection.execute(every.order_by(instance.c.part, instance.c.id)):
         report.instances += 1
         tell("instances", report.instances)
         for what, message in replay.compare(tx, host, row):
@@ -65,14 +84,12 @@ def verify(tx: Transaction, host: Host, tell: Callable[[str, int], None] = lambd
                 report.older.append(f"{row.id}: {message}")
             else:
                 report.faults.append(Fault(what, row.part, f"{row.id}: {message}"))
-    for what, part, message in replay.orphans(tx):
-        report.faults.append(Fault(what, part, message))
-    return report
 
 
-def _verify_chains(tx: Transaction, report: VerifyReport, tell: Callable[[str, int], None]) -> None:
-    heads = {row.part: row for row in tx.connection.execute(select(chain))}
-    for part, rows in _entries(tx):
+def _verify_chains(tx: Transaction, report: VerifyReport, tell: Tell, only: str | None = None) -> None:
+    mine = [chain.c.part == only] if only is not None else []
+    heads = {row.part: row for row in tx.connection.execute(select(chain).where(*mine))}
+    for part, rows in _entries(tx, only):
         number, prev = 0, GENESIS
         for row in rows:
             report.entries += 1
@@ -92,10 +109,11 @@ def _verify_chains(tx: Transaction, report: VerifyReport, tell: Callable[[str, i
             report.faults.append(Fault("chain", part, f"All {head.length} entries are gone."))
 
 
-def _entries(tx: Transaction) -> Iterator[tuple[str, Iterator[Row[Any]]]]:
+def _entries(tx: Transaction, only: str | None) -> Iterator[tuple[str, Iterator[Row[Any]]]]:
     columns = (*entry.c, payload.c.salt, payload.c.body, payload.c.no.is_not(None).label("has_payload"))
     joined = entry.outerjoin(payload, (payload.c.part == entry.c.part) & (payload.c.no == entry.c.no))
-    statement = select(*columns).select_from(joined).order_by(entry.c.part, entry.c.no)
+    mine = [entry.c.part == only] if only is not None else []
+    statement = select(*columns).select_from(joined).where(*mine).order_by(entry.c.part, entry.c.no)
     rows = tx.connection.execute(statement, execution_options={"yield_per": 1000})
     return groupby(rows, key=lambda row: row.part)
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from engine.state import REVISION, dumps
 from engine.store import execution
-from engine.store.tables import job
+from engine.store.tables import entry, incident, job
 from processes import publishing, work
 from processes.errors import RemoteError
 from processes.settings import Settings
@@ -77,6 +77,26 @@ def test_verification_tells_what_an_earlier_engine_recorded_apart_from_differenc
     assert "没有差异" in page.text and "由较早版本的引擎写入（1 项，不算差异）" in page.text
 
 
+def test_the_record_of_one_case_is_found_from_its_page_and_by_its_number(desk: Desk) -> None:
+    number = desk.case()
+    both = desk.official("watchful", "operator", "auditor")
+    instance = next(
+        link for link in both.open(f"/admin/instances?number={number}").links() if link.startswith("/admin/instances/0")
+    )
+    (link,) = [one for one in both.open(instance).links() if one.startswith("/admin/audit/case")]
+    page = both.open(link)
+    assert page.status == 200 and number in page.heading and "没有差异" in page.text and "case.transition" in page.text
+    assert instance in page.links()
+    auditor = desk.official("auditor")
+    assert number in auditor.open(f"/admin/audit/case?number={number}").heading
+    missing = auditor.open("/admin/audit/case?number=33990120260105000123J")
+    assert missing.status == 404 and "没有这个编号的办件" in missing.text
+    with desk.stocked.app.app_context(), desk.database.transaction() as tx:
+        tx.connection.execute(entry.update().where(entry.c.no == 2).values(actor="eve"))
+    assert "Entry 2 was changed" in auditor.open(f"/admin/audit/case?number={number}").text
+    assert desk.official("operator", "operator").open(f"/admin/audit/case?number={number}").status == 403
+
+
 def test_accounts_are_added_and_disabled(desk: Desk) -> None:
     admin = desk.official("admin")
     form = {"username": "new-clerk", "name": "<i>新人</i>", "password": PASSWORD, "roles": "food-examiner，traffic-examiner"}
@@ -125,3 +145,27 @@ def test_each_page_of_operators_wants_its_own_permission(desk: Desk) -> None:
     for page, holder in pages.items():
         for role, visitor in visitors.items():
             assert visitor.open(f"/admin/{page}").status == (200 if role == holder else 403), (page, role)
+
+
+def test_a_register_that_answers_later_closes_the_incident_of_the_first_question(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    citizen = Visitor(desk.stocked.app.test_client())
+    citizen.sign_in()
+    fetch = citizen.submit(citizen.open("/services/driving-licence-renewal/apply"))
+    with monkeypatch.context() as away:
+        away.setattr(work, "perform", lambda held, settings, *rest: down(None, key="", settings=settings))
+        citizen.submit(fetch)
+        with desk.stocked.app.app_context(), desk.database.transaction() as tx:
+            tx.connection.execute(job.update().values(max_attempts=1))
+        desk.stocked.work()
+    assert open_incidents(desk)
+    again = citizen.open(fetch.path)
+    citizen.submit(again)
+    desk.stocked.work()
+    assert open_incidents(desk) == 0
+
+
+def open_incidents(desk: Desk) -> int:
+    with desk.stocked.app.app_context(), desk.database.transaction(write=False) as tx:
+        return len(tx.connection.execute(select(incident.c.id).where(incident.c.status == "open")).all())

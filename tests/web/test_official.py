@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
 import pytest
 
 from processes.settings import Settings
+from tests.processes.documents.samples import pdf
 from tests.web.conftest import Stocked
 from tests.web.desk import RESTAURANT, Desk, claimed, work
 from tests.web.visitor import Visitor
@@ -215,7 +217,34 @@ def test_what_is_missing_of_a_material_is_asked_for_as_a_file(desk: Desk) -> Non
     applicant.sign_in("demo-4")
     page = applicant.open(f"/cases/{number}/supplement")
     assert "场所布局与操作流程图：没有标明水池位置" in page.text and "请说明经营时间" in page.text
-    assert page.tree.xpath("//form[contains(@action, '/supplement/layout-plan')]//input[@type='file']")
+    assert page.tree.xpath("//button[contains(@formaction, '/supplement/layout-plan')]")
+    key = str(page.tree.xpath("//textarea/@name")[0])
+    attach, typed = f"/cases/{number}/supplement/layout-plan", {key: "每天10点到22点"}
+    token = str(page.tree.xpath("//main//input[@name='csrf_token']/@value")[0])
+    for name, file, status in (("plan.exe", b"MZ", 422), ("plan.pdf", pdf(), 200)):
+        sent = {**typed, "csrf_token": token, "file-layout-plan": (BytesIO(file), name)}
+        answer = applicant.client.post(attach, data=sent, content_type="multipart/form-data")
+        assert answer.status_code == status and "每天10点到22点" in answer.get_data(as_text=True), name
+    again = applicant.open(f"/cases/{number}/supplement")
+    assert "plan.pdf" in again.text
+    done = applicant.submit(again, typed, action=f"/cases/{number}/supplement")
+    assert done.status == 200 and done.path.endswith(number)
+
+
+def test_a_chosen_file_is_handed_in_without_a_press_of_its_own(desk: Desk) -> None:
+    number = desk.case(RESTAURANT)
+    clerk = desk.official("counter-clerk", departments=("counter",))
+    address = desk.task_of(clerk)
+    claimed(clerk, address)
+    work(clerk, address, {"outcome": "supplement", "opinion": "请补正", "gap.layout-plan": "没有标明水池位置"})
+    desk.stocked.work()
+    applicant = Visitor(desk.stocked.app.test_client())
+    applicant.sign_in("demo-4")
+    page = applicant.open(f"/cases/{number}/supplement")
+    token = str(page.tree.xpath("//main//input[@name='csrf_token']/@value")[0])
+    sent = {"csrf_token": token, "key": "k", "file-layout-plan": (BytesIO(pdf()), "plan.pdf")}
+    answer = applicant.client.post(f"/cases/{number}/supplement", data=sent, content_type="multipart/form-data")
+    assert answer.status_code == 303 and answer.headers["Location"].endswith(number)
 
 
 def test_tasks_have_names_in_both_languages_and_the_light_of_their_own_deadline(desk: Desk) -> None:

@@ -211,7 +211,11 @@ def test_a_retry_answers_as_said(document: Document, desk: Desk) -> None:
 def test_what_is_refused_is_answered_as_said(document: Document, stocked: Stocked, desk: Desk) -> None:
     """A stranger, a foreign body, one that is no JSON, one with a field too many, and something that is not there."""
     stranger = stocked.app.test_client()
-    visitors = {"designer": desk.official("designer", "designer"), "operate": desk.official("operator", "operator")}
+    visitors = {
+        "inbox": desk.official("clerk", "counter-clerk"),
+        "designer": desk.official("designer", "designer"),
+        "operate": desk.official("operator", "operator"),
+    }
     seen = set()
     for path, methods in document["paths"].items():
         address = re.sub(r"\{operation\}", "resume", path)

@@ -129,3 +129,17 @@ class ReportBody(Body):
     """What is known now."""
 
     data = fields.Dict(keys=fields.String(), required=True, metadata={"about": "values by name"})
+
+
+class SpecialBody(Body):
+    """A special procedure that begins."""
+
+    kind = fields.String(metadata={"about": "one of those that the task may start"})
+    reason = fields.String()
+    days = fields.Integer(metadata={"about": "how long it is expected to take"})
+
+
+class ResultBody(Body):
+    """How a special procedure has ended."""
+
+    result = fields.String()

@@ -7,18 +7,21 @@ from dataclasses import asdict
 from flask import Response, jsonify
 
 from processes import pausing
-from processes.errors import InvalidError
+from processes.pausing import Standing
 from web.api.blueprint import bp
-from web.api.body import json_object
+from web.api.body import read
+from web.api.described import described
+from web.api.schemas import ResultBody, SpecialBody
 from web.edge import official, transaction
-from web.language import t
 from web.routing import route
 from web.security import csrf
 
 STARTS = ("kind", "reason", "days")
+EXPERTS = {"kind": "expert-review", "reason": "A rare construction", "days": 5}
 
 
 @route(bp, "/tasks/<task_id>/special", permission="inbox")
+@described(Standing)
 def get_special(task_id: str) -> Response:
     """The special procedures that may be started from this task, the one that stands, and the clocks of the case."""
     return _answer(task_id)
@@ -26,30 +29,24 @@ def get_special(task_id: str) -> Response:
 
 @route(bp, "/tasks/<task_id>/special", permission="inbox", methods=("POST",))
 @csrf.exempt
+@described(Standing, body=SpecialBody, refuses=(409, 410), example=EXPERTS)
 def begin_special(task_id: str) -> Response:
     """A special procedure of this `kind` begins for this `reason`; it is expected to take so many `days`."""
-    body = _strings(*STARTS)
+    told = {name: str(value) for name, value in read(SpecialBody).items()}
     with transaction() as tx:
-        pausing.pause(tx, official(), task_id, body["kind"], body["reason"], body["days"])
+        pausing.pause(tx, official(), task_id, *(told.get(name, "") for name in STARTS))
     return _answer(task_id)
 
 
 @route(bp, "/tasks/<task_id>/special/end", permission="inbox", methods=("POST",))
 @csrf.exempt
+@described(Standing, body=ResultBody, refuses=(409, 410), example={"result": "They agree"})
 def finish_special(task_id: str) -> Response:
     """The special procedure is over with this `result`."""
-    body = _strings("result")
+    result = read(ResultBody).get("result", "")
     with transaction() as tx:
-        pausing.resume(tx, official(), task_id, body["result"])
+        pausing.resume(tx, official(), task_id, result)
     return _answer(task_id)
-
-
-def _strings(*names: str) -> dict[str, str]:
-    body = json_object()
-    wrong = [name for name in names if not isinstance(body.get(name, ""), str if name != "days" else str | int)]
-    if wrong:
-        raise InvalidError({name: [t("api.text")] for name in wrong})
-    return {name: str(body.get(name, "")) for name in names}
 
 
 def _answer(task_id: str) -> Response:

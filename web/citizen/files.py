@@ -12,9 +12,15 @@ from web.edge import settings
 from web.language import t
 
 
-def sent_file(accept: Collection[str]) -> Inspected:
-    """The file of the form's field `file`, fit to be kept. UploadRefusedError where there is none, or where it is not."""
-    file = request.files.get("file")
+def sent_file(accept: Collection[str], name: str = "file") -> Inspected:
+    """The file of the form's field, fit to be kept. UploadRefusedError where there is none, or where it is not."""
+    file = request.files.get(name)
     if file is None or not file.filename:
         raise UploadRefusedError({"file": [t("apply.choose-file")]})
     return inspect(settings(), file.filename, file.read(), accept)
+
+
+def has_file(name: str) -> bool:
+    """True where a file was chosen for the form's field."""
+    file = request.files.get(name)
+    return file is not None and bool(file.filename)

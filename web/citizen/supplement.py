@@ -11,12 +11,13 @@ from werkzeug.wrappers import Response
 from processes import cases, supplement
 from processes.errors import InvalidError, NotFinishedError, NotFoundError, UploadRefusedError
 from web.citizen.blueprint import bp
-from web.citizen.files import sent_file
+from web.citizen.files import has_file, sent_file
 from web.edge import person, settings, transaction
 from web.language import current_language, say, t
 from web.routing import route
 
 OWN_NAMES = frozenset({"csrf_token", "key"})
+FILE = "file-"
 
 
 @route(bp, "/cases/<number>/supplement", permission="person")
@@ -26,28 +27,30 @@ def supplement_page(number: str) -> str:
 
 
 @route(bp, "/cases/<number>/supplement/<material_id>", permission="person", methods=("POST",))
-def attach_supplement(number: str, material_id: str) -> Response | tuple[str, int]:
-    """The file stands with the supplement; it is handed in by the next step."""
-    try:
-        with transaction(write=False) as tx:
-            accept = supplement.accepted(tx, person(), number, material_id)
-        found = sent_file(accept)
-        with transaction() as tx:
-            supplement.attach(tx, settings(), person(), number, material_id, found)
-    except UploadRefusedError as error:
-        return _page(number, {}, {material_id: [one for found in error.errors.values() for one in found]}), 422
+def attach_supplement(number: str, material_id: str) -> Response | str | tuple[str, int]:
+    """The file stands with the supplement; it is handed in by the next step. What was typed beside it is shown again."""
+    values = _typed(number)
+    faults = _attached(number, [material_id])
+    if faults:
+        return _page(number, values, faults), 422
+    if any(values.values()):
+        return _page(number, values, {})
     return redirect(url_for("citizen.supplement-page", number=number), 303)
 
 
 @route(bp, "/cases/<number>/supplement", permission="person", methods=("POST",))
 def supply(number: str) -> Response | tuple[str, int]:
-    """The supplement is handed in and the case goes on; what is still open is said at its place."""
-    sent = {name: values for name, values in request.form.to_dict(flat=False).items() if name not in OWN_NAMES}
-    values: dict[str, Any] = {name: found[-1] for name, found in sent.items()}
+    """The supplement is handed in, with files that were chosen and not sent yet, and the case goes on.
+
+    What is still open is said at its place.
+    """
+    values = _typed(number)
+    faults = _attached(number, [name.removeprefix(FILE) for name in request.files if name.startswith(FILE) and has_file(name)])
+    if faults:
+        return _page(number, values, faults), 422
     try:
         with transaction() as tx:
             wanted = cases.case_view(tx, person(), number).supplement
-            values |= wanted.form.from_html(sent) if wanted and wanted.form else {}
             key = request.form.get("key", "")
             supplement.supply_supplement(tx, settings(), person(), number, values, key, current_language())
     except InvalidError as error:
@@ -56,6 +59,30 @@ def supply(number: str) -> Response | tuple[str, int]:
         return _page(number, values, _open_gaps(error.missing, wanted)), 422
     flash("case.supplied")
     return redirect(url_for("citizen.case", number=number), 303)
+
+
+def _typed(number: str) -> dict[str, Any]:
+    """What was typed on the page, as its form reads it."""
+    sent = {name: values for name, values in request.form.to_dict(flat=False).items() if name not in OWN_NAMES}
+    with transaction(write=False) as tx:
+        wanted = cases.case_view(tx, person(), number).supplement
+    values: dict[str, Any] = {name: found[-1] for name, found in sent.items()}
+    return values | (wanted.form.from_html(sent) if wanted and wanted.form else {})
+
+
+def _attached(number: str, materials: list[str]) -> dict[str, list[Any]]:
+    """The files of these materials are kept; what is wrong with those that are not."""
+    faults: dict[str, list[Any]] = {}
+    for material in materials:
+        try:
+            with transaction(write=False) as tx:
+                accept = supplement.accepted(tx, person(), number, material)
+            found = sent_file(accept, FILE + material)
+            with transaction() as tx:
+                supplement.attach(tx, settings(), person(), number, material, found)
+        except UploadRefusedError as error:
+            faults[material] = [one for told in error.errors.values() for one in told]
+    return faults
 
 
 def _open_gaps(missing: tuple[str, ...], wanted: cases.SupplementView | None) -> dict[str, list[str]]:

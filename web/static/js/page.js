@@ -30,29 +30,14 @@ window.addEventListener("pageshow", () => document.querySelectorAll("form[data-s
 
 // A file that was chosen is sent at once: nobody has to remember a second button.
 document.addEventListener("change", (choice) => {
-  const form = choice.target.closest("form[data-at-once]");
-  if (!form || choice.target.type !== "file" || !choice.target.files.length) return;
-  const button = form.querySelector("button");
+  const part = choice.target.closest("[data-at-once]");
+  if (!part || choice.target.type !== "file" || !choice.target.files.length) return;
+  const button = part.querySelector("button");
   button.hidden = false;
-  button.textContent = form.dataset.atOnce;
-  form.requestSubmit();
+  button.textContent = part.dataset.atOnce;
+  button.form.requestSubmit(button);
 });
-document.querySelectorAll("form[data-at-once] button").forEach((button) => (button.hidden = true));
-
-// What was typed beside a file that is sent stands there again on the page that follows.
-const kept = (form) => [...form.elements].filter((field) => field.matches("textarea, input[type=text]"));
-document.addEventListener("submit", (submission) => {
-  if (submission.target.enctype !== "multipart/form-data") return;
-  document.querySelectorAll("form[data-keep]").forEach((form) => {
-    const typed = Object.fromEntries(kept(form).map((field) => [field.name, field.value]));
-    sessionStorage.setItem(`typed:${form.dataset.keep}`, JSON.stringify(typed));
-  });
-});
-document.querySelectorAll("form[data-keep]").forEach((form) => {
-  const typed = JSON.parse(sessionStorage.getItem(`typed:${form.dataset.keep}`) ?? "{}");
-  sessionStorage.removeItem(`typed:${form.dataset.keep}`);
-  kept(form).forEach((field) => (field.value ||= typed[field.name] ?? ""));
-});
+document.querySelectorAll("[data-at-once] button").forEach((button) => (button.hidden = true));
 
 // What changes by itself is looked at again, ever more seldom, for as long as the page says that it is live.
 const [FIRST, SLOWEST, GROWTH, LOOKS] = [1000, 10000, 1.3, 80];
