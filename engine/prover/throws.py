@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from engine.model.graph import Node
 from engine.prover.drawing import Area, Catch, Drawing, Way
@@ -148,21 +149,31 @@ def draw_signals(drawing: Drawing) -> None:
 
 def _draw_told(drawing: Drawing, first: int, listeners: Sequence[Listener]) -> None:
     at, source = first, drawing.places[first]
-    for number, (area, node, catch) in enumerate(listeners, 1):
-        following = () if number == len(listeners) else (drawing.place("signal", source.node, source.process, f"{first} {number}"),)
-        told = replace(catch, takes=(at, *catch.takes))
-        for way in catch.ways:
-            drawing.caught(area, node, "fire", "urgent", told, way.giving(first=following))
-        needs = {*catch.takes, *catch.reads}
+    groups = [list(group) for _, group in groupby(listeners, _one_of)]
+    for number, group in enumerate(groups, 1):
+        following = () if number == len(groups) else (drawing.place("signal", source.node, source.process, f"{first} {number}"),)
+        for area, node, catch in group:
+            told = replace(catch, takes=(at, *catch.takes))
+            for way in catch.ways:
+                drawing.caught(area, node, "fire", "urgent", told, way.giving(first=following))
+        area, node, catch = group[0]
+        needs = set.intersection(*({*each.takes, *each.reads} for _, _, each in group))
         for need in needs:
             drawing.step(area, node, "signal", "urgent", (at,), Way((), following), empty=(need,))
-        if catch.empty:
+        if catch.empty and len(group) == 1:
             drawing.assume("one-beside", node)
             what: What = "beside" if drawing.reading.beside else "signal"
             drawing.step(area, node, what, "urgent", (at,), Way((), following), reads=tuple(needs), some=catch.empty)
         at = following[0] if following else at
     if not listeners:
         drawing.step(drawing.areas[0], source.node, "signal", "urgent", (first,))
+
+
+def _one_of(listener: Listener) -> tuple[int, str, int]:
+    """The openings of one event sub-process are told once: the first that is free begins."""
+    area, node, catch = listener
+    start = area.process.nodes[node].kind == "startEvent"
+    return id(area), node, 0 if start else id(catch)
 
 
 def _from_outside(drawing: Drawing, first: int, listeners: list[tuple[Area, str, Catch]]) -> None:

@@ -182,3 +182,12 @@ def test_one_signal_reaches_all_who_wait_for_it() -> None:
         model("s > x1 [a] > u1 > e; x1 [*] > z1 > e; si > ui > ei; b1 > u1; b2 > e", **nodes), reading=Reading(data=False)
     )
     assert found.safe.holds is True
+
+
+def test_a_signal_begins_an_event_sub_process_once() -> None:
+    tells = {"events": (event("signal", name="c"),)}
+    start = inside("zq", kind="startEvent", interrupting=False, **tells)
+    throws = inside("zq", events=(event("signal", name="d"),))
+    handler = {"zq": {"event_sub_process": True}, "sq": start, "wq": throws, "eq": inside("zq")}
+    found = judged(model("s > u1 > e; b1 > e2; sq > wq > eq", b1={"attached_to": "u1", **tells}, **handler))
+    assert (found.safe.holds, found.proper_completion.holds) == (True, True)
