@@ -2,12 +2,13 @@
 
 In a state it is enough to follow the enabled steps of a set that is closed: for an enabled step everything that depends on it
 is in the set, for a step that is not enabled everything that could make it so. Deadlocks are then the same, and from every
-state an end can be reached exactly if that is so with every step followed; where it is, every step and every doubled token is
-still seen. Steps of `visible` nodes depend on each other, so that their order is kept.
+state an end can be reached exactly if that is so with every step followed; where all runs come to rest, every step and every
+doubled token is still seen. Steps of `visible` nodes depend on each other, so that their order is kept.
 
 In an eager net a step is what the world outside does with all that follows by itself; two steps that touch nothing in common
 come to the same state in either order. A scope that runs empty is done after whichever step was last: so what follows then
-makes a step depend on steps outside the scope, and on none that needs a token within it.
+makes a step depend on steps outside the scope, and on none that needs a token within it. The same holds of a parallel join and
+a step that needs a token of the lane of another of its sides.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.model.graph import Model
 from engine.prover import Bound, compile_net, explore, prove, soundness
+from tests.benchmarks.prover import Item
 from tests.engine.models import event, model
 
 FIELDS = ("safe", "option_to_complete", "proper_completion", "no_dead_element", "sound")
@@ -32,6 +33,19 @@ def test_without_a_fault_many_states_prove_nothing() -> None:
     space, found = prove(signalling(9, "p2 > e"), "P", bound=SHORT)
     assert space.reason == "states"
     assert found.option_to_complete.holds is None
+
+
+def test_many_departments_at_once_need_few_states() -> None:
+    space, found = prove(Item(14, 3).model(), "P")
+    assert (found.option_to_complete.holds, found.no_dead_element.holds) == (True, True)
+    assert len(space.states) < 2_000
+
+
+def test_a_token_doubled_before_a_join_is_seen_though_its_sides_are_followed_one_after_the_other() -> None:
+    source = model("s > p1 > u1 > x1 > p2 > u5 > e; p1 > p3 > u2 > x2 > p2; p3 > u3 > x2; p1 > u4 > p2")
+    found = prove(source, "P")[1]
+    assert (found.safe.holds, found.option_to_complete.holds) == (False, False)
+    assert "x2" in found.safe.elements or "p2" in found.safe.elements
 
 
 def test_steps_are_left_out_beside_conditions_that_may_become_true() -> None:
