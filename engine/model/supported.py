@@ -40,5 +40,7 @@ EVENTS: dict[str, frozenset[str]] = {
 
 LOOPS: frozenset[str] = frozenset({"standard", "sequential", "parallel"})
 BEHAVIOURS: frozenset[str] = frozenset({"All", "None", "One", "Complex"})
+# What is undone or cancelled would have to be waited for while the other items go on.
+THROWN_BY_ITEMS: frozenset[str] = frozenset({"none", "message", "signal", "error", "escalation", "terminate"})
 MULTIPLE_EVENTS = True
 INSTANTIATING = True

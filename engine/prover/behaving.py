@@ -13,6 +13,7 @@ from engine.prover.drawing import Area, Catch, Drawing, Host, Way
 from engine.prover.effects import effect
 
 FOLLOWED = frozenset({"none", "signal", "escalation", "error", "terminate"})
+"""What has an effect within the net that is followed; a message has none unless it is a flow of the file."""
 
 
 class Behaviour(NamedTuple):
@@ -55,7 +56,8 @@ def draw_behaviour(drawing: Drawing, area: Area, host: Host) -> Behaviour | None
         return None
     events = loop.behaviour_events
     once = host.behaving[-1:] if loop.behaviour == "One" else []
-    if any(each.event.kind not in FOLLOWED for each in events):
+    sends = drawing.bag and any(flow.source == node.id for flow in drawing.model.message_flows)
+    if any(each.event.kind not in FOLLOWED and (each.event.kind != "message" or sends) for each in events):
         drawing.mark(node.id, "behaviour")
     for number, each in enumerate(events):
         value = True if each.condition is None else constant(each.condition)

@@ -87,6 +87,9 @@ def _loop(node: Node, notes: Notes) -> None:
         notes.add("condition-missing", node.id)
     if loop.behaviour not in supported.BEHAVIOURS:
         notes.add("unsupported-behaviour", node.id, behaviour=loop.behaviour)
+    for each in loop.behaviour_events:
+        if each.event.kind not in supported.THROWN_BY_ITEMS:
+            notes.add("unsupported-behaviour", node.id, behaviour=f"{loop.behaviour}, {each.event.kind}")
 
 
 def _task(node: Node, notes: Notes) -> None:

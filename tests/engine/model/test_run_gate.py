@@ -206,6 +206,17 @@ def test_the_condition_of_a_complex_behaviour_is_formal_without_saying_so() -> N
     assert model is not None and "expression-formal" not in {f.code for f in report.findings}
 
 
+@pytest.mark.parametrize(("definition", "runs"), [("compensateEventDefinition", False), ("terminateEventDefinition", True)])
+def test_what_items_throw_is_what_they_can_throw_while_others_go_on(definition: str, runs: bool) -> None:
+    behaviour = (
+        f'<multiInstanceLoopCharacteristics behavior="Complex">{formal("loopCardinality", "3")}<complexBehaviorDefinition>'
+        f'<condition>true</condition><event><{definition} id="d"/></event></complexBehaviorDefinition>'
+        "</multiInstanceLoopCharacteristics>"
+    )
+    _, report = read(process(around(f'<task id="a">{behaviour}</task>')))
+    assert ("unsupported-behaviour" in codes(report)) is not runs
+
+
 def test_a_complex_gateway_that_joins_says_when_it_goes_on() -> None:
     gateway = '<parallelGateway id="p1"/><complexGateway id="c1"/>'
     flows = flow("s", "p1") + flow("p1", "c1") + flow("p1", "a") + flow("a", "c1") + flow("c1", "e")
