@@ -57,10 +57,13 @@ class _Page:
         left = dict(self.model.processes)
         for pool in self.model.participants:
             process = left.pop(pool.process or "", None)
-            found.append((pool, _process(process, self.model) if process and process.nodes else _empty()))
-        found += [(None, _process(p, self.model)) for p in left.values() if p.nodes]
+            found.append((pool, _process(process, self.model) if process and self._shows(process) else _empty()))
+        found += [(None, _process(p, self.model)) for p in left.values() if self._shows(p)]
         drawn = _drawn_only(self.model)
         return found + ([(None, ScopeLayout(drawn, Beside(), 0.0).scope(None))] if drawn.nodes else [])
+
+    def _shows(self, process: Process) -> bool:
+        return bool(process.nodes or process.lanes) or any(a.process == process.id for a in self.model.artifacts)
 
     def _stack(self, blocks: list[tuple[Participant | None, Block]], width: float) -> None:
         room = BETWEEN + STEP * len(self.model.message_flows)
@@ -75,7 +78,7 @@ class _Page:
             self.block.add(block, head, self.block.height)
             self.block.height += block.height
             self.below.append(self.block.height)
-            self.block.height += room if at + 1 < len(blocks) else 0.0
+            self.block.height += room
         self.block.width = width + head
 
     def _messages(self) -> Iterable[MessageFlow]:

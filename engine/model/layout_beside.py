@@ -44,12 +44,13 @@ def beside(model: Model, process: Process | None) -> Beside:
     for artifact in model.artifacts:
         if artifact.kind in HIDDEN and artifact.id not in joined:
             continue
-        others = [_other(ends, artifact.id) for ends in found.joins.values() if artifact.id in ends]
-        host = next((flows[o].source if o in flows else o for o in others if o in nodes or o in flows), None)
-        if host is not None:
-            found.over.setdefault(nodes[host].attached_to or host, []).append(artifact)
-        elif not any(o in placed for o in others):
+        others = (_other(ends, artifact.id) for ends in found.joins.values() if artifact.id in ends)
+        beside_what = next((o for o in others if o in placed), None)
+        if beside_what is None:
             _alone(found, artifact, process)
+        elif beside_what in nodes or beside_what in flows:
+            host = flows[beside_what].source if beside_what in flows else beside_what
+            found.over.setdefault(nodes[host].attached_to or host, []).append(artifact)
     return found
 
 

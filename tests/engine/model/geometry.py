@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from engine.model.graph import Diagram, Edge, Model, Shape
 
 Box = tuple[float, float, float, float]
+CLOSE = 0.01
+"""Pixels that do not count."""
 
 
 def faults(model: Model, diagram: Diagram) -> list[str]:
@@ -27,6 +29,7 @@ def crossings(model: Model, diagram: Diagram) -> list[str]:
     for edge in diagram.edges:
         ends = all_ends.get(edge.element, ())
         near = {e for end in ends for e in (end, *_chain(end, around), *_attached(hosts, end))}
+        near |= {s.element for s in solid for end in ends if end in shapes and _holds(s, shapes[end])}
         for one, other in zip(edge.waypoints, edge.waypoints[1:], strict=False):
             found += [f"{edge.element} crosses {s.element}" for s in solid if s.element not in near and _cuts(one, other, s)]
     return found
@@ -54,7 +57,8 @@ def _around(model: Model) -> dict[str, list[str]]:
     pools = {p.process: p.id for p in reversed(model.participants) if p.process}
     found: dict[str, list[str]] = {}
     for process in model.processes.values():
-        lane_of = {n: lane.id for lane in process.lanes for n in lane.nodes}
+        scopes = {n.id: n.scope for n in process.nodes.values()}
+        lane_of = {n: lane.id for lane in process.lanes for n in lane.nodes if scopes.get(n) == lane.scope}
         pool = [pools[process.id]] if process.id in pools else []
         for node in process.nodes.values():
             own = lane_of.get(node.id) or lane_of.get(node.attached_to or "")
@@ -102,13 +106,14 @@ def _overlaps(model: Model, shapes: dict[str, Shape]) -> Iterator[str]:
 
 
 def _meet(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+    return one[0] + CLOSE < other[2] and other[0] + CLOSE < one[2] and one[1] + CLOSE < other[3] and other[1] + CLOSE < one[3]
 
 
 def _holds(outer: Shape, inner: Shape) -> bool:
     """True for bands and open sub-processes, which other things may stand in."""
     (a, b, c, d), (e, f, g, h) = _box(outer), _box(inner)
-    return (outer.horizontal is not None or outer.expanded is True) and a <= e and b <= f and g <= c and h <= d
+    inside = a <= e + CLOSE and b <= f + CLOSE and g <= c + CLOSE and h <= d + CLOSE
+    return (outer.horizontal is not None or outer.expanded is True) and inside
 
 
 def _outside(model: Model, shapes: dict[str, Shape]) -> Iterator[str]:
@@ -117,7 +122,7 @@ def _outside(model: Model, shapes: dict[str, Shape]) -> Iterator[str]:
         for outer in outers:
             if identity in shapes and outer in shapes and identity not in hosts:
                 (a, b, c, d), (e, f, g, h) = _box(shapes[outer]), _box(shapes[identity])
-                if not (a <= e and b <= f and g <= c and h <= d):
+                if not (a <= e + CLOSE and b <= f + CLOSE and g <= c + CLOSE and h <= d + CLOSE):
                     yield f"{identity} is not inside {outer}"
     for event, host in hosts.items():
         x, y = shapes[event].x + shapes[event].width / 2, shapes[event].y + shapes[event].height / 2
