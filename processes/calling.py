@@ -143,14 +143,12 @@ def current_of(tx: Transaction, definition: Definition, instead: Mapping[str, st
 
 
 def current(tx: Transaction, process: str, key: str) -> str | None:
-    """The definition whose process a call runs now: of the live version of the key, or of the only one where none is named."""
+    """The definition whose process a call runs now, that of the live version of the key; None where there is none."""
     v, live, p = tables.item_version, tables.item_live, tables.item_process
     joined = v.join(live, live.c.version == v.c.hash).join(p, p.c.version == v.c.hash)
-    mine = [p.c.process == process, v.c.kind == "process", v.c.definition_hash.is_not(None)]
-    found = rows.every(
-        tx, select(v.c.definition_hash).select_from(joined).where(*mine, *([v.c.key == key] if key else [])).limit(2)
-    )
-    return str(found[0]["definition_hash"]) if len(found) == 1 else None
+    mine = (p.c.process == process, v.c.key == key, v.c.kind == "process", v.c.definition_hash.is_not(None))
+    row = rows.first(tx, select(v.c.definition_hash).select_from(joined).where(*mine))
+    return str(row["definition_hash"]) if row is not None else None
 
 
 def keep(tx: Transaction, version: str, model: Model, linked: Linked) -> None:

@@ -34,7 +34,7 @@ class CaseHost:
         return definitions.load(tx, hash)
 
     def current(self, tx: Transaction, process: str, source: str) -> str | None:
-        """The live version of the key `source`, else the only published process of that id."""
+        """The live version of the key `source`; a process that is named by an expression is never looked for among what is live."""
         return calling.current(tx, process, source)
 
     def apply(self, tx: Transaction, ref: InstanceRef, step: Advance) -> None:

@@ -39,10 +39,11 @@ TASKS: dict[str, Sentence] = {
     ),
     "callActivity": (
         "调用本文件或者另一个已发布文件里的流程或全局任务，变量按映射进出；最多嵌套 50 层。调用哪一版由设计者定：当前版本"
-        "（调用开始时确定）、上传时的版本、某个版本号或者版本标签；流程也可以由表达式指定。已经开始的调用一直用开始时的版本。",
+        "（调用开始时确定）、上传时的版本、某个版本号或者版本标签；演练时流程也可以由表达式指定。已经开始的调用一直用开始时的版本。",
         "Runs a process or a global task of its own file or of another one that is published, with variables mapped in and out, at "
         "most 50 within each other. The designer says which version: the current one (found when the call is entered), that of the "
-        "time of upload, one by its number or by its tag; an expression may say which process. A call under way keeps its version.",
+        "time of upload, one by its number or by its tag; in a play an expression may say which process. A call under way keeps "
+        "its version.",
     ),
 }
 

@@ -149,6 +149,9 @@ def _nested(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def _calls(process: Process, model: Model, notes: Notes) -> None:
+    for node in process.nodes.values():
+        if node.settings.called_by is not None:
+            notes.add("call-open", node.id, called=node.settings.called_by.source)
     calls = neighbours(
         (p.id, n.settings.called) for p in model.processes.values() for n in p.nodes.values() if n.settings.called is not None
     )

@@ -131,6 +131,12 @@ PUBLISH: dict[str, Text] = {
         "{at} leaves a parallel gateway and has a condition, which has no effect.",
     ),
     "lane-missing": _error("R6", "{at}不在任何泳道里，不知由谁办理。", "{at} stands in no lane, so nobody is named to do it."),
+    "call-open": _error(
+        "R6",
+        "{at}用表达式“{called}”指定被调用的流程：无法断定会调用什么、会不会没完没了。发布前请直接写流程的 id。",
+        '{at} says by the expression "{called}" which process it calls: what that is, and whether it ever comes to an end, cannot '
+        "be known before. Write the id of the process to publish it.",
+    ),
     "calls-itself": _error("R6", "{at}直接或间接调用自己。", "{at} calls itself, directly or through others."),
     "loop-bound": _error(
         "R8", "{at}的次数 {value} 不在 0 到 {limit} 之间。", "{at}: {value} rounds are not between 0 and {limit}."

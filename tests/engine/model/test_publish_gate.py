@@ -133,6 +133,7 @@ FINDINGS: dict[str, bytes] = {
         )
     ),
     "calls-itself": process(around('<callActivity id="a" calledElement="p"/>')),
+    "call-open": process(around('<callActivity id="a" calledElement="${which}"/>')),
     "loop-bound": _loop(formal("loopCardinality", "101")),
     "loop-endless": _loop(formal("loopCondition", "true"), kind="standardLoopCharacteristics"),
     "time-bounds": _timer("timeDuration", "P11Y"),
