@@ -19,7 +19,7 @@ Way = list[tuple[int, State]]
 
 
 def plunge(net: Net, seconds: float) -> Space | None:
-    """A space that consists of the ways to a state in which nothing goes on, and to a doubled token; None where none was found.
+    """A space that consists of the shortest ways found to a state in which nothing goes on, and to a doubled token; None without.
 
     The same net gives the same runs, however many fit into the time.
     """
@@ -28,13 +28,13 @@ def plunge(net: Net, seconds: float) -> Space | None:
     inside = fields([place.number for place in net.places if place.kind in INSIDE])
     seen: set[State] = set()
     found: dict[str, Way] = {}
-    while monotonic() - begin < seconds and "stuck" not in found:
+    while monotonic() - begin < seconds:
         way, end = _run(explorer, random, seen, begin + seconds)
         if end is not None and end & inside:
-            found["stuck"] = way
+            found["stuck"] = min(way, found.get("stuck", way), key=len)
         doubled = next((place for place, (_, state) in enumerate(way, 1) if state[0] & net.single), None)
-        if doubled is not None and ("doubled" not in found or doubled < len(found["doubled"])):
-            found["doubled"] = way[:doubled]
+        if doubled is not None:
+            found["doubled"] = min(way[:doubled], found.get("doubled", way), key=len)
     return _space(net, explorer, list(found.values())) if found else None
 
 

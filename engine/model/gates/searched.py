@@ -22,6 +22,7 @@ SECONDS = 2.5
 QUICK = Bound(states=60_000, seconds=SECONDS, bytes=120_000_000)
 LEAST = 0.2
 SHOWN = 3
+TOLD = 30
 RULE = "R6"
 
 
@@ -126,10 +127,10 @@ def _where(process: Process, verdict: Verdict) -> tuple[str, str]:
 
 
 def _told(process: Process, verdict: Verdict) -> str:
-    """The counterexample as the names of what is done, in order."""
+    """The counterexample as the names of what is done, in order; of a long one its end."""
     done = [step.node for step in verdict.counterexample if step.what in ("done", "fire", "skip") and step.node in process.nodes]
-    drawn = [node for node in done if IMPLIED not in process.nodes[node].extensions]
-    return " > ".join(_name(process, node) for node in drawn) or process.id
+    drawn = [_name(process, node) for node in done if IMPLIED not in process.nodes[node].extensions]
+    return " > ".join(drawn if len(drawn) <= TOLD else ["…", *drawn[-TOLD:]]) or process.id
 
 
 def _name(process: Process, node: str) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from engine.model import read
+from engine.model.gates import searched
 from engine.model.texts import TEXTS
+from engine.prover import Bound
 from tests.engine.model.building import around, codes, file, flow, formal, line, process, when
 
 
@@ -73,7 +75,6 @@ BOUNDARY = (
     + '</timerEventDefinition></boundaryEvent><endEvent id="e2"/>'
     + flow("b", "e2")
 )
-MANY = flow("s", "g") + flow("g", "e") + "".join(flow("g", f"t{n}", when(f"x = {n}")) + flow(f"t{n}", "e") for n in range(12))
 
 DIAGRAM = (
     '<bpmndi:BPMNDiagram xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC">'
@@ -115,7 +116,7 @@ FINDINGS: dict[str, bytes] = {
     "livelock": process(_nodes('userTask id="t"', 'exclusiveGateway id="g" default="g-t"') + ROUND + flow("g", "e", when("false"))),
     "token-doubled": _diamond('parallelGateway id="g"', "exclusiveGateway"),
     "never-reached": process(around("task a") + BOUNDARY),
-    "not-proved": process(_nodes('inclusiveGateway id="g" default="g-e"', *(f'userTask id="t{n}"' for n in range(12))) + MANY),
+    "not-proved": process(around("userTask a")),
     "lane-missing": process(
         '<laneSet id="ls"><lane id="l" name="x"><flowNodeRef>a</flowNodeRef></lane></laneSet>' + around("userTask a", "userTask b")
     ),
@@ -153,7 +154,9 @@ FINDINGS: dict[str, bytes] = {
 
 
 @pytest.mark.parametrize("code", sorted(FINDINGS))
-def test_each_rule_is_held(code: str) -> None:
+def test_each_rule_is_held(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if code == "not-proved":
+        monkeypatch.setattr(searched, "QUICK", Bound(states=0))
     _, report = read(FINDINGS[code], operations={"ask", "check.a"})
     finding = next(f for f in report.findings if f.code == code)
     assert report.verdict == ("draft" if finding.level == "error" else "publish")
