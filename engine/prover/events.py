@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import chain, product
 
 from engine.model.graph import EventDefinition, Node
 from engine.prover.drawing import Area, Catch, Drawing, Host, Way
@@ -67,7 +68,9 @@ def after(drawing: Drawing, area: Area, node: Node, catch: Catch, armed: Armed |
         if any(event.kind == "signal" and event.name in drawing.thrown for event in node.events):
             drawing.mark(node.id, "parallel-multiple")
         places = tuple(place for (name, _), place in armed.items() if name == node.id)
-        _come(drawing, area, node, replace(catch, takes=(*catch.takes, *places)), "wait", what)
+        for messages in product(*(received(drawing, node, event) for event in node.events)):
+            taken = (*catch.takes, *places, *chain(*messages))
+            _come(drawing, area, node, replace(catch, takes=taken), "wait", what)
         return
     for index, event in enumerate(node.events):
         place = armed.get((node.id, index))

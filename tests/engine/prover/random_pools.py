@@ -11,7 +11,7 @@ from typing import Any
 from engine.commands import Command, Message, Start
 from engine.definition import Definition, define
 from engine.model.graph import MessageFlow, Model, Participant
-from tests.engine.models import event
+from tests.engine.models import event, feel
 from tests.engine.prover.random_models import Blocks
 from tests.engine.prover.walk import Oracle, Walk, beside, commands, key, step, watched
 
@@ -62,8 +62,10 @@ class Pool(Blocks):
         if not self.receives:
             return self.task(scope)
         name = self.receives.pop()
-        kind = self.random.choice(["intermediateCatchEvent", "receiveTask"])
-        self.received[name] = self.node(kind, scope, events=(event("message", name=name),))
+        kind, events = self.random.choice(["intermediateCatchEvent", "receiveTask"]), (event("message", name=name),)
+        both = kind == "intermediateCatchEvent" and self.random.random() < 0.3
+        later = event("timer", timer="duration", expression=feel('duration("PT1H")'))
+        self.received[name] = self.node(kind, scope, events=(*events, later) if both else events, parallel_multiple=both)
         return self.received[name], self.received[name]
 
     def draw_listen(self, depth: int, scope: str | None) -> tuple[str, str]:
