@@ -16,11 +16,18 @@ from engine.prover.ways import ways
 
 
 def sent(drawing: Drawing, node: Node) -> list[tuple[int, ...]]:
-    """The places of the messages that the node sends: one message, by any of its message flows."""
+    """The places of the messages that the node sends: each by any of its message flows, or of those that name the message."""
     if not drawing.bag or not sends(node):
         return [()]
     flows = [flow for flow in drawing.model.message_flows if flow.source == node.id and flow.id in drawing.messages]
-    return [(drawing.messages[flow.id],) for flow in flows] or [()]
+    events = [event for event in node.events if event.kind == "message"]
+    if len(events) < 2:
+        return [(drawing.messages[flow.id],) for flow in flows] or [()]
+    found: list[tuple[int, ...]] = [()]
+    for each in events:
+        own = [drawing.messages[flow.id] for flow in flows if flow.message in (None, each.ref, each.name)]
+        found = [(*before, place) for before in found for place in own] if own else found
+    return found
 
 
 def received(drawing: Drawing, node: Node, event: EventDefinition | None = None) -> list[tuple[int, ...]]:
@@ -31,6 +38,8 @@ def received(drawing: Drawing, node: Node, event: EventDefinition | None = None)
     if not drawing.bag or (event is not None and event.kind != "message"):
         return [()]
     flows = [flow for flow in drawing.model.message_flows if flow.target == node.id and flow.id in drawing.messages]
+    if event is not None and sum(each.kind == "message" for each in node.events) > 1:
+        flows = [flow for flow in flows if flow.message in (None, event.ref, event.name)]
     if not flows and drawing.reading.closed and takes_messages(node):
         return []
     return [(drawing.messages[flow.id],) for flow in flows] or [()]

@@ -53,9 +53,10 @@ class Pool(Blocks):
         """A message to the other pool."""
         if not self.sends:
             return self.task(scope)
-        name = self.sends.pop()
-        self.sent[name] = self.node("intermediateThrowEvent", scope, events=(event("message", name=name),))
-        return self.sent[name], self.sent[name]
+        names = [self.sends.pop() for _ in range(self.random.randint(1, len(self.sends)))]
+        throw = self.node("intermediateThrowEvent", scope, events=tuple(event("message", name=name) for name in names))
+        self.sent |= dict.fromkeys(names, throw)
+        return throw, throw
 
     def draw_receive(self, depth: int, scope: str | None) -> tuple[str, str]:
         """A message from the other pool."""
