@@ -15,15 +15,17 @@ from typing import Any
 
 from sqlalchemy import and_, or_, select, update
 
+from engine.errors import KeyReusedError
 from engine.model.beginnings import Beginning, beginnings, heard_inside
 from engine.model.graph import Model
 from engine.step import Thrown
 from engine.store.host import InstanceRef
 from engine.store.ids import new_id
-from engine.store.sql import first, insert_new
+from engine.store.sql import first, insert_new, keyed
 from engine.store.suspension import awake, fitting, waited_for_asleep
 from engine.store.tables import message, process_start, wait
 from engine.store.transaction import Bell, Transaction
+from engine.store.types import canonical
 
 KEPT = timedelta(days=30)
 BEGINS = {"message": "begin-message", "signal": "begin-signal"}
@@ -75,11 +77,25 @@ def _waited_for(tx: Transaction, one: Thrown, part: str) -> bool:
 
 
 def send(tx: Transaction, name: str, correlation: str | None, payload: Mapping[str, Any], *, key: str, part: str = "") -> bool:
-    """The message is stored and will be delivered once; False where the key was sent before (nothing changes)."""
+    """The message is stored and will be delivered once; False where the key was sent before (nothing changes).
+
+    KeyReusedError where the key came with another message.
+    """
     row = _row(tx, part, key, name, payload)
     row.update(what="message", correlation=correlation, instance=None)
     tx.ring(Bell("sweep"))
-    return insert_new(tx, message, [row]) == 1
+    return insert_once(tx, row)
+
+
+def insert_once(tx: Transaction, row: Mapping[str, Any]) -> bool:
+    """The row is there; False where it was there before. KeyReusedError where it said something else."""
+    if insert_new(tx, message, [row]) == 1:
+        return True
+    before = tx.connection.execute(keyed(message, row["part"], row["id"])).one()
+    said = (before.name, before.correlation, row["payload"] if before.payload is None else before.payload)
+    if canonical(said) != canonical((row["name"], row["correlation"], row["payload"])):
+        raise KeyReusedError
+    return False
 
 
 def broadcast(

@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 
 from engine.store import history, starts
 from engine.store.host import Host
-from engine.store.messages import for_start
+from engine.store.messages import for_start, insert_once
 from engine.store.sql import insert_all, insert_new
 from engine.store.tables import environment, message, process_start
 from engine.store.transaction import Bell, Transaction
@@ -24,7 +24,7 @@ REPORT = "report"
 def report(tx: Transaction, host: Host, data: Mapping[str, Any], *, key: str, actor: str) -> int | None:
     """The values are what is known now, and every condition has been looked at once; how many have turned true.
 
-    None where the key was used before: then nothing has changed.
+    None where the key was used before: then nothing has changed. KeyReusedError where it came with other values.
     """
     history.lock(tx, starts.ENVIRONMENT)
     if not first_time(tx, REPORT, "", data, key=key):
@@ -35,11 +35,11 @@ def report(tx: Transaction, host: Host, data: Mapping[str, Any], *, key: str, ac
 
 
 def first_time(tx: Transaction, what: str, name: str, payload: Mapping[str, Any], *, key: str) -> bool:
-    """True where nothing of the kind has come under this key before; now it has."""
+    """True where nothing of the kind has come under this key before; now it has. KeyReusedError where something else has."""
     told = {"part": starts.ENVIRONMENT, "id": f"{what}:{key}", "what": f"told-{what}", "name": name, "payload": dict(payload)}
     times = {"created_at": tx.now, "expires_at": tx.now, "closed_at": tx.now}
     fresh = {**told, **times, "status": "delivered", "correlation": None, "instance": None}
-    return insert_new(tx, message, [fresh]) == 1
+    return insert_once(tx, fresh)
 
 
 def _keep(tx: Transaction, data: Mapping[str, Any], actor: str) -> None:

@@ -1,12 +1,13 @@
 """Beginning, pausing and feeding plain processes: by people at their pages and by programs.
 
-Whatever comes from a program carries a key and counts once. Pauses, resumes and reports stand in the history.
+Whatever comes from a program carries a key of its own and counts once. Pauses, resumes and reports stand in the history.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,7 +31,6 @@ from processes.settings import Settings
 from processes.texts import text
 
 LONGEST_KEY = 100
-KEPT_KEY = 60
 LONGEST_NAME = 200
 LONGEST_REASON = 500
 MOST_NAMES = 200
@@ -58,7 +58,7 @@ def start_now(
     NotFoundError, NotAllowedError, KeyReusedError where the key came with other variables, ConflictError where it cannot begin.
     """
     require(official, OPERATE)
-    trigger = Trigger(f"manual:{official.id}:{_key(key)}", variables=_data(variables, "variables"), actor=official.actor)
+    trigger = Trigger(f"manual:{_key(official, key)}", variables=_data(variables, "variables"), actor=official.actor)
     try:
         return starting.start_now(tx, CaseHost(settings), start_id, trigger)
     except EngineNotFoundError:
@@ -82,29 +82,44 @@ def resume(tx: Transaction, settings: Settings, official: Official, key: str, re
 def send_message(
     tx: Transaction, official: Official, name: str, correlation: str | None, payload: Mapping[str, Any], key: str
 ) -> Sent:
-    """The message will reach the instance that waits for it, else begin one where a start listens; once by its key."""
+    """The message will reach the instance that waits for it, else begin one where a start listens; once by its key.
+
+    KeyReusedError where the key came with another message.
+    """
     require(official, OPERATE)
     if correlation is not None and (len(correlation) > LONGEST_NAME or not storable(correlation)):
         raise InvalidError({"correlation": [UNKEPT]})
-    sent = messages.send(tx, _name(name), correlation, _data(payload, "payload"), key=_key(key))
+    told, values = _name(name), _data(payload, "payload")
+    with _reused():
+        sent = messages.send(tx, told, correlation, values, key=_key(official, key))
     return Sent(repeated=not sent)
 
 
 def send_signal(tx: Transaction, official: Official, name: str, payload: Mapping[str, Any], key: str) -> Sent:
-    """The signal will reach every instance that waits for it now, and begin one at every start that listens; once by its key."""
+    """The signal will reach every instance that waits for it now, and begin one at every start that listens; once by its key.
+
+    KeyReusedError where the key came with another signal.
+    """
     require(official, OPERATE)
     told, values = _name(name), _data(payload, "payload")
-    if not reports.first_time(tx, "signal", told, values, key=_key(key)):
+    with _reused():
+        fresh = reports.first_time(tx, "signal", told, values, key=_key(official, key))
+    if not fresh:
         return Sent(repeated=True)
     return Sent(repeated=False, reached=messages.broadcast(tx, told, values))
 
 
 def report(tx: Transaction, settings: Settings, official: Official, data: Mapping[str, Any], key: str) -> Sent:
-    """The values are known from now on; conditions that turn true by them will begin instances. Once by its key."""
+    """The values are known from now on; conditions that turn true by them will begin instances. Once by its key.
+
+    KeyReusedError where the key came with other values.
+    """
     require(official, OPERATE)
     if not 0 < len(data) <= MOST_NAMES or any(not name or len(name) > LONGEST_NAME or not storable(name) for name in data):
         raise InvalidError({"data": [DATA_MISSING]})
-    turned = reports.report(tx, CaseHost(settings), _data(data, "data"), key=_key(key), actor=official.actor)
+    values = _data(data, "data")
+    with _reused():
+        turned = reports.report(tx, CaseHost(settings), values, key=_key(official, key), actor=official.actor)
     return Sent(repeated=turned is None, reached=turned)
 
 
@@ -133,11 +148,19 @@ def _switch(tx: Transaction, official: Official, key: str, reason: str, kind: st
     return changed
 
 
-def _key(key: str) -> str:
+@contextmanager
+def _reused() -> Iterator[None]:
+    try:
+        yield
+    except EngineKeyReusedError:
+        raise KeyReusedError from None
+
+
+def _key(official: Official, key: str) -> str:
+    """The key as it is kept: two who send may choose the same one."""
     if is_blank(key) or len(key) > LONGEST_KEY or not storable(key):
         raise InvalidError({"key": [KEY_MISSING]})
-    told = key.strip()
-    return told if len(told) <= KEPT_KEY else hashlib.sha256(told.encode()).hexdigest()[:KEPT_KEY]
+    return hashlib.sha256(f"{official.id}:{key.strip()}".encode()).hexdigest()
 
 
 def _name(name: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 from sqlalchemy import delete, select
 
 from engine.store.tables import process_start, task
+from engine.store.transaction import Transaction
 from engine.store.verify import verify
 from processes import publishing, work
 from processes.database import Database
@@ -16,7 +19,9 @@ from processes.errors import InvalidError, KeyReusedError, NotAllowedError, NotF
 from processes.host import CaseHost
 from processes.inspection import inspect_bundle
 from processes.items.bundle import read_folder
+from processes.people import Official
 from processes.starts import verbs
+from processes.starts.verbs import Sent
 from tests.engine.model.building import XSI
 from tests.processes.starts.support import DESIGNER, HOT, MESSAGE, MONDAY, OPERATOR, SIGNAL, Hall, plain, someone, timer
 from tests.processes.support import PERMIT
@@ -63,9 +68,29 @@ def test_messages_signals_and_reports_begin_instances_once_by_their_key(hall: Ha
         assert verbs.send_signal(tx, OPERATOR, "flood", {}, "k").reached == 1
         assert verbs.send_signal(tx, OPERATOR, "flood", {}, "k").repeated
         assert verbs.report(tx, hall.settings, OPERATOR, {"temperature": 301.5}, "k" * 90).reached == 1
-        assert verbs.report(tx, hall.settings, OPERATOR, {"temperature": 1}, "k" * 90).repeated
+        assert verbs.report(tx, hall.settings, OPERATOR, {"temperature": 301.5}, "k" * 90).repeated
     assert (hall.sweep(), hall.sweep()) == (3, 0)
     assert sorted(row.kind for row in hall.view().begun) == ["conditional", "message", "signal"]
+
+
+def test_a_key_stands_for_one_content_of_one_sender(hall: Hall) -> None:
+    other = replace(OPERATOR, id="o-2", username="other")
+    with hall.database.transaction() as tx:
+        verbs.send_message(tx, OPERATOR, "order", None, {"a": 1}, "k")
+        verbs.send_signal(tx, OPERATOR, "flood", {"a": 1}, "k")
+        verbs.report(tx, hall.settings, OPERATOR, {"temperature": 1}, "k")
+    reused: list[Callable[[Transaction, Official], Sent]] = [
+        lambda tx, who: verbs.send_message(tx, who, "order", None, {"a": 2}, "k"),
+        lambda tx, who: verbs.send_message(tx, who, "order", "17", {"a": 1}, "k"),
+        lambda tx, who: verbs.send_signal(tx, who, "drought", {"a": 1}, "k"),
+        lambda tx, who: verbs.report(tx, hall.settings, who, {"temperature": 2}, "k"),
+    ]
+    for send in reused:
+        with pytest.raises(KeyReusedError), hall.database.transaction() as tx:
+            send(tx, OPERATOR)
+    for send in (reused[0], *reused[2:]):
+        with hall.database.transaction() as tx:
+            assert not send(tx, other).repeated
 
 
 def test_a_person_starts_pauses_and_resumes(hall: Hall) -> None:
