@@ -24,14 +24,15 @@ from engine.migration.tables import Compared, compare
 from engine.store.transaction import Transaction
 from processes import definitions
 from processes.casefile import CaseFile
-from processes.clocks import Clock
+from processes.clocks import APPLICANTS, Clock
 from processes.items.model import Limit
 from processes.items.versions import Version
 from processes.operating.choices import Choices
 from processes.operating.mixing import Mixed, decision_files, differing, mix
 
 Verdict = Literal["follows", "stays", "open"]
-APPLICANTS = frozenset({"supplement"})
+TOLD = "special"
+"""The clock that runs to a day the applicant was told for this case alone: no limit of an item moves it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def _limits(case: CaseFile, to: Version, choices: Choices) -> list[LimitPoint]:
             before = item.limit(name)
             if not _same(before, after):
                 found.append(LimitPoint(name, "follows", before, after))
-        elif not _same(Limit(clock.days, clock.unit), after):
+        elif name != TOLD and not _same(Limit(clock.days, clock.unit), after):
             found.append(_running(case, clock, after, name in choices.clocks))
     return found
 

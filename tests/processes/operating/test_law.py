@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from engine.store import history
 from engine.store.tables import instance, timer
-from processes import casefile, tables
+from processes import casefile, pausing, tables
 from processes.errors import InvalidError, UnmappedError
+from processes.items.model import Limit
 from processes.operating import carrying, finding, runs
 from processes.operating.carrying import Way
 from processes.operating.choices import KEPT, Choices, choices_of
@@ -186,6 +187,31 @@ def test_the_applicants_own_time_may_only_grow(desk: Desk) -> None:
         assert tx.connection.execute(select(timer.c.due_at).where(timer.c.status == "open")).scalar_one() == due
     desk.office.later(days=16)
     assert desk.office.due() == 0 and desk.state(case) == "AWAITING_SUPPLEMENT"
+
+
+def test_the_time_for_papers_to_follow_may_only_grow(desk: Desk) -> None:
+    case = reviewed(desk)
+    with desk.office.database.transaction() as tx:
+        found = casefile.open_case(tx, case)
+        found.ledger.start("tolerance", Limit(10, "working", "AL45"), found.today)
+        found.save()
+    less, more = (
+        desk.publish(f"in-{days}", item=((r"  delivery:", f"  tolerance: {{days: {days}, basis: AL45}}\n  delivery:"),))
+        for days in (5, 15)
+    )
+    assert [[(one.name, one.verdict) for one in plan(desk, case, to).limits] for to in (less, more)] == [
+        [("tolerance", "stays")],
+        [("tolerance", "open")],
+    ]
+
+
+def test_a_special_procedure_keeps_the_end_that_the_applicant_was_told(desk: Desk) -> None:
+    case = reviewed(desk)
+    examiner, (task,) = desk.office.official("examiner", "permit-examiner"), desk.office.tasks(number_of(desk, case))
+    with desk.office.database.transaction() as tx:
+        pausing.pause(tx, examiner, task, "testing", "需要检测", 12)
+    fewer = desk.publish("fewer", item=((r"days: 15, basis: AL45", "days: 10, basis: AL45"),))
+    assert plan(desk, case, fewer).limits == ()
 
 
 def test_limits_that_have_not_begun_follow_the_new_version(desk: Desk) -> None:
