@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 
 from engine.model.calls import CURRENT
 from engine.model.report import Finding
 from engine.store.tables import instance
 from engine.store.transaction import Transaction
 from processes import calling, rows, tables
+from processes.operating.tables import mixed_definition
 from processes.promises import reasons, runs
 from processes.promises.findings import PREFIX
 from processes.promises.model import Proofs
@@ -125,8 +126,10 @@ def _broken(tx: Transaction, caller: Caller, proofs: Proofs) -> Iterator[Finding
 
 
 def _caller(tx: Transaction, version: str, calls: frozenset[str]) -> Caller | None:
-    v, live = tables.item_version, tables.item_live
-    runs_now = exists().where(instance.c.definition_hash == v.c.definition_hash, instance.c.status == "running")
+    v, live, mixed = tables.item_version, tables.item_live, mixed_definition
+    carried = instance.c.definition_hash.in_(select(mixed.c.hash).where(mixed.c.version == v.c.hash))
+    own = instance.c.definition_hash == v.c.definition_hash
+    runs_now = exists().where(or_(own, carried), instance.c.status == "running")
     columns = (v.c.hash, v.c.key, v.c.kind, v.c.name, v.c.number, v.c.definition_hash, live.c.version.label("live"))
     joined = v.outerjoin(live, live.c.version == v.c.hash)
     found = select(*columns, runs_now.label("running")).select_from(joined).where(v.c.hash == version)

@@ -13,8 +13,9 @@ from processes import definitions, publishing, tables
 from processes.errors import NotPublishableError
 from processes.host import CaseHost
 from processes.items.bundle import write_zip
+from processes.operating.tables import mixed_definition
 from processes.people import Official
-from processes.promises import runs, views
+from processes.promises import callers, runs, views
 from processes.promises.tables import proof_run
 from tests.processes.shared import caller, keep, looking, permit, prove_all, publish
 from tests.processes.support import Office
@@ -170,6 +171,19 @@ def test_what_somebody_calls_is_not_withdrawn(office: Office, designer: Official
         assert publishing.withdraw(tx, designer, "plain-mine")
     with office.database.transaction() as tx, pytest.raises(NotPublishableError):
         publishing.withdraw(tx, designer, "plain-look")
+
+
+def test_a_version_whose_cases_run_under_earlier_tables_is_protected_too(office: Office, designer: Official) -> None:
+    publish(office, designer, "look.bpmn", looking())
+    mine = publish(office, designer, "mine.bpmn", caller())
+    begin(office, mine.draft, "i1")
+    publish(office, designer, "mine.bpmn", looking(process="mine"))
+    with office.database.transaction() as tx:
+        row = {"version": mine.draft, "hash": "m" * 64, "tables_of": "n" * 64, "created_at": tx.now}
+        tx.connection.execute(mixed_definition.insert().values(row))
+        tx.connection.execute(update(instance).values(definition_hash="m" * 64))
+        (found,) = callers.callers(tx, "plain-look")
+    assert (found.version, found.live, found.running) == (mine.draft, False, True)
 
 
 def test_what_was_withdrawn_cannot_be_called_by_uploads_and_is_by_fixed_calls(office: Office, designer: Official) -> None:
