@@ -213,7 +213,9 @@ def far_joins(block: Block, beside: Beside, known: set[str]) -> None:
 
 
 def _down(source: Shape, target: Shape) -> Path:
-    """A straight line between two shapes one over the other."""
-    centre = source.x + source.width / 2, source.y + source.height / 2
-    end = on_border(target, centre)
-    return on_border(source, (target.x + target.width / 2, target.y + target.height / 2)), end
+    """Between two shapes one over the other: straight down, below the whole row, and to the border of the lower one."""
+    if source.y > target.y:
+        return tuple(reversed(_down(target, source)))
+    middle = source.x + source.width / 2
+    x, y = on_border(target, (middle, source.y))
+    return straight([(middle, source.y + source.height), (middle, y - SPACE / 2), (x, y - SPACE / 2), (x, y)])

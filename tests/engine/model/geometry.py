@@ -127,9 +127,8 @@ def _outside(model: Model, shapes: dict[str, Shape]) -> Iterator[str]:
     for event, host in hosts.items():
         x, y = shapes[event].x + shapes[event].width / 2, shapes[event].y + shapes[event].height / 2
         left, top, right, bottom = _box(shapes[host])
-        if not (
-            left <= x <= right and top <= y <= bottom and min(abs(y - bottom), abs(y - top), abs(x - left), abs(x - right)) < 1
-        ):
+        within = left - CLOSE <= x <= right + CLOSE and top - CLOSE <= y <= bottom + CLOSE
+        if not within or min(abs(y - bottom), abs(y - top), abs(x - left), abs(x - right)) > 1:
             yield f"{event} is not on the border of {host}"
 
 
