@@ -90,6 +90,10 @@ class Area:
             self.inside = [node for node in self.process.nodes.values() if node.scope == self.scope]
         return self.inside
 
+    def sides(self) -> list[str]:
+        """The flows into the complex gateways of the area that join."""
+        return [flow for node in self.nodes() if node.id in self.used for flow in node.incoming]
+
     def boundaries(self, host: str) -> list[Node]:
         """The boundary events of an activity of the scope, in the order of the file."""
         if not self.attached:
@@ -280,5 +284,6 @@ class Drawing:
             assumptions=tuple(self.assumptions),
             packed=tuple(pack(each, count) for each in self.transitions),
             single=fields([place.number for place in self.places if place.kind in SINGLE], 6),
+            counted=fields([area.flows[flow] for area in self.areas for flow in area.sides()], 6),
             steps=tuple(Step(t.node, t.process, t.what, t.flows[0] if len(t.flows) == 1 else None) for t in self.transitions),
         )

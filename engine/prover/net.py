@@ -93,7 +93,7 @@ class Net:
 
     `eager` is True where automatic steps run to their end before anything else happens, in the order of the engine.
     `uncovered` names what the net cannot tell truly: (node, reason); then nothing is proved. `assumptions` are what the
-    verdicts rest on: (code, node).
+    verdicts rest on: (code, node). `counted` are the sides of joins that count tokens, where two on one side are not told.
     """
 
     places: tuple[Place, ...]
@@ -106,6 +106,7 @@ class Net:
     assumptions: tuple[tuple[str, str], ...] = ()
     packed: tuple[Packed, ...] = field(default=(), repr=False)
     single: int = 0
+    counted: int = 0
     steps: tuple[Step, ...] = field(default=(), repr=False)
 
 

@@ -109,6 +109,9 @@ class _Judge:
         for number, (marking, _) in enumerate(self.space.states):
             if marking & self.over:
                 return Verdict(None, "scope-open-twice", path_to(self.space, number), self._nodes(marking & self.over))
+            if marking & self.net.counted:
+                nodes = self._nodes(_fields_of(marking & self.net.counted))
+                return Verdict(None, "side-filled-twice", path_to(self.space, number), nodes)
         return Verdict(True)
 
     def _nodes(self, marking: int) -> tuple[str, ...]:

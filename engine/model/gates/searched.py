@@ -58,6 +58,7 @@ WHY = {
     "called-absent": ("被调用的流程不在此文件中", "the called process is not in this file"),
     "called-by-value": ("调用哪个流程由数据决定", "data decides which process is called"),
     "called-too-deep": ("调用的层次太深", "calls go too deep"),
+    "side-filled-twice": ("同一分支有几个令牌在那里等待会合", "several tokens wait there on one and the same flow"),
     "scope-open-twice": ("它会同时多次打开", "it may be open several times at once"),
 }
 

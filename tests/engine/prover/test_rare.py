@@ -128,3 +128,10 @@ def test_data_decides_whether_a_complex_gateway_goes_on() -> None:
     assert found.option_to_complete.holds is False
     either = {"kind": "complexGateway", "condition": feel("activationCount = 3 or ready")}
     assert failing(model("s > p1 > u1 > y > e; p1 > u2 > y; p1 > u3 > y", y=either)) == set()
+
+
+def test_tokens_that_wait_twice_on_one_side_of_a_complex_gateway_prove_nothing() -> None:
+    joins = {"kind": "complexGateway", "condition": feel("activationCount >= 3")}
+    found = judged(model("s > p1 > u1 > x1 > y > e; p1 > u2 > x1; p1 > u3 > y", y=joins))
+    assert (found.safe.holds, found.proper_completion.holds) == (False, None)
+    assert (found.proper_completion.reason, found.proper_completion.elements) == ("side-filled-twice", ("y",))
