@@ -148,6 +148,7 @@ def publish(tx: Transaction, designer: Official, version: str) -> VersionView:
     if row["kind"] == "process":
         starts.offer(tx, definitions.load(tx, row["definition_hash"]), key=row["key"], version=version)
     callers.prove_again(tx, row["key"], designer.username)
+    callers.prove_drafts(tx, version, designer.username)
     return get_version(tx, designer, version)
 
 

@@ -107,13 +107,13 @@ def _calling(node: Node, address: str) -> Node:
 
 def plain(id: str) -> str:
     """The id as its own file has it."""
-    found = _FOREIGN.fullmatch(id)
+    found = _FOREIGN.fullmatch(id) if ABROAD in id else None
     return found[1] if found else id
 
 
 def home(id: str) -> str | None:
     """The hash of the definition from which the process or element was called; None for one of the instance's own."""
-    found = _FOREIGN.fullmatch(id)
+    found = _FOREIGN.fullmatch(id) if ABROAD in id else None
     return found[2] if found else None
 
 

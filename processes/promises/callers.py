@@ -83,6 +83,16 @@ def prove_again(tx: Transaction, key: str, by: str) -> None:
             runs.ask(tx, caller.version, caller.definition, by)
 
 
+def prove_drafts(tx: Transaction, version: str, by: str) -> None:
+    """A version has gone live: the newest drafts of what it calls are proved with it, since they may not break it now."""
+    t = tables.item_version
+    for key in sorted(calling.open_keys(tx, calling.calls_of(tx, version))):
+        newest = select(t.c.hash).where(t.c.key == key, t.c.number.is_(None)).order_by(t.c.created_at.desc(), t.c.hash).limit(1)
+        row = rows.first(tx, newest)
+        if row is not None:
+            prove_with(tx, row["hash"], by)
+
+
 def standing_against(tx: Transaction, version: str) -> list[Finding]:
     """What keeps a version from going live for the sake of others: circles of calls, and callers that it would break."""
     row = _row(tx, version)

@@ -254,6 +254,16 @@ def test_a_new_version_that_keeps_the_promise_goes_live_and_the_proof_is_that_of
     assert shown.verdict == "proved"
 
 
+def test_a_draft_that_was_there_before_its_caller_is_proved_with_it(office: Office, designer: Official) -> None:
+    publish(office, designer, "look.bpmn", looking())
+    draft = keep(office, designer, "look.bpmn", looking(task="other"))
+    publish(office, designer, "permit.zip", permit())
+    assert [code for code, _ in reasons(office, designer, draft.draft)] == ["proof-caller-waiting"]
+    assert prove_all(office) == 1
+    with office.database.transaction() as tx:
+        assert publishing.publish(tx, designer, draft.draft or "").row.live
+
+
 def test_a_draft_proved_with_another_version_has_to_be_proved_again(office: Office, designer: Official) -> None:
     publish(office, designer, "look.bpmn", looking())
     draft = keep(office, designer, "permit.zip", permit())
