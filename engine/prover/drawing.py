@@ -220,6 +220,8 @@ class Drawing:
         own = {"reads": way.reads, "empty": way.empty, "clears": way.clears}
         given = {name: (*limits.get(name, ()), *own.get(name, ())) for name in LIMITS}
         number, process = len(self.transitions), area.process.id
+        if kind == "decide":
+            given["group"] = (area.open, *(given["group"] or way.gives))
         self.transitions.append(Transition(number, node, process, what, kind, tuple(takes), way.gives, way.flows, **given))
 
     def caught(self, area: Area, node: str, what: What, kind: Kind, catch: Catch, way: Way) -> None:

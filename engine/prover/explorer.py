@@ -69,11 +69,13 @@ class Explorer:
             elif each.kind == "settle":
                 self.settling.setdefault(each.takes[0], []).append(each.number)
             elif each.kind == "decide":
-                self.deciding.setdefault(each.group or each.gives, []).append(each.number)
+                self.deciding.setdefault(each.group, []).append(each.number)
             else:
                 self.waiting.setdefault((each.takes or each.reads)[0], []).append(each.number)
                 if each.kind == "any":
                     self.any.append(each.number)
+        self.scopes_of = [group[0] for group in self.deciding]
+        self.scopes = tuple(dict.fromkeys(self.scopes_of))
         self.plain = [not any(place in self.transient or place in self.joins for place in each.gives) for each in net.transitions]
         self.ends = [any(net.places[place].kind in ("end", "undo") for place in each.gives) for each in net.transitions]
 
@@ -89,6 +91,8 @@ class Explorer:
         if not self.net.eager:
             every = [number for numbers in (self.by_place, self.settling, self.waiting) for number in self._at(numbers, marking)]
             return [(number, self.fire(number, marking, ())) for number in self.followed(marking, every)]
+        if queue and queue[0] < 0:
+            return self._decided(marking, queue[1:], -1 - queue[0])
         for place, numbers in self.settling.items():
             if marking >> (WIDTH * place) & 7:
                 ready = [number for number in numbers if self.enabled(number, marking)]
@@ -96,11 +100,30 @@ class Explorer:
                     return [(number, self.fire(number, marking, queue)) for number in ready]
         if queue:
             return self._next(marking, queue)
-        for numbers in self.deciding.values():
-            ready = [number for number in numbers if self.enabled(number, marking)]
-            if ready:
-                return [(number, self.fire(number, marking, queue)) for number in ready]
+        for scope in self.scopes:
+            found = self._decided(marking, (), 0, scope)
+            if found:
+                return found
         return [(number, self.fire(number, marking, ())) for number in self.choices(marking)]
+
+    def _decided(self, marking: int, queue: tuple[int, ...], done: int, scope: int | None = None) -> list[tuple[int, State]]:
+        """The joins of one scope that go on now, in any order, each once, before what follows from any; `done` are those that have.
+
+        A number below zero at the front of the queue says that this is under way.
+        """
+        found = []
+        for number, (group, numbers) in enumerate(self.deciding.items()):
+            if done >> number & 1 or (group[0] != scope if scope is not None else not self._same(group[0], done)):
+                continue
+            for each in numbers:
+                if self.enabled(each, marking):
+                    after, following = self.fire(each, marking, queue)
+                    found.append((each, (after, (-1 - (done | 1 << number), *following))))
+        return found if found or scope is not None else self.successors((marking, queue))
+
+    def _same(self, scope: int, done: int) -> bool:
+        """True for the scope of the joins that have gone on."""
+        return self.scopes_of[(done & -done).bit_length() - 1] == scope
 
     def _at(self, index: dict[int, list[int]], marking: int) -> list[int]:
         found = []

@@ -43,7 +43,7 @@ class Transition:
     `clears` are the places emptied because a scope is cancelled. `kind` says when it fires: `auto` and `urgent` by itself,
     `settle` when its scope has run empty, `decide` when nothing else can come, `wait` when the world outside says so, `any` at
     any time. Of `drains` each that is marked loses one token. `blocks` are pairs: where any of the first places is marked, one of
-    the second must be. What decides of one join is one `group`: its places given where nothing else is said.
+    the second must be. What decides of one join is one `group`: the place of its scope, and its own.
     """
 
     number: int

@@ -191,3 +191,8 @@ def test_a_signal_begins_an_event_sub_process_once() -> None:
     handler = {"zq": {"event_sub_process": True}, "sq": start, "wq": throws, "eq": inside("zq")}
     found = judged(model("s > u1 > e; b1 > e2; sq > wq > eq", b1={"attached_to": "u1", **tells}, **handler))
     assert (found.safe.holds, found.proper_completion.holds) == (True, True)
+
+
+def test_joins_that_go_on_at_the_same_moment_do_so_before_anything_follows() -> None:
+    source = model("s > p1 > i1 > x1 > e; p1 > i2 > x1; u1 > i1; u2 > i2")
+    assert "x1" in judged(source).safe.elements
