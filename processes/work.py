@@ -19,6 +19,7 @@ from processes.errors import ProcessError, RemoteError
 from processes.host import CaseHost
 from processes.jobs import Handler
 from processes.operating import runs
+from processes.promises import renewing
 from processes.settings import Settings
 from processes.starts.verbs import catch_up
 
@@ -95,10 +96,13 @@ def due_steps(tx: Transaction, settings: Settings, limit: int) -> list[Step]:
 
 
 def tidy(tx: Transaction) -> None:
-    """Messages that nobody wanted have expired, every process that is offered has its starts, and the day has its root."""
+    """Messages that nobody wanted have expired, every process that is offered has its starts, what is offered
+    is proved by the present prover or waits for it, and the day has its root.
+    """
     messages.expire(tx)
     starting.expire(tx)
     catch_up(tx)
+    renewing.renew(tx)
     roots.seal(tx)
 
 

@@ -21,11 +21,15 @@ STALE = text(
     "这一版调用的流程有了新版本，要重新证明；证明完成之前不能发布。",
     "A process that this version calls has a new version: it has to be proved again before it can go live.",
 )
+OLD = text(
+    "这一版的证明是较早的证明器做出的，请在证明页面重新证明。",
+    "The proofs of this version were made by an earlier prover: prove it again on its page of proofs.",
+)
 
 
 def prove_later(tx: Transaction, version: str, definition: Definition, proofs: Proofs | None, by: str) -> None:
     """The proofs of a version are kept, or a worker is asked for them; nothing changes where there are some already."""
-    if runs.latest(tx, version) is not None:
+    if runs.latest(tx, version, current=True) is not None:
         return
     if proofs is not None:
         runs.keep(tx, version, proofs, by)
@@ -64,9 +68,11 @@ def standing_against(tx: Transaction, version: str) -> list[Finding]:
     found = versions.load(tx, version)
     if found.kind != "item":
         return plain.standing_against(tx, version)
-    proofs = runs.latest(tx, version)
+    proofs = runs.latest(tx, version, current=True)
     if proofs is None:
-        return [_finding("waiting", STALE if runs.is_stale(tx, version) else WAITING)]
+        if runs.is_stale(tx, version):
+            return [_finding("waiting", STALE)]
+        return [_finding("waiting", WAITING if runs.latest(tx, version) is None else OLD)]
     if proofs.verdict != "proved":
         return [_finding(p.kind, p.claim) for p in proofs if p.verdict != "proved"]
     worse = worse_than_live(tx, found, proofs)

@@ -19,6 +19,7 @@ from engine.store.transaction import Bell, Transaction
 from processes import calling, rows
 from processes.errors import ConflictError, NotFoundError
 from processes.promises.model import Proofs, Verdict, proof_from
+from processes.promises.revision import prover
 from processes.promises.tables import proof_run
 
 PART = "proof"
@@ -31,7 +32,10 @@ Links = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run. `states` were visited so far, in the proof named by `phase`; times are in UTC."""
+    """One run. `states` were visited so far, in the proof named by `phase`; times are in UTC.
+
+    `current` is True for a run of the present prover.
+    """
 
     id: str
     version: str
@@ -44,6 +48,7 @@ class Run:
     asked_by: str
     asked_at: datetime
     ended_at: datetime | None
+    current: bool = True
 
 
 def keep(tx: Transaction, version: str, proofs: Proofs, by: str) -> str:
@@ -161,14 +166,15 @@ def of_versions(tx: Transaction, versions: list[str]) -> list[Run]:
     ]
 
 
-def latest(tx: Transaction, version: str, instead: Links | None = None) -> Proofs | None:
+def latest(tx: Transaction, version: str, instead: Links | None = None, *, current: bool = False) -> Proofs | None:
     """What the latest run of a version that is done has found; None where there is none.
 
     A run counts where the version calls now what it called then. `instead` names definitions that count as current, by the
-    address of a call.
+    address of a call. With `current`, only what the present prover has found counts.
     """
     t = proof_run
     done = select(t.c.id, t.c.links).where(t.c.version == version, t.c.state == "done")
+    done = done.where(t.c.prover == prover()) if current else done
     for row in rows.every(tx, done.order_by(t.c.ended_at.desc(), t.c.id.desc())):
         if holds(tx, row["links"] or {}, instead):
             return found(tx, row["id"])
@@ -214,13 +220,21 @@ def _proofs(row: rows.Row) -> Proofs:
 
 
 def _asked(tx: Transaction, id: str, version: str, definition: str, by: str) -> dict[str, Any]:
-    return {"id": id, "version": version, "definition": definition, "asked_by": by, "asked_at": tx.now, "cancelled": False}
+    return {
+        "id": id,
+        "version": version,
+        "definition": definition,
+        "asked_by": by,
+        "asked_at": tx.now,
+        "cancelled": False,
+        "prover": prover(),
+    }
 
 
 def _result(proofs: Proofs) -> dict[str, Any]:
     content = {"applies": proofs.applies, "proofs": [asdict(proof) for proof in proofs]}
     links = dict(proofs.links) or None
-    return {"verdict": proofs.verdict, "figures": proofs.figures, "proofs": content, "links": links}
+    return {"verdict": proofs.verdict, "figures": proofs.figures, "proofs": content, "links": links, "prover": prover()}
 
 
 def _states(proofs: Proofs) -> int:
@@ -229,4 +243,4 @@ def _states(proofs: Proofs) -> int:
 
 def _run(row: rows.Row) -> Run:
     names = ("id", "version", "state", "phase", "states", "verdict", "error", "asked_by", "asked_at", "ended_at")
-    return Run(figures=row["figures"] or {}, **{name: row[name] for name in names})
+    return Run(figures=row["figures"] or {}, current=row["prover"] == prover(), **{name: row[name] for name in names})

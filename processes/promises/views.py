@@ -63,7 +63,7 @@ class ProofView:
 
 @dataclass(frozen=True, slots=True)
 class ProofsView:
-    """What is known of a version. `run` waits or is under way; `worse` needs a signed reason before the version goes live.
+    """What is known of a version. `current` is False where an earlier prover has made it. `run` waits or is under way; `worse` needs a signed reason before the version goes live.
 
     `stale` where the last proof was made with versions of called processes that are not called any more; `models` are those
     that were looked at.
@@ -75,6 +75,7 @@ class ProofsView:
     verdict: str | None
     applies: bool
     proofs: tuple[ProofView, ...]
+    current: bool
     run: Run | None
     worse: tuple[Worse, ...]
     reasons: tuple[Reason, ...]
@@ -126,6 +127,7 @@ def get_proofs(tx: Transaction, designer: Official, version: str) -> ProofsView:
         verdict=proofs.verdict if proofs else None,
         applies=proofs.applies if proofs else found.kind == "item",
         proofs=tuple(proof_view(p) for p in sorted(proofs, key=lambda p: KINDS.index(p.kind))) if proofs else (),
+        current=proofs is None or runs.latest(tx, version, current=True) is not None,
         run=runs.open_run(tx, version),
         worse=worse_than_live(tx, found, proofs),
         reasons=signed,
@@ -203,8 +205,11 @@ def get_limits(tx: Transaction, version: str) -> tuple[LimitRow, ...]:
 
 
 def get_proved_line(tx: Transaction, version: str) -> ProvedLine | None:
-    """The line of the public guide: "proved: no visit; at most 7 working days". None where not everything is proved."""
-    proofs = runs.latest(tx, version)
+    """The line of the public guide: "proved: no visit; at most 7 working days".
+
+    None where not everything is proved, or another prover than the present one has proved it.
+    """
+    proofs = runs.latest(tx, version, current=True)
     if proofs is None or not proofs.applies or proofs.verdict != "proved":
         return None
     visits, days = proofs.figures.get("visits"), proofs.figures.get("days")
@@ -212,7 +217,7 @@ def get_proved_line(tx: Transaction, version: str) -> ProvedLine | None:
         return None
     often, long = times(visits), working_days(days)
     line = text(f"已证明：{often['zh']}，{long['zh']}办结", f"Proved: {often['en']}; decided within {long['en']}")
-    done = [r.ended_at for r in runs.of_versions(tx, [version]) if r.state == "done"]
+    done = [r.ended_at for r in runs.of_versions(tx, [version]) if r.state == "done" and r.current]
     return ProvedLine(line, tuple(p.claim for p in proofs), version, done[0] if done else None)
 
 

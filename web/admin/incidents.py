@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from processes import incidents as verbs
+from processes.promises import renewing
 from web.admin.blueprint import bp
 from web.edge import official, settings, transaction
 from web.routing import route
@@ -15,10 +16,11 @@ from web.routing import route
 
 @route(bp, "/admin/incidents", permission="incidents")
 def incidents() -> str:
-    """Open incidents, the oldest first."""
+    """Open incidents, the oldest first, and the services whose proofs the guide does not show."""
     with transaction(write=False) as tx:
         page = verbs.list_incidents(tx, official(), request.args.get("cursor") or None)
-    return render_template("admin/incidents.html", page=page, key=secrets.token_urlsafe(18))
+        doubtful = renewing.list_doubtful(tx)
+    return render_template("admin/incidents.html", page=page, doubtful=doubtful, key=secrets.token_urlsafe(18))
 
 
 @route(bp, "/admin/incidents/<incident_id>/retry", permission="incidents", methods=("POST",))

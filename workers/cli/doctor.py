@@ -11,8 +11,9 @@ from pathlib import Path
 import click
 from redis import RedisError
 
-from processes.database import is_current, reach
+from processes.database import is_current, open_database, reach
 from processes.errors import ProcessError
+from processes.promises import renewing
 from processes.settings import Settings
 from workers.app import connect
 from workers.cli import addresses
@@ -69,6 +70,18 @@ def _registries(settings: Settings) -> tuple[bool, str]:
     return (True, found.sandbox_url) if found else (False, "none answers (`up` starts them)")
 
 
+def _proofs(settings: Settings) -> tuple[bool, str]:
+    """Whether the present prover has proved what is offered; the sweeper asks for what it has not."""
+    if not _database(settings)[0]:
+        return False, "no database to look into"
+    with closing(open_database(settings.database_url)) as database, database.transaction(write=False) as tx:
+        offered = renewing.list_offered(tx)
+    doubtful = [one for one in offered if one.standing != "proved"]
+    if doubtful:
+        return False, "; ".join(f"{one.key}: {one.text['en']}" for one in doubtful)
+    return True, f"{len(offered)} services proved by the present prover"
+
+
 def _assets(_settings: Settings) -> tuple[bool, str]:
     there = (ROOT / "web" / "static" / "vendor" / "stamp").exists()
     return there, "installed" if there else "absent: pages use their own style and server-drawn diagrams"
@@ -84,6 +97,7 @@ LOOKS: dict[str, Callable[[Settings], tuple[bool, str]]] = {
     "database": _database,
     "redis": _redis,
     "registries": _registries,
+    "proofs": _proofs,
     "assets": _assets,
     "browser": _browser,
 }

@@ -1,0 +1,66 @@
+"""A new prover: no certificate of the old one is shown, what is offered is proved again, the operator sees how it stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from processes import publishing, work
+from processes.items import versions
+from processes.promises import offering, renewing, runs, views
+from processes.promises.prove import prove
+from processes.promises.revision import prover
+from tests.processes.support import PERMIT, Office
+
+
+def _offered(office: Office) -> str:
+    with office.database.transaction() as tx:
+        return versions.live(tx, "permit").hash
+
+
+def _newer(monkeypatch: pytest.MonkeyPatch, name: str = "newer") -> None:
+    for module in (runs, renewing):
+        monkeypatch.setattr(module, "prover", lambda: name)
+
+
+def test_the_guide_shows_only_what_the_present_prover_has_proved(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    version = _offered(office)
+    with office.database.transaction() as tx:
+        assert views.get_proved_line(tx, version) is not None and not renewing.list_doubtful(tx) and renewing.renew(tx) == 0
+    _newer(monkeypatch)
+    with office.database.transaction() as tx:
+        assert views.get_proved_line(tx, version) is None
+        assert [one.standing for one in renewing.list_doubtful(tx)] == ["waiting"]
+        assert [f.code for f in offering.standing_against(tx, version)] == ["proof-waiting"]
+        work.tidy(tx)
+        asked = runs.open_run(tx, version)
+        assert asked is not None and renewing.renew(tx) == 0
+        subject = views.stored(tx, version)
+    office.later(minutes=1)
+    with office.database.transaction() as tx:
+        assert runs.lease(tx, asked.id) is not None and offering.finish(tx, asked.id, prove(subject))
+        assert views.get_proved_line(tx, version) is not None and not renewing.list_doubtful(tx)
+
+
+def test_a_proof_that_fails_is_asked_for_once_and_told(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    version = _offered(office)
+    _newer(monkeypatch)
+    with office.database.transaction() as tx:
+        assert renewing.renew(tx) == 1
+        asked = runs.open_run(tx, version)
+        assert asked is not None and runs.lease(tx, asked.id) is not None
+        runs.fail(tx, asked.id, "lost")
+        assert renewing.renew(tx) == 0
+        assert [one.standing for one in renewing.list_doubtful(tx)] == ["failed"]
+
+
+def test_a_bundle_that_is_loaded_again_is_proved_by_the_present_prover(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    version = _offered(office)
+    _newer(monkeypatch)
+    office.later(minutes=1)
+    with office.database.transaction() as tx:
+        assert publishing.load_folder(tx, PERMIT).verdict == "publish"
+        assert views.get_proved_line(tx, version) is not None
+
+
+def test_the_hash_is_of_the_prover_and_the_table_of_transitions() -> None:
+    assert len(prover()) == 64 and prover() == prover()
