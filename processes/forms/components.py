@@ -77,6 +77,7 @@ class Component:
             options=self._options() if kind in WITH_OPTIONS else (),
             limits=self._limits(kind, wanted),
             origin=_text(self.properties.get("origin")),
+            element=_text(self.properties.get("element")),
             autocomplete=_text(self.properties.get("autocomplete")) or AUTOCOMPLETE.get(wanted),
             material=_text(self.properties.get("material")),
             accept=self._accept(),

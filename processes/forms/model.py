@@ -55,7 +55,8 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question. `origin` names the register field that fills it ("population.name"), `hides` when it is not asked.
+    """One question. `origin` names the register field that fills it ("population.name"), `element` the standard data element that
+    it stands for, `hides` when it is not asked.
 
     A `readonly` field and an expression (kind "expression", with its `formula`) are shown and never taken from a request.
     `width` is the width in characters a reader should expect, 0 for the full width.
@@ -70,6 +71,7 @@ class Field:
     options: tuple[Option, ...] = ()
     limits: Limits = Limits()
     origin: str | None = None
+    element: str | None = None
     autocomplete: str | None = None
     material: str | None = None
     accept: tuple[str, ...] = ()

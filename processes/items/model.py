@@ -25,11 +25,15 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Visits:
-    """The promised number of in-person visits and the number before the reform; above 0 presence needs a reason."""
+    """The promised number of in-person visits and the number before the reform; above 0 presence needs a reason.
+
+    `counter` is the number for those who choose to hand in paper at the counter, 0 where the item says nothing of them.
+    """
 
     promised: int
     before: int = 0
     reason: Text | None = None
+    counter: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,10 @@ class Fee:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """One material. Form 6 and 7 are fetched by the system; need is 1 required, 2 optional, 3 may follow later."""
+    """One material. Form 6 and 7 are fetched by the system; need is 1 required, 2 optional, 3 may follow later.
+
+    `elements` are the standard data elements that can be read from it.
+    """
 
     id: str
     name: Text
@@ -57,6 +64,7 @@ class Material:
     when: str | None = None
     basis: str = ""
     note: Text | None = None
+    elements: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

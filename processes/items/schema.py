@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import yaml
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate, validates_schema
 
+from processes.dataelements import ELEMENTS
 from processes.items import model
 
 KEY = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
@@ -73,12 +74,13 @@ class VisitsSchema(Record):
 
     record = model.Visits
     promised = fields.Integer(required=True, strict=True, validate=validate.Range(0, 9))
+    counter = fields.Integer(strict=True, validate=validate.Range(0, 9))
     before = fields.Integer(strict=True, validate=validate.Range(0, 99))
     reason = _words()
 
     @validates_schema
     def _reasoned(self, data: Mapping[str, Any], **_: Any) -> None:
-        if data.get("promised") and not data.get("reason"):
+        if (data.get("promised") or data.get("counter")) and not data.get("reason"):
             raise ValidationError("A visit needs its reason.", "reason")
 
 
@@ -107,6 +109,7 @@ class MaterialSchema(Record):
     when = fields.String(allow_none=True, validate=validate.Length(1, 500))
     basis = fields.String()
     note = _words()
+    elements = Tuple(fields.String(validate=validate.OneOf(tuple(ELEMENTS))))
 
 
 class SpecialSchema(Record):
@@ -248,6 +251,8 @@ class ItemSchema(Record):
         names = [m.id for m in data.get("materials", ())]
         if len(names) != len(set(names)):
             raise ValidationError("Two materials have the same id.", "materials")
+        if data["visits"].counter and "counter" not in data.get("channels", ()):
+            raise ValidationError("Visits at the counter are for items that the counter takes in.", "visits")
 
     @validates_schema
     def _excepted(self, data: Mapping[str, Any], **_: Any) -> None:

@@ -1,7 +1,8 @@
 """Once only: nothing is asked of the applicant that a register holds which the item may ask, or that was asked before.
 
 What is asked are the fields of the applicant's forms, the materials that the applicant hands in, and what elements name
-with `onerun:asks` ("field", or "register.field"). A field that a register fills in is confirmed, not asked.
+with `onerun:asks` (a field, "register.field", or a data element). A field that a register fills in is confirmed, not asked.
+Two fields ask the same where they stand for the same standard data element; without one, where they have the same name.
 """
 
 from __future__ import annotations
@@ -14,14 +15,16 @@ from typing import NamedTuple
 from engine.model.graph import Node
 from engine.prover import Transition
 from processes.checks import SOURCES
+from processes.dataelements import ELEMENTS, HELD, element_of
 from processes.forms import Form
+from processes.forms.model import Field
 from processes.operations import CHECK
 from processes.promises.life import Life
 from processes.promises.living import Living
 from processes.promises.model import Fault, Proof
 from processes.promises.product import Product, Wrong, nothing
 from processes.promises.steps import completes
-from processes.promises.subject import Subject, is_applicants
+from processes.promises.subject import Subject, is_applicants, is_officials
 from processes.promises.world import Finding, World
 from processes.texts import Text, source_name, text
 
@@ -47,21 +50,42 @@ class Questions:
     @cached_property
     def filled(self) -> frozenset[str]:
         """The fields that registers fill in, so that the applicant only confirms them."""
+        keys, form = self.origins, self.subject.application
+        return frozenset(keys) | {self.meant(f) for f in (form.fields if form is not None else ()) if f.key in keys}
+
+    @cached_property
+    def origins(self) -> Mapping[str, str]:
+        """The fields of the application that registers fill in, with "register.field" for each."""
         item = self.subject.item
-        return frozenset(key for p in item.prefill for key in p.fields) if item else frozenset()
+        return {key: f"{p.source}.{path}" for p in item.prefill for key, path in p.fields.items()} if item else {}
+
+    def meant(self, field: Field) -> str:
+        """What a field of the application asks, as `meant` tells, or the register's field that fills it."""
+        own = meant(field)
+        return own if own != field.key else element_of(self.origins.get(field.key, "")) or own
 
     @cached_property
     def first(self) -> tuple[str, ...]:
         """The fields of the application, which is filled in before anything runs."""
-        return fields_of(self.subject.application)
+        form = self.subject.application
+        return tuple(self.meant(f) for f in form.fields if is_question(f)) if form is not None else ()
 
     def of(self, node: Node) -> tuple[str, ...]:
         """What the element asks of the applicant."""
         own = fields_of(self.subject.form(node)) if is_applicants(node) else ()
-        return tuple(dict.fromkeys((*own, *(name.rpartition(".")[2] for name in node.settings.asks))))
+        return tuple(dict.fromkeys((*own, *map(self.asked_by, node.settings.asks))))
+
+    def asked_by(self, name: str) -> str:
+        """What a name among `onerun:asks` means: a data element, or a field as the application means it."""
+        key = name.rpartition(".")[2]
+        form = self.subject.application
+        return element_of(name) or next((self.meant(f) for f in (form.fields if form is not None else ()) if f.key == key), key)
 
     def held_by(self, name: str) -> str | None:
         """The register that holds what is asked; None where none does that the item may ask."""
+        element = element_of(name)
+        if element:
+            return next((r for r, held in self.registers.items() if any(HELD.get(f"{r}.{f}") == element for f in held)), None)
         register, dot, key = name.rpartition(".")
         if dot:
             return register if key in self.registers.get(register, ()) else None
@@ -69,16 +93,32 @@ class Questions:
 
     def label(self, key: str) -> str:
         """A field in words."""
+        return self.label_text(key)["zh"]
+
+    def label_text(self, key: str) -> Text:
+        """A field in words of both languages."""
         for form in (self.subject.application, *map(self.subject.form, self.subject.nodes.values())):
             for found in form.fields if form is not None else ():
-                if found.key == key:
-                    return str(found.label.get("zh") or key)
-        return key
+                if key in (found.key, meant(found), self.meant(found)):
+                    chinese = str(found.label.get("zh") or key)
+                    return text(chinese, str(found.label.get("en") or chinese))
+        return ELEMENTS.get(key, text(key, key))
 
 
 def fields_of(form: Form | None) -> tuple[str, ...]:
-    """The keys of the questions that a person answers in the form; uploads are asked as materials."""
-    return tuple(f.key for f in form.fields if f.asked and f.kind != "documents") if form is not None else ()
+    """What a person is asked in the form, by data element or else by key; uploads are asked as materials."""
+    return tuple(meant(f) for f in form.fields if is_question(f)) if form is not None else ()
+
+
+def is_question(field: Field) -> bool:
+    """True for what a person answers in words; uploads are asked as materials."""
+    return field.asked and field.kind != "documents"
+
+
+def meant(field: Field) -> str:
+    """What a field asks: its standard data element, that of the register's field that fills it, or else its own name."""
+    declared = field.element if field.element in ELEMENTS else None
+    return declared or element_of(field.origin or "") or field.key
 
 
 class Asked(NamedTuple):
@@ -116,7 +156,8 @@ def prove_once_only(world: World) -> Proof:
     """No question has an answer in a register that the item may ask, and none is put twice."""
     questions = Questions(world.subject)
     found = _asked_twice(world, questions)
-    faults = [*_fault_again(world, questions, found), *_known(world, questions), *_papers(world)]
+    again = [*_fault_again(world, questions, found), *_typed_again(world, questions)]
+    faults = [*again, *_known(world, questions), *_papers(world), *_on_paper(world, questions), *_unheard(world)]
     figures = {"fields": len(set(questions.first) - questions.filled), "papers": papers(world.subject)}
     finding = Finding(_claim(questions), _assumptions(), tuple(faults), figures, len(found.keys), found.cut)
     return world.conclude("once-only", finding)
@@ -160,13 +201,13 @@ def _known(world: World, questions: Questions) -> Iterator[Fault]:
     for node in world.subject.nodes.values():
         for name in node.settings.asks:
             register = questions.held_by(name)
-            if register is not None and name.rpartition(".")[2] not in questions.filled:
+            if register is not None and not {name.rpartition(".")[2], questions.asked_by(name)} & questions.filled:
                 yield _held(world, node.id, name, register, questions)
 
 
 def _origin(subject: Subject, key: str) -> str | None:
     form = subject.application
-    return next((f.origin for f in form.fields if f.key == key), None) if form is not None else None
+    return next((f.origin for f in form.fields if key in (f.key, meant(f))), None) if form is not None else None
 
 
 def _held(world: World, node: str, key: str, register: str, questions: Questions) -> Fault:
@@ -201,6 +242,45 @@ def _papers(world: World) -> Iterator[Fault]:
         yield Fault(told, (), (), change)
 
 
+def _on_paper(world: World, questions: Questions) -> Iterator[Fault]:
+    """What can be read from a paper that is handed in anyway need not be filled in."""
+    asked = {key for key in questions.first if key not in questions.filled}
+    for m in world.subject.item.materials if world.subject.item else ():
+        for key in sorted(asked & set(m.elements)):
+            told = text(
+                f"申请表要填写“{questions.label(key)}”，而要提交的“{m.name['zh']}”上已经有了。",
+                f"The application asks for “{questions.label_text(key)['en']}”, which stands on “{m.name['en']}” already.",
+            )
+            yield Fault(
+                told, (), (), text("从材料中读取，由申请人核对。", "Read it from the paper and let the applicant confirm it.")
+            )
+
+
+def _typed_again(world: World, questions: Questions) -> Iterator[Fault]:
+    """Officials need not type what the application has said already."""
+    known = {key for key in (*questions.first, *questions.filled) if key in ELEMENTS}
+    for node in world.subject.nodes.values():
+        form = world.subject.form(node) if is_officials(node) else None
+        again = sorted({f.element for f in form.fields if f.asked and f.element in known} if form is not None else ())
+        for key in again:
+            told = text(
+                f"“{world.subject.name(node.id)}”要工作人员再录入一遍“{ELEMENTS[key]['zh']}”，申请时已经有了。",
+                f"“{world.subject.name(node.id)}” has officials type “{ELEMENTS[key]['en']}” again, which the application has.",
+            )
+            yield Fault(
+                told, (node.id,), (), text("改为显示申请时的内容（onerun:reads）。", "Show what was filed instead (onerun:reads).")
+            )
+
+
+def _unheard(world: World) -> Iterator[Fault]:
+    """Elements that the dictionary does not know tell nothing of what is the same."""
+    subject = world.subject
+    forms = {id(f): f for f in (subject.application, *map(subject.form, subject.nodes.values())) if f is not None}
+    for name in sorted({f.element for form in forms.values() for f in form.fields if f.element and f.element not in ELEMENTS}):
+        told = text(f"数据元字典中没有“{name}”。", f"The dictionary of data elements has no “{name}”.")
+        yield Fault(told, (), (), text("改用字典中的数据元。", "Use an element of the dictionary."))
+
+
 def _claim(questions: Questions) -> Text:
     names = [source_name(r) for r in questions.registers]
     zh, en = "、".join(n["zh"] for n in names) or "（没有）", ", ".join(n["en"] for n in names) or "none"
@@ -220,5 +300,8 @@ def _assumptions() -> tuple[Text, ...]:
             "登记库查不到时才补交的材料（form 7）不算。",
             "Papers that are wanted only where the register has none (form 7) do not count.",
         ),
-        text("同一项信息在各张表单中使用同一个字段名。", "The same fact has the same field name in all forms."),
+        text(
+            "同一项信息在各张表单中标明同一个数据元；没有标明的，使用同一个字段名。",
+            "The same fact names the same data element in all forms, or, where it names none, has the same field name.",
+        ),
     )

@@ -63,7 +63,7 @@ class ProofView:
 
 @dataclass(frozen=True, slots=True)
 class ProofsView:
-    """What is known of a version. `current` is False where an earlier prover has made it. `run` waits or is under way; `worse` needs a signed reason before the version goes live.
+    """What is known of a version. `run` waits or is under way; `worse` needs a signed reason before the version goes live.
 
     `stale` where the last proof was made with versions of called processes that are not called any more; `models` are those
     that were looked at.
@@ -216,6 +216,12 @@ def get_proved_line(tx: Transaction, version: str) -> ProvedLine | None:
     if visits is None or days is None:
         return None
     often, long = times(visits), working_days(days)
+    counter = proofs.figures.get("counter_visits")
+    if counter is not None:
+        there = times(counter)
+        often = text(
+            f"网上办{often['zh']}（到窗口办{there['zh']}）", f"{often['en']} online ({there['en']} if you choose the counter)"
+        )
     line = text(f"已证明：{often['zh']}，{long['zh']}办结", f"Proved: {often['en']}; decided within {long['en']}")
     done = [r.ended_at for r in runs.of_versions(tx, [version]) if r.state == "done" and r.current]
     return ProvedLine(line, tuple(p.claim for p in proofs), version, done[0] if done else None)

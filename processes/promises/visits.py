@@ -24,6 +24,8 @@ from processes.texts import Text, text
 
 DAY = "@"
 ITEMS_RUN = 2
+HANDING_IN = 1
+"""Who hands in paper at the counter comes once for that; all that follows is the process, which is the same for all."""
 OFFICERS = frozenset({"task.site-visit"})
 
 
@@ -109,6 +111,11 @@ def prove_visits(world: World) -> Proof:
         faults.append(_too_many(world, promised, lawful.weight if not lawful.circle else ENDLESS))
     elif worst.circle:
         faults.append(_endless(world, found, worst.circle))
+    counter = subject.item.visits.counter if subject.item else 0
+    if counter and not lawful.circle:
+        figures["counter_visits"] = lawful.weight + HANDING_IN
+        if figures["counter_visits"] > counter:
+            faults.append(_more_at_the_counter(figures["counter_visits"], counter))
     claim = _claim(figures, promised)
     return world.conclude("visits", Finding(claim, _assumptions(subject), tuple(faults), figures, len(found.keys), found.cut))
 
@@ -127,6 +134,17 @@ def _too_many(world: World, promised: int, count: int) -> Fault:
         "Do away with one of them: online, by courier, or together on one day (write onerun:visit as “place @ day”).",
     )
     return Fault(told, tuple(dict.fromkeys(visited)), world.steps(trail), change)
+
+
+def _more_at_the_counter(count: int, promised: int) -> Fault:
+    told = text(
+        f"到窗口递交的承诺跑 {promised} 次，而连递交在内要跑 {count} 次。",
+        f"Those who hand in at the counter are promised {promised}, yet they come {count} times, the handing in included.",
+    )
+    change = text(
+        "改正 item.yaml 的 visits.counter，或者取消一次到场。", "Correct visits.counter in item.yaml, or do away with a visit."
+    )
+    return Fault(told, (), (), change)
 
 
 def _promised(number: int) -> Text:
@@ -165,6 +183,15 @@ def times(number: int) -> Text:
 
 def _claim(figures: dict[str, int], promised: int | None) -> Text:
     lawful, worst = times(figures["visits"]), times(figures["worst_visits"])
+    if "counter_visits" in figures:
+        counter = times(figures["counter_visits"])
+        return text(
+            f"网上提交的，从提交申请到拿到结果，材料齐全时{lawful['zh']}（承诺 {promised} 次），有补正时{worst['zh']}；"
+            f"选择到窗口递交纸质材料的，连递交在内{counter['zh']}。",
+            f"Filed online, from filing to the result in hand: {lawful['en']} with complete papers (promised: {promised}), "
+            f"{worst['en']} with corrections. "
+            f"Those who choose to hand in paper at the counter: {counter['en']}, the handing in included.",
+        )
     said = "" if promised is None else f"（承诺 {promised} 次）"
     kept = "" if promised is None else f" (promised: {promised})"
     return text(

@@ -1,11 +1,12 @@
 """The prover against the engine: random models, proved, and run exhaustively by the engine itself.
 
-    python -m tests.conformance.prover [--models N] [--seed N] [--states N] [--data] [--pools] [--rare [BLOCK...]] [--json]
+    python -m tests.conformance.prover [--models N] [--seed N] [--states N] [--data] [--pools] [--rare [BLOCK...]] [--visits] [--json]
 
 Conditions are free on both sides, and loops end where a state comes again. A model is `better` when the prover proves what a
 run of the engine refutes: never allowed. It is `different` when the engine was run to its end, the prover came to a verdict,
 and the two do not agree. With `--data` conditions ask about variables that have real values; there the prover may know less than
-a run, never more. The exit status is 1 when there is a better one, or without `--data` a different one.
+a run, never more. With `--visits` the most visits of any run are compared; `several` counts models with
+two or more. The exit status is 1 when there is a better one, or without `--data` a different one.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import Any
 
 from engine.prover import Bound, Reading, Soundness, prove
 from engine.prover.undoing import undone_by
+from tests.conformance import visits
 from tests.engine.prover.random_models import VALUES, data_model, random_model
 from tests.engine.prover.random_pools import pools_model, walk_pools
 from tests.engine.prover.random_rare import DECIDED, RARE, rare_model
@@ -94,12 +96,14 @@ def main() -> int:
     parser.add_argument(
         "--rare", nargs="*", choices=(*RARE, *DECIDED), help="models with what is rarely drawn, or with these blocks of it"
     )
+    parser.add_argument("--visits", action="store_true", help="compare the number of visits instead of the verdicts")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     rare = tuple(arguments.rare or RARE)
     chosen = {"data": arguments.data, "pools": arguments.pools, "rare": arguments.rare is not None}
     kind = next((name for name, wanted in chosen.items() if wanted), "plain")
-    found = run(arguments.models, arguments.seed, arguments.states, kind, rare)
+    asked = (arguments.models, arguments.seed, arguments.states)
+    found = visits.run(*asked) if arguments.visits else run(*asked, kind, rare)
     if arguments.json:
         print(json.dumps(found, ensure_ascii=False, indent=1))
     else:

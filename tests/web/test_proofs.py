@@ -23,7 +23,7 @@ from tests.web.visitor import Page, Visitor
 BUNDLES = Path(__file__).resolve().parents[2] / "bpmn"
 REVIEW = '<onerun:property name="onerun:operation" value="task.review" />'
 VISIT = '<onerun:property name="onerun:visit" value="服务大厅" />'
-COMES = {"item.yaml": ("promised: 1\n", "promised: 0\n"), "process.bpmn": (REVIEW, REVIEW + VISIT)}
+COMES = {"process.bpmn": (REVIEW, REVIEW + VISIT)}
 SLOWER = {"item.yaml": ("promised: {days: 10", "promised: {days: 12")}
 KINDS = ("soundness", "visits", "time", "life-cycle", "once-only", "duty", "tables")
 
@@ -106,7 +106,7 @@ def test_two_versions_are_compared_in_words(designer: Visitor) -> None:
     designer.submit(upload(designer, "item.zip", bundle("restaurant")), action="/publish")
     upload(designer, "item.zip", bundle("restaurant", SLOWER))
     page = designer.open("/designer/definitions/restaurant/reform")
-    assert "由 10 天增为 12 天" in page.text and page.tree.xpath("//li[@class='reform-worse']")
+    assert "由 10 个工作日增为 12 个工作日" in page.text and page.tree.xpath("//li[@class='reform-worse']")
     swapped = page.tree.xpath("//select[@name='before']/option[@selected]/@value")[0]
     assert designer.open(f"/designer/definitions/restaurant/reform?before=nonsense&after={swapped}").status == 200
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -87,6 +88,48 @@ def test_the_same_examiner_and_decider(place: str) -> None:
     fault = fault_of("duty", "review", piece, place)
     assert fault.elements == ("u_look", "u_decide") and fault.steps[-1].node == "u_decide"
     assert "决定岗" in fault.text["zh"]
+
+
+def fields(**elements: str) -> bytes:
+    """A form whose fields stand for standard data elements."""
+    made = [
+        {"type": "textfield", "key": key, "label": key, "properties": {"label_en": key, "element": element}}
+        for key, element in elements.items()
+    ]
+    return json.dumps({"type": "default", "id": "f", "schemaVersion": 16, "components": made}).encode()
+
+
+@everywhere
+def test_a_fact_asked_twice_under_two_names(place: str) -> None:
+    nodes = {
+        "u_first": task("", "applicant", form="one", limit=0),
+        "u_second": task("", "applicant", form="two", limit=0),
+    }
+    files = {"forms/one.json": fields(telephone="person.mobile"), "forms/two.json": fields(call_me="person.mobile")}
+    fault = fault_of("once-only", "start", Piece("u_first", "u_second", "u_first > u_second", nodes), place, files=files)
+    assert fault.elements == ("u_second",) and "person.mobile" in fault.text["zh"] and fault.steps[-1].node == "u_second"
+
+
+@everywhere
+def test_a_fact_that_a_register_holds_under_another_name(place: str) -> None:
+    piece = Piece("u_more", nodes={"u_more": task("", "applicant", asks=("person.birth",), limit=0)})
+    fault = fault_of("once-only", "start", piece, place)
+    assert fault.elements == ("u_more",) and "人口信息库" in fault.text["zh"]
+
+
+@everywhere
+def test_a_fact_that_officials_type_again(place: str) -> None:
+    piece = Piece("u_copy", nodes={"u_copy": task("task.examine", form="copy", limit=1)})
+    fault = fault_of("once-only", "review", piece, place, files={"forms/copy.json": fields(who="person.name")})
+    assert fault.elements == ("u_copy",) and "姓名" in fault.text["zh"]
+
+
+def test_a_fact_that_stands_on_a_paper_and_an_element_that_nobody_knows() -> None:
+    plan = {"id": "plan", "name": {"zh": "方案", "en": "Plan"}, "upload": True, "elements": ["person.mobile"]}
+    asked = {"forms/application.json": fields(telephone="person.mobile")}
+    assert "方案" in fault_of("once-only", item={"materials": [plan], "prefill": []}, files=asked).text["zh"]
+    unknown = {"forms/application.json": fields(telephone="person.telegraph")}
+    assert "person.telegraph" in fault_of("once-only", item={"prefill": []}, files=unknown).text["zh"]
 
 
 @everywhere
