@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from processes.items.model import Material, ServiceItem, department_of
 from processes.promises.model import ENDLESS, Proofs
 from processes.promises.once_only import FETCHED, Questions
-from processes.promises.periods import allowed
 from processes.promises.subject import Subject, is_officials, roles_of
 from processes.texts import Text, text
 
@@ -97,9 +96,8 @@ def _promised(before: ServiceItem | None, after: ServiceItem | None) -> list[Dif
         return [_row("promised", old.days, new.days, unit=UNITS[new.unit])]
     name = SENTENCES["promised"][0]
     one, other = _many(old.days, UNITS[old.unit]), _many(new.days, UNITS[new.unit])
-    shorter = allowed(new) < allowed(old) if allowed(new) != allowed(old) else None
     told = text(f"{name['zh']}：由 {one['zh']}改为 {other['zh']}。", f"{name['en']}: {one['en']} before, {other['en']} now.")
-    return [DiffRow("promised", name, old.days, new.days, shorter, told)]
+    return [DiffRow("promised", name, old.days, new.days, None, told)]
 
 
 def _listed(kind: str, before: Named, after: Named) -> DiffRow:

@@ -65,9 +65,9 @@ class ProofView:
 class ProofsView:
     """What is known of a version. `run` waits or is under way; `worse` needs a signed reason before the version goes live.
 
-    `stale` where the last proof was made with versions of called processes that are not called any more; `models` are those
-    that were looked at.
-    So does a process that promises nothing, where `unsigned` says that it is not proved.
+    So does a process that promises nothing, where `unsigned` says that it is not proved. `stale` where the last proof was made
+    with versions of called processes that are not called any more; `models` are those that were looked at. `current` is False
+    where an earlier prover has made the proofs.
     """
 
     version: str

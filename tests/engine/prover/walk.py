@@ -26,6 +26,8 @@ from tests.engine.models import NOW
 
 KINDS = {"message": "wait", "signal": "wait"}
 NUMBERS = ("b", "a", "num", "ch", "cq")
+UNDONE = 8
+"""The place of a scope's records of compensation."""
 Rows = frozenset[tuple[str, int, str]]
 
 
@@ -134,13 +136,13 @@ def walk(source: Model, most: int = 2_000, values: tuple[str, ...] = (), counted
     with watched(None if values else oracle, found):
         while waiting:
             state, rows, reached = waiting.pop()
-            number = None if state is None else known[key(state, reached, bool(values))]
+            number = None if state is None else known[key(state, reached, bool(values), bool(counted))]
             for command in commands(source, state, rows, values):
                 oracle.answers.clear()
                 while True:
                     oracle.asked = 0
                     after, left, now = step(definition, (state, rows, reached), command, found, ends)
-                    index = key(after, now, bool(values))
+                    index = key(after, now, bool(values), bool(counted))
                     if index not in known:
                         known[index] = len(found.edges)
                         found.edges.append([])
@@ -246,8 +248,11 @@ def step(
         state, command = done.state, Continue()
 
 
-def key(state: dict[str, Any], reached: Counter[str], data: bool) -> Any:
-    """The state without its numbers: scopes within tokens within scopes; with `data` the documents, too."""
+def key(state: dict[str, Any], reached: Counter[str], data: bool, undo: bool = False) -> Any:
+    """The state without its numbers: scopes within tokens within scopes; with `data` the documents, too.
+
+    With `undo` also what a compensation would undo, once or more often: where steps are counted it matters.
+    """
     if state["st"] != "running":
         return state["st"], tuple(sorted(reached.items()))
     scopes: dict[int | None, list[list[Any]]] = {}
@@ -259,7 +264,9 @@ def key(state: dict[str, Any], reached: Counter[str], data: bool) -> Any:
         hosts.setdefault(each[4], []).append(each[2] if rounds is None else f"{each[2]} {rounds}")
     top = scopes[None][0]
     document = repr(sorted(top[DOCUMENT].items())) if data and len(top) > DOCUMENT else ""
-    return _scope(state, top, scopes, hosts), tuple(sorted(reached.items())), bool(state.get("i")), document
+    kept = [each[:1] for scope in state["s"] for each in (scope[UNDONE] if len(scope) > UNDONE else None) or ()] if undo else []
+    undone = tuple(sorted((str(node), min(kept.count([node]), 2)) for node in {str(each[0]) for each in kept}))
+    return _scope(state, top, scopes, hosts), tuple(sorted(reached.items())), bool(state.get("i")), document, undone
 
 
 def _scope(state: dict[str, Any], scope: list[Any], scopes: Any, hosts: dict[int, list[str]]) -> Any:

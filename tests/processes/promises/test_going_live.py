@@ -94,7 +94,9 @@ def test_better_numbers_need_no_reason(office: Office, designer: Official) -> No
 
 def test_the_reform_diff_says_what_people_notice(office: Office, designer: Official) -> None:
     before = live(office)
-    fields = FILES["forms/application.json"].replace(b'"key": "kind"', b'"key": "sort"')
+    fields = FILES["forms/application.json"].replace(
+        b'"key": "kind", "label": "\xe7\xb1\xbb\xe5\x9e\x8b"', b'"key": "sort", "label": "Sort"'
+    )
     files = {
         **FILES,
         "forms/application.json": fields,
@@ -112,7 +114,29 @@ def test_the_reform_diff_says_what_people_notice(office: Office, designer: Offic
     }
     assert (rows["visits"].before, rows["visits"].after, rows["visits"].better) == (0, 0, None)
     assert rows["fields"].new and rows["fields"].gone and rows["papers"].before == 1
+    assert rows["fields"].text["zh"] == "要填写的内容：仍是 1 项，但内容有变。"
     assert rows["opinions"].before == 3 and rows["departments"].before == 1
+
+
+def test_the_reform_diff_is_silent_about_what_only_has_another_name_in_the_file(office: Office, designer: Official) -> None:
+    before = live(office)
+    renamed = FILES["process.bpmn"].replace(b'"examine"', b'"look_at_it"')
+    version = kept(office, designer, write_zip({**FILES, "process.bpmn": renamed}))
+    with office.database.transaction() as tx:
+        view = views.get_reform(tx, designer, before, version)
+    assert not [row.kind for row in view.rows if row.better is not None or row.gone or row.new or "不变" not in row.text["zh"]]
+
+
+def test_the_reform_diff_says_that_a_paper_may_follow_and_that_another_unit_counts(office: Office, designer: Official) -> None:
+    before = live(office)
+    item = FILES["item.yaml"].replace(b"promised: {days: 5, unit: working}", b"promised: {days: 10, unit: calendar}")
+    item = item.replace(b"need: 1, upload: true,", b"need: 1, upload: true, tolerant: true,")
+    item = item.replace(b"  stage: {", b"  tolerance: {days: 2, unit: working, basis: AL45}\n  stage: {")
+    version = kept(office, designer, write_zip({**FILES, "item.yaml": item}))
+    with office.database.transaction() as tx:
+        rows = {row.kind: row for row in views.get_reform(tx, designer, before, version).rows}
+    assert rows["promised"].text["zh"] == "承诺办结时限：由 5 个工作日改为 10 天。" and rows["promised"].better is None
+    assert [one["zh"] for one in rows["papers"].new] == ["方案（可以容缺后补）"] and "但内容有变" in rows["papers"].text["zh"]
 
 
 def test_the_table_of_limits_has_the_numbers_of_the_ledger_and_the_inbox(office: Office) -> None:
