@@ -29,7 +29,7 @@ def standing_against(tx: Transaction, version: str) -> list[Finding]:
     """What keeps the process from going live: a proof that is under way, what it has found, or a reason that is not signed yet."""
     if not _undecided(tx, version):
         return []
-    proofs = runs.latest(tx, version)
+    proofs = runs.latest(tx, version, current=True)
     if proofs is None:
         return [_finding("waiting", WAITING)]
     faults = [fault.text for proof in proofs for fault in proof.faults if fault.change in HARD]
@@ -40,7 +40,7 @@ def standing_against(tx: Transaction, version: str) -> list[Finding]:
 
 def needs_reason(tx: Transaction, version: str) -> bool:
     """True where nothing else stands against the process, and nobody has signed yet why it may go live unproved."""
-    proofs = runs.latest(tx, version)
+    proofs = runs.latest(tx, version, current=True)
     if proofs is None or proofs.applies or proofs.verdict == "proved" or not _undecided(tx, version):
         return False
     refused = any(fault.change in HARD for proof in proofs for fault in proof.faults)
