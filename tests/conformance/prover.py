@@ -1,6 +1,6 @@
 """The prover against the engine: random models, proved, and run exhaustively by the engine itself.
 
-    python -m tests.conformance.prover [--models N] [--seed N] [--states N] [--data | --pools | --visits] [--rare [BLOCK...]] [--json]
+    python -m tests.conformance.prover [--models N] [--seed N] [--states N] [--data | --pools | --visits] [--rare [BLOCK]] [--json]
 
 Conditions are free on both sides, and loops end where a state comes again. A model is `better` when the prover proves what a
 run of the engine refutes: never allowed. It is `different` when the engine was run to its end, the prover came to a verdict,
