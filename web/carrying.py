@@ -1,4 +1,4 @@
-"""What was typed when the session was over: carried through the sign-in, and sent again by one press.
+"""What was typed when the session was over, or when something broke: carried on, and sent again by one press.
 
 Nothing is stored: the typed text travels in the pages themselves, and counts only when the person sends it once more.
 """
@@ -31,7 +31,7 @@ def typed() -> str:
     A form that another site made the browser send is not carried.
     """
     own = urlsplit(request.headers.get("Origin", "")).netloc == request.host
-    if request.method != "POST" or not own or request.files:
+    if request.method != "POST" or not own or any(file.filename for file in request.files.values()):
         return ""
     fields = [(name, value) for name, value in request.form.items(multi=True) if name not in LEFT_OUT]
     told = json.dumps([request.path, fields], ensure_ascii=False)
@@ -48,6 +48,6 @@ def read(told: str) -> Carried | None:
     return Carried(path, pairs) if isinstance(path, str) and local(path, "public.help") == path else None
 
 
-def page(carried: Carried, status: int = 200) -> tuple[str, int]:
-    """The page on which what was typed is sent again."""
-    return render_template("carried.html", carried=carried, back=page_of(carried.path)), status
+def page(carried: Carried, status: int = 200, why: str = "carried") -> tuple[str, int]:
+    """The page on which what was typed is sent again; `why` names its texts."""
+    return render_template("carried.html", carried=carried, back=page_of(carried.path), why=why), status

@@ -108,8 +108,11 @@ def _of_server(error: HTTPException, status: int) -> Answer:
 
 
 def of_surprise(error: Exception) -> Answer:
-    """The answer for an error that nobody foresaw: logged in full, shown without its inside."""
+    """The answer for an error that nobody foresaw: logged in full, shown without its inside; what was typed can be sent again."""
     current_app.logger.error("Unforeseen error on %s", request.path, exc_info=error)
+    carried = None if wants_json() or request.blueprint == "auth" else carrying.read(carrying.typed())
+    if carried is not None:
+        return make_response(carrying.page(carried, 500, "broken"))
     return _answer(500, "failure", {})
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from tests.web.conftest import Stocked
@@ -67,3 +69,18 @@ def test_the_language_can_be_changed_on_the_answer_to_a_form(visitor: Visitor) -
     assert page.status == 422
     switch = next(link for link in page.links() if link.startswith("/language/en"))
     assert visitor.open(switch).path == "/track"
+
+
+def test_typed_text_survives_a_fault_of_ours(citizen: Visitor, stocked: Stocked, form: Page) -> None:
+    """As when the database goes away between the page and its sending."""
+    database = stocked.app.extensions["onerun_database"]
+
+    def gone(*, write: bool = True) -> None:
+        raise OSError("the database is away")
+
+    stocked.app.extensions["onerun_database"] = SimpleNamespace(transaction=gone)
+    broken = send(citizen, form, TYPED)
+    assert broken.status == 500 and broken.heading == "系统出了问题" and "都为您留着" in broken.text and "away" not in broken.text
+    stocked.app.extensions["onerun_database"] = database
+    shown = citizen.submit(broken, action="/pages/page1")
+    assert shown.status == 422 and dict(shown.form().form_values())["applicant_name"] == "测试甲"

@@ -75,3 +75,10 @@ document.querySelectorAll("form:has([data-for])").forEach((form) => {
   putAway(form);
   form.addEventListener("change", () => putAway(form));
 });
+
+// While the service cannot be reached, a page of ours says so and keeps what was typed.
+const away = document.querySelector("meta[name=away]");
+if (away && "serviceWorker" in navigator) {
+  const words = new URLSearchParams({ lang: document.documentElement.lang, ...away.dataset });
+  navigator.serviceWorker.register(`/away.js?${words}`).catch(() => undefined);
+}

@@ -1,0 +1,38 @@
+// While the service cannot be reached, a page says so and keeps what was typed; it is sent once more from there.
+const HIDDEN = new Set(["csrf_token", "key", "seen", "target", "next", "carried"]);
+const words = new URL(self.location).searchParams;
+
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (began) => began.waitUntil(self.clients.claim()));
+self.addEventListener("fetch", (asked) => {
+  if (asked.request.mode === "navigate") asked.respondWith(answer(asked.request));
+});
+
+async function answer(request) {
+  const typed = request.method === "POST" ? request.clone() : null;
+  try {
+    return await fetch(request);
+  } catch {
+    return away(request.url, typed);
+  }
+}
+
+async function away(address, typed) {
+  const fields = typed ? [...(await typed.formData())].filter(([, value]) => typeof value === "string") : [];
+  const kept = fields.map(([name, value]) => `<textarea name="${safe(name)}" hidden>\n${safe(value)}</textarea>`).join("");
+  // Words that a person has written are shown; keys of choices and hidden fields are only sent again.
+  const shown = fields.filter(([name, value]) => value.trim() && !/^[a-z][a-z0-9-]*$/.test(value) && !HIDDEN.has(name));
+  const told = shown.map(([, value]) => `<li>${safe(value)}</li>`).join("");
+  const page = `<!doctype html><html lang="${safe(words.get("lang"))}"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><title>${safe(words.get("title"))}</title></head>
+<body style="font-family: sans-serif; max-width: 40rem; margin: 2rem auto; padding: 0 1rem; line-height: 1.6"><main>
+<h1>${safe(words.get("title"))}</h1><p>${safe(words.get(typed ? "typed" : "text"))}</p>
+<form method="${typed ? "post" : "get"}" action="${safe(address)}">${kept}
+<button style="font-size: 1.1rem; padding: .5rem 1.2rem">${safe(words.get("send"))}</button></form>
+${told ? `<ul style="white-space: pre-wrap">${told}</ul>` : ""}</main></body></html>`;
+  return new Response(page, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store" } });
+}
+
+function safe(text) {
+  return String(text ?? "").replace(/[&<>"]/g, (one) => `&#${one.charCodeAt(0)};`);
+}
