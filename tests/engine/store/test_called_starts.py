@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from engine.definition import define
+from engine.errors import KeyReusedError
 from engine.model.graph import EventDefinition, Expression, Model, Node
 from engine.store import messages, starting, starts, tables
 from engine.store.starting import Trigger
@@ -26,7 +29,9 @@ from tests.engine.store.world import END, START, World, draw, throw, user
 
 def test_a_message_that_nobody_waits_for_begins_one_instance_by_its_id(world: World) -> None:
     offer(world, begun_by(MESSAGE))
-    assert send(world, "order", "7", amount=3, admin=True) and not send(world, "order", "7", amount=4)
+    assert [send(world, "order", "7", amount=3, admin=True) for _ in range(2)] == [True, False]
+    with pytest.raises(KeyReusedError):
+        send(world, "order", "7", amount=4)
     assert (sweep(world), sweep(world)) == (1, 0)
     send(world, "order", "8")
     send(world, "other", "9")
