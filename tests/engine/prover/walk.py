@@ -261,7 +261,7 @@ def key(state: dict[str, Any], reached: Counter[str], data: bool, undo: bool = F
     hosts: dict[int, list[str]] = {}
     for each in state.get("e", ()):
         rounds = next((value for name, value in each[5].items() if name in ("k", "t")), None) if len(each) > 5 else None
-        hosts.setdefault(each[4], []).append(each[2] if rounds is None else f"{each[2]} {rounds}")
+        hosts.setdefault(each[4], []).append(f"{each[2]} {each[3]} {rounds}")
     top = scopes[None][0]
     document = repr(sorted(top[DOCUMENT].items())) if data and len(top) > DOCUMENT else ""
     kept = [each[:1] for scope in state["s"] for each in (scope[UNDONE] if len(scope) > UNDONE else None) or ()] if undo else []
