@@ -111,12 +111,19 @@ def steps(case: CaseFile, walk: Walk, now: NowView) -> tuple[TimelineStep, ...]:
         seen = [n for n in stage.nodes if n in walk.entered]
         at = min((walk.entered[n] for n in seen), default=None)
         if case.state not in ENDS and any(n in walk.active for n in stage.nodes):
-            told.append(TimelineStep(stage.text, "current", at, now.who, now.until))
+            elsewhere = now.text is HAND_IN and not any(_is_hand_in(case, n) for n in stage.nodes)
+            told.append(TimelineStep(stage.text, "current", at, *(() if elsewhere else (now.who, now.until))))
         elif seen:
             told.append(TimelineStep(stage.text, "done", max((walk.left.get(n, walk.entered[n]) for n in seen), default=at)))
         else:
             told.append(TimelineStep(stage.text, "skipped" if case.state in ENDS or place < passed else "todo"))
     return tuple(told)
+
+
+def _is_hand_in(case: CaseFile, name: str) -> bool:
+    """True for the step in which the applicant hands in what was to follow: the date of the case is that step's alone."""
+    node = case.version.node(name)
+    return node is not None and node.settings.operation == HANDING_IN
 
 
 def applicant_task(tx: Transaction, case: CaseFile) -> rows.Row | None:

@@ -18,6 +18,7 @@ LIMITS: Mapping[str, Text] = {
     "statutory": text("法定办结时限", "Limit set by law"),
     "promised": text("承诺办结时限", "Limit we promise"),
     "supplement": text("补正期限", "Time you have to supplement"),
+    "tolerance": text("容缺材料补交期限", "Time for papers that may follow"),
     "delivery": text("送达期限", "Delivery of the result"),
 }
 NEEDS = {1: "required", 2: "optional", 3: "later"}
