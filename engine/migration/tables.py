@@ -35,10 +35,14 @@ class Compared:
 
 
 def compare(old: Definition, new: Definition, state: dict[str, Any], now: datetime) -> tuple[Compared, ...]:
-    """Every decision that tasks of the new definition ask and both know, of what the instance knows; the state is not changed."""
+    """Every decision that tasks of the new definition ask and both know, of what the instance knows; the state is not changed.
+
+    Tasks of other definitions ask decisions of their own, whatever these are called.
+    """
     instance = Instance(old, check(state), now)
     root = instance.scopes.get(0)
-    elements = [element for library in new.libraries.values() for element in library.task_specs.values()]
+    own = [library for process, library in list(new.libraries.items()) if process in new.model.processes]
+    elements = [element for library in own for element in library.task_specs.values()]
     asking = [element for element in elements if isinstance(element, BusinessRuleTask) and element.node.settings.decision]
     return tuple(one for element in asking if root for one in _of(old, new, element, instance, root))
 

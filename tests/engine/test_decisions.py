@@ -7,6 +7,7 @@ import pytest
 from engine.definition import define
 from engine.dmn import read_dmn
 from engine.errors import UnsupportedError
+from engine.migration.tables import compare
 from tests.engine.models import Run, model, settings
 
 TABLE = b"""<?xml version="1.0" encoding="UTF-8"?>
@@ -49,3 +50,12 @@ def test_a_rule_task_without_a_decision_is_a_job() -> None:
     run = Run(model("s > r > e", r=rule))
     run.job("r", grade="A")
     assert run.variables == {"outcome": {"grade": "A"}}
+
+
+def test_tables_are_compared_by_the_tasks_of_the_definition_itself() -> None:
+    fees, dearer = read_dmn(TABLE), read_dmn(TABLE.replace(b"<text>10</text>", b"<text>20</text>"))
+    old, new = (define(model("s > u > r > e", r=RULE), decisions=[one]) for one in (fees, dearer))
+    run = Run(old, {"age": 40})
+    new.adopt(define(model("s > r > e", process="Q", r=RULE), decisions=[fees]))
+    (told,) = compare(old, new, run.state or {}, run.now)
+    assert (told.node, told.before, told.after) == ("r", 10, 20)
