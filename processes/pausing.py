@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from engine.store.transaction import Transaction
 from processes import casefile, duty, lifecycle, special
@@ -52,8 +54,13 @@ def look(tx: Transaction, official: Official, task_id: str) -> Standing:
     row = duty.task_row(tx, official, task_id)
     duty.require_duty(official, row)
     case = casefile.read_case(tx, duty.part_of(task_id))
-    may = offered(case, row["operation"], row["status"] == "open" and not row["suspended"])
+    may = offered(case, row["operation"], is_free(official, row))
     return Standing(str(case.row["number"]), case.state, may, special.views(case), case.ledger.views(case.today))
+
+
+def is_free(official: Official, row: Mapping[str, Any]) -> bool:
+    """True where the task is open, its process goes on, and nobody else has it."""
+    return row["status"] == "open" and not row["suspended"] and row["assignee"] in (None, official.username)
 
 
 def offered(case: CaseFile, operation: str | None, may_work: bool) -> SpecialView | None:
@@ -83,7 +90,7 @@ def pause(tx: Transaction, official: Official, task_id: str, kind: str, reason: 
     number = int(str(days)) if str(days).isascii() and str(days).isdigit() and len(str(days)) < 5 else 0
     if allowed is not None and not 0 < number <= most:
         errors["days"] = [text(f"请填写 1 到 {most} 之间的天数。", f"Give a number of days between 1 and {most}.")]
-    _check_words("special_reason", reason, text("请写明启动的原因。", "Say why it is needed."), errors)
+    _check_words("reason", reason, text("请写明启动的原因。", "Say why it is needed."), errors)
     if errors:
         raise InvalidError(errors)
     facts = {"kind": kind, "reason": reason.strip(), "days": number, "by": special.BY_OFFICIAL}
@@ -95,7 +102,7 @@ def resume(tx: Transaction, official: Official, task_id: str, result: str) -> No
     """The special procedure is over, its result is on record, and the clocks go on (T17). Errors as of `pause`."""
     case = _case_of(tx, official, task_id)
     errors: dict[str, list[Text]] = {}
-    _check_words("special_result", result, text("请写明结果。", "Write down the result."), errors)
+    _check_words("result", result, text("请写明结果。", "Write down the result."), errors)
     if errors:
         raise InvalidError(errors)
     lifecycle.move(case, "resume", official.actor, {"result": result.strip()})
@@ -106,7 +113,7 @@ def _case_of(tx: Transaction, official: Official, task_id: str) -> CaseFile:
     case = casefile.open_case(tx, duty.part_of(task_id))
     row = duty.task_row(tx, official, task_id)
     duty.require_duty(official, row)
-    if offered(case, row["operation"], row["status"] == "open" and not row["suspended"]) is None:
+    if offered(case, row["operation"], is_free(official, row)) is None:
         why = text("这个任务现在不能办理特别程序", "this task cannot start or end a special procedure now")
         raise TransitionError(case.state, "pause", why)
     return case

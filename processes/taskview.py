@@ -130,7 +130,7 @@ def open_task(tx: Transaction, official: Official, task_id: str) -> TaskView:
     hindrance = duty.hindrance(official, row) or (SUSPENDED if row["suspended"] and row["status"] == "open" else None)
     case = casefile.read_case(tx, part)
     cases.record_look(tx, case, official.username, "task")
-    offered = pausing.offered(case, row["operation"], row["status"] == "open" and hindrance is None)
+    offered = pausing.offered(case, row["operation"], hindrance is None and pausing.is_free(official, row))
     return _view(tx, official, case, row, Means(hindrance or special.held_up(case), offered))
 
 

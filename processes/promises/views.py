@@ -63,11 +63,11 @@ class ProofView:
 
 @dataclass(frozen=True, slots=True)
 class ProofsView:
-    """What is known of a version. `run` waits or is under way; `worse` needs a signed reason before the version goes live.
+    """What is known of a version. `run` waits or is under way; `worse` needs a signed reason before the version goes live, and
+    so does a process that promises nothing and is not proved: then it is `unsigned`.
 
-    So does a process that promises nothing, where `unsigned` says that it is not proved. `stale` where the last proof was made
-    with versions of called processes that are not called any more; `models` are those that were looked at. `current` is False
-    where an earlier prover has made the proofs.
+    `stale` where the last proof was made with versions of called processes that are not called any more; `models` are those
+    that were looked at. `current` is False where an earlier prover has made the proofs.
     """
 
     version: str

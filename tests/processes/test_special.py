@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from processes import audit, casefile, cases, pausing, tables, taskview
+from processes import audit, casefile, cases, pausing, tables, tasks, taskview
 from processes.casefile import CaseFile
 from processes.errors import InvalidError, NotAllowedError, TransitionError
 from processes.people import Official
@@ -85,8 +85,9 @@ def test_nothing_else_is_done_in_the_case_meanwhile(office: Office) -> None:
 def test_it_is_refused_without_kind_reason_days_or_result(office: Office) -> None:
     number, who = _in_review(office)
     for wrong in ({"kind": "hearing"}, {"reason": " "}, {"days": 16}, {"days": 0}, {"days": "x"}, {"reason": "很" * 501}):
-        with pytest.raises(InvalidError):
+        with pytest.raises(InvalidError) as refused:
             _pause(office, who, number, **wrong)  # type: ignore[arg-type]
+        assert set(wrong) <= set(refused.value.errors)
     with pytest.raises(TransitionError):
         _resume(office, who, number)
     _pause(office, who, number)
@@ -104,6 +105,16 @@ def test_only_who_examines_may_stop_the_clocks(office: Office) -> None:
     decider = office.official("decider-a", "permit-decider")
     with pytest.raises(TransitionError):
         _pause(office, decider, number)
+
+
+def test_a_task_that_somebody_else_has_is_theirs(office: Office) -> None:
+    number, who = _in_review(office)
+    (task,), other = office.tasks(number), office.official("examiner-b", "permit-examiner")
+    with office.database.transaction() as tx:
+        tasks.claim(tx, other, task)
+        assert taskview.open_task(tx, who, task).special is None
+    with pytest.raises(TransitionError):
+        _pause(office, who, number)
 
 
 def test_a_case_that_is_withdrawn_meanwhile_has_its_pauses_paired(office: Office) -> None:

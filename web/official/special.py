@@ -13,6 +13,9 @@ from web.official.blueprint import bp
 from web.official.tasks import Page, Typed, page
 from web.routing import route
 
+ASKED = {"reason": "special_reason", "result": "special_result"}
+"""The names of the fields on a page where the task itself may ask for a reason, too."""
+
 
 @route(bp, "/official/tasks/<task_id>/special", permission="inbox", methods=("POST",))
 def start_special(task_id: str) -> Page:
@@ -42,7 +45,9 @@ def end_special(task_id: str) -> Page:
 def _again(task_id: str, error: InvalidError | TransitionError) -> tuple[str, int]:
     if isinstance(error, TransitionError):
         return page(task_id, Typed(errors={"special": [say(error.reason) or t("problems.transition.text")]})), 409
-    return page(task_id, Typed(errors={name: [say(one) for one in found] for name, found in error.errors.items()})), 422
+    return page(
+        task_id, Typed(errors={ASKED.get(name, name): [say(one) for one in told] for name, told in error.errors.items()})
+    ), 422
 
 
 def _back(task_id: str) -> Response:
