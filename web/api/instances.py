@@ -74,9 +74,7 @@ def list_places(instance_id: str) -> Response:
 
 @route(bp, "/instances/<instance_id>/<operation>", permission="operate", methods=("POST",))
 @csrf.exempt
-@described(
-    Done, body=AskedBody, keyed=True, refuses=OVER, operations=tuple(SIMPLE), example={"reason": "A register is being repaired"}
-)
+@described(Done, body=AskedBody, keyed=True, refuses=OVER, operations=tuple(SIMPLE), example=WHY)
 def change_instance(instance_id: str, operation: str) -> Response:
     """Suspend, resume or cancel, for the `reason` in the body."""
     verb = SIMPLE.get(operation) or abort(404)

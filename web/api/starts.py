@@ -18,7 +18,6 @@ from web.edge import official, settings, transaction
 from web.routing import route
 from web.security import csrf
 
-PAID = {"name": "paid", "payload": {"amount": 5}}
 UPCOMING = {"due_at": datetime, "start": str, "process": str, "version": int | None}
 STARTS = {"processes": tuple[ProcessRow, ...], "upcoming": [UPCOMING], "begun": tuple[BegunRow, ...]}
 
