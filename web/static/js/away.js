@@ -5,7 +5,8 @@ const words = new URL(self.location).searchParams;
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (began) => began.waitUntil(self.clients.claim()));
 self.addEventListener("fetch", (asked) => {
-  if (asked.request.mode === "navigate") asked.respondWith(answer(asked.request));
+  const files = (asked.request.headers.get("Content-Type") ?? "").startsWith("multipart/");
+  if (asked.request.mode === "navigate" && !files) asked.respondWith(answer(asked.request));
 });
 
 async function answer(request) {
