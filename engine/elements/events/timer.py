@@ -114,14 +114,20 @@ class TimerKind(Kind):
         return text
 
     def _repeat(self, record: Record, cycle: Cycle | Cron, now: datetime) -> datetime:
+        """Counted from the first time (`s`); months from where the wait began (`b`), so that they keep to the ends of months."""
         notes = record[EXTRA] or {"k": 0}
         if isinstance(cycle, Cron):
             due = cycle.following(datetime.fromisoformat(notes["s"]) if "s" in notes else now)
             record[EXTRA] = {**notes, "s": due.isoformat()}
             return due
-        notes.setdefault("s", (cycle.start or cycle.every.after(now)).astimezone(UTC).isoformat())
+        if cycle.start is None and cycle.every.months and "s" not in notes:
+            notes.setdefault("b", now.astimezone(UTC).isoformat())
+        else:
+            notes.setdefault("s", (cycle.start or cycle.every.after(now)).astimezone(UTC).isoformat())
         record[EXTRA] = notes
-        return cycle.every.after(datetime.fromisoformat(notes["s"]), notes["k"])
+        if "s" in notes:
+            return cycle.every.after(datetime.fromisoformat(notes["s"]), notes["k"])
+        return cycle.every.after(datetime.fromisoformat(notes["b"]), notes["k"] + 1)
 
     def repeats(self, record: Record, variables: Variables) -> dict[str, Any] | None:
         """The notes of the timer's next round; None when it does not repeat (any more)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -21,6 +21,18 @@ def test_a_cycle_at_a_boundary_repeats_without_drift() -> None:
         run.do(TimerDue(timer=run.number("timer", "b")))
     assert [each.second for each in due if each] == [10, 20, 30]
     assert (run.entered.count("t1"), run.status) == (3, "running")
+
+
+def test_a_cycle_of_months_keeps_to_the_ends_of_months() -> None:
+    boundary = {"attached_to": "u1", "interrupting": False, "events": (timer("cycle", "R4/P1M"),)}
+    run = Run(model("s > u0 > u1 > e; b > t1 > e2", b=boundary))
+    run.now = datetime(2026, 1, 31, 8, tzinfo=UTC)
+    run.complete("u0")
+    due: list[str] = []
+    while run.open("timer"):
+        due += [row.due.date().isoformat() for row in run.last.timers if row.due]
+        run.do(TimerDue(timer=run.number("timer", "b")))
+    assert due == ["2026-02-28", "2026-03-31", "2026-04-30", "2026-05-31"]
 
 
 def test_a_timer_with_a_clock_has_no_due_time_of_its_own() -> None:
