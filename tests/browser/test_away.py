@@ -13,6 +13,21 @@ Window = Callable[..., Viewer]
 FORM = "**/pages/page1"
 
 
+def test_a_password_is_neither_shown_nor_kept(viewer: Window) -> None:
+    window = viewer()
+    window.open("/official/sign-in")
+    page = window.page
+    page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
+    page.reload()
+    page.fill("[name=username]", "somebody")
+    page.fill("[name=password]", "Nobody reads this")
+    page.context.route("**/official/sign-in", lambda route: route.abort())
+    page.press("[name=password]", "Enter")
+    page.wait_for_url("**/official/sign-in")
+    page.wait_for_function("document.title === '暂时连不上'")
+    assert "Nobody reads this" not in page.content() and "somebody" in page.content()
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_what_was_typed_is_kept_while_the_service_is_away(viewer: Window, width: int) -> None:
     window = viewer(width=width)

@@ -1,5 +1,6 @@
 // While the service cannot be reached, a page says so and keeps what was typed; it is sent once more from there.
 const HIDDEN = new Set(["csrf_token", "key", "seen", "target", "next", "carried"]);
+const LEFT_OUT = new Set(["password"]); // never shown and never kept
 const words = new URL(self.location).searchParams;
 
 self.addEventListener("install", () => self.skipWaiting());
@@ -19,7 +20,7 @@ async function answer(request) {
 }
 
 async function away(address, typed) {
-  const fields = typed ? [...(await typed.formData())].filter(([, value]) => typeof value === "string") : [];
+  const fields = typed ? [...(await typed.formData())].filter(([name, value]) => typeof value === "string" && !LEFT_OUT.has(name)) : [];
   const kept = fields.map(([name, value]) => `<textarea name="${safe(name)}" hidden>\n${safe(value)}</textarea>`).join("");
   // Words that a person has written are shown; keys of choices and hidden fields are only sent again.
   const shown = fields.filter(([name, value]) => value.trim() && !/^[a-z][a-z0-9-]*$/.test(value) && !HIDDEN.has(name));
