@@ -71,5 +71,6 @@ def _standing(tx: Transaction, version: str) -> Standing:
     if proofs is not None:
         return proofs.verdict
     run = proof_run
-    ended = rows.first(tx, select(run.c.id).where(run.c.version == version, run.c.prover == prover(), run.c.state == "failed"))
+    given_up = (run.c.prover == prover(), run.c.state.in_(("failed", "cancelled")))
+    ended = rows.first(tx, select(run.c.id).where(run.c.version == version, *given_up))
     return "failed" if ended is not None and runs.open_run(tx, version) is None else "waiting"

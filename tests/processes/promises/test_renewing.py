@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from processes import publishing, work
-from processes.items import versions
+import processes.promises.prove as prove_module
+from engine import isotime, whole
+from engine.prover import space
+from engine.store.transaction import Transaction
+from processes import calendar, checks, dataelements, forms, human, operations, publishing, transitions, work
+from processes.items import model, versions
 from processes.promises import offering, renewing, runs, views
 from processes.promises.prove import prove
-from processes.promises.revision import prover
+from processes.promises.revision import prover, sources
 from tests.processes.support import PERMIT, Office
 
 
@@ -41,14 +47,17 @@ def test_the_guide_shows_only_what_the_present_prover_has_proved(office: Office,
         assert views.get_proved_line(tx, version) is not None and not renewing.list_doubtful(tx)
 
 
-def test_a_proof_that_fails_is_asked_for_once_and_told(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("end", [lambda tx, run: runs.fail(tx, run, "lost"), runs.cancel])
+def test_a_proof_that_comes_to_nothing_is_asked_for_once_and_told(
+    office: Office, monkeypatch: pytest.MonkeyPatch, end: Callable[[Transaction, str], None]
+) -> None:
     version = _offered(office)
     _newer(monkeypatch)
     with office.database.transaction() as tx:
         assert renewing.renew(tx) == 1
         asked = runs.open_run(tx, version)
         assert asked is not None and runs.lease(tx, asked.id) is not None
-        runs.fail(tx, asked.id, "lost")
+        end(tx, asked.id)
         assert renewing.renew(tx) == 0
         assert [one.standing for one in renewing.list_doubtful(tx)] == ["failed"]
 
@@ -62,5 +71,7 @@ def test_a_bundle_that_is_loaded_again_is_proved_by_the_present_prover(office: O
         assert views.get_proved_line(tx, version) is not None
 
 
-def test_the_hash_is_of_the_prover_and_the_table_of_transitions() -> None:
-    assert len(prover()) == 64 and prover() == prover()
+def test_the_hash_is_of_all_that_a_proof_rests_on() -> None:
+    modules = (space, whole, isotime, calendar, checks, dataelements, forms, human, model, operations, prove_module, transitions)
+    assert {module.__file__ for module in modules} <= {str(path) for path in sources()}
+    assert len(prover()) == 64
