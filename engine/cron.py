@@ -30,6 +30,8 @@ MACROS = {
 }
 BOUNDS = ((0, 59), (0, 59), (0, 23), (1, 31), (1, 12), (0, 7), (1970, 2199))
 LOOKED_AHEAD = 366 * 40
+SUNDAY = {"cron": 0, "quartz": 1}
+"""The number of Sunday, by whose way of writing it is."""
 _PART = re.compile(r"(?:(\*)|(\d+)(?:-(\d+))?)(?:/(\d+))?", re.ASCII)
 _LAST_DAY = re.compile(r"L(?:-(\d+))?", re.ASCII)
 _NTH = re.compile(r"([0-7])(?:(L)|#([1-5]))", re.ASCII)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from engine.cron import Cron, parse_cron
+from engine.cron import SUNDAY, Cron, parse_cron
 from engine.elements.events.kind import Kind
 from engine.errors import UnsupportedError
 from engine.expressions import Compiled, shown
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 _MEANT = re.compile(r"-?P[0-9YMWDTHS.,]*|R\d*/.*|\d{4}-.*")
 When = datetime | Duration | Cycle | Cron
 _PARSERS: dict[str, Callable[[str], When]] = {"date": parse_moment, "duration": parse_duration, "cycle": parse_cycle}
-# The number of Sunday, by whose way of writing cron it is.
-_CRON = {"cron": 0, "quartz": 1}
 
 
 def _written(expression: Expression) -> str:
@@ -56,12 +54,12 @@ class TimerKind(Kind):
         assert definition.expression is not None
         language = definition.expression.language
         try:
-            if language in _CRON:
-                self.constant = parse_cron(definition.expression.source, sunday=_CRON[language])
+            if language in SUNDAY:
+                self.constant = parse_cron(definition.expression.source, sunday=SUNDAY[language])
                 return
             self.constant = self.parse(_written(definition.expression))
         except IsoTimeError as error:
-            if language in _CRON or _MEANT.fullmatch(_written(definition.expression)):
+            if language in SUNDAY or _MEANT.fullmatch(_written(definition.expression)):
                 raise UnsupportedError(f"The timer cannot be read: {error}.", element=node.id) from None
             self.expression = builder.compile(definition.expression, node)
 

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from engine import feel
-from engine.cron import parse_cron
+from engine.cron import SUNDAY, parse_cron
 from engine.feel.errors import FeelError
 from engine.isotime import Cycle, Duration, IsoTimeError, parse_cycle, parse_duration, parse_moment
 from engine.model.beginnings import begins
@@ -21,7 +21,6 @@ MAX_YEARS = 10
 YEARS = (2000, 2099)
 MAX_REPEATS = 1000
 MIN_SECONDS = 60
-CRON = {"cron": 0, "quartz": 1}
 VARIES = object()
 REFERENCE = datetime(2024, 1, 1, tzinfo=UTC)
 
@@ -97,7 +96,7 @@ def _is_whole(number: object) -> bool:
 
 def _timer(node: Node, event: EventDefinition, expression: Expression, notes: Notes, starts: bool) -> None:
     """`starts` where it begins the process: then there is no data yet, and it may come again without an end."""
-    if expression.language in CRON:
+    if expression.language in SUNDAY:
         _cron(node, expression, notes, starts)
         return
     value = constant(expression)
@@ -109,7 +108,7 @@ def _timer(node: Node, event: EventDefinition, expression: Expression, notes: No
 
 def _cron(node: Node, expression: Expression, notes: Notes, starts: bool) -> None:
     try:
-        cron = parse_cron(expression.source, sunday=CRON[expression.language])
+        cron = parse_cron(expression.source, sunday=SUNDAY[expression.language])
         following = cron.following(cron.following(REFERENCE)) - cron.following(REFERENCE)
     except IsoTimeError:
         notes.add("time-invalid", node.id, value=expression.source, kind=TIMER_WORDS["cycle"])
