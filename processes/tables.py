@@ -113,6 +113,7 @@ item_call = Table(
     Column("key", String(128), nullable=False),
     Column("called", String(64)),
     Index(None, "key"),
+    Index(None, "called"),
 )
 
 theme = Table(

@@ -34,6 +34,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("version", "name", name=op.f("pk_item_call")),
     )
     op.create_index("ix_item_call_key", "item_call", ["key"])
+    op.create_index("ix_item_call_called", "item_call", ["called"])
     op.add_column("proof_run", sa.Column("links", sa.Text(), nullable=True))
     _list_processes()
 
@@ -41,6 +42,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """The tables are gone."""
     op.drop_column("proof_run", "links")
+    op.drop_index("ix_item_call_called", table_name="item_call")
     op.drop_index("ix_item_call_key", table_name="item_call")
     op.drop_table("item_call")
     op.drop_index("ix_item_process_process", table_name="item_process")
