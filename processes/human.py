@@ -121,22 +121,28 @@ def _gaps(task: Entering, outcome: Outcome | None, said: Mapping[str, Any], erro
         gaps = []
     if outcome is not None and outcome.lists_gaps and not gaps:
         errors["gaps"] = [text("请一次性列出全部需要补正的内容。", "List everything that is missing, all at once.")]
-    elif outcome is not None and outcome.key == "tolerate":
-        _tolerable(task, gaps, errors)
+    elif outcome is not None and outcome.key in TOLERABLE:
+        _tolerable(task, TOLERABLE[outcome.key], gaps, errors)
     return gaps
 
 
-def _tolerable(task: Entering, gaps: list[dict[str, Any]], errors: dict[str, list[Text]]) -> None:
+TOLERABLE = {
+    "tolerate": text(
+        "只有这些材料可以容缺：{names}。缺少其他材料的，请一次性告知补正。",
+        "Only these may follow later: {names}. For others ask for a supplement.",
+    ),
+    "again": text("只能要求重新补交容缺的材料：{names}。", "Only what was to follow can be asked for again: {names}."),
+}
+"""What is said where something else is listed: after acceptance nothing new may be asked for."""
+
+
+def _tolerable(task: Entering, said: Text, gaps: list[dict[str, Any]], errors: dict[str, list[Text]]) -> None:
     item = task.version.item if task.version is not None else None
     allowed = [m for m in item.materials if m.id in item.tolerable] if item is not None else []
     if all(gap["material"] in {m.id for m in allowed} for gap in gaps):
         return
     zh, en = "、".join(m.name["zh"] for m in allowed), ", ".join(m.name["en"] for m in allowed)
-    told = text(
-        f"只有这些材料可以容缺：{zh}。缺少其他材料的，请一次性告知补正。",
-        f"Only these may follow later: {en}. For others ask for a supplement.",
-    )
-    errors["gaps"] = [told]
+    errors["gaps"] = [text(said["zh"].format(names=zh), said["en"].format(names=en))]
 
 
 def _check_words(

@@ -73,6 +73,9 @@ def test_what_follows_in_time_is_checked_and_the_case_is_granted(city: City) -> 
     assert shown.supplement.due is not None and shown.now.until == shown.supplement.due and shown.now.who["zh"] == "您"
     city.later(hours=1)
     _hand_in(city, number, person)
+    with pytest.raises(InvalidError) as refused:
+        _complete(city, number, "papers_check", "again", gaps=["再交一份租赁合同"])
+    assert "食品安全管理制度" in str(refused.value.errors["gaps"])
     _complete(city, number, "papers_check", "again", gaps=[{**RULES, "zh": "缺少进货查验制度"}])
     city.later(hours=1)
     _hand_in(city, number, person)
