@@ -33,12 +33,17 @@ from processes.texts import text
 LONGEST_KEY = 100
 LONGEST_NAME = 200
 LONGEST_REASON = 500
-MOST_NAMES = 200
+MOST_NAMES, MOST_KNOWN = 200, 1_000
 KEY_MISSING = text("请给出唯一的键，最长 100 个字符。", "A key of at most 100 characters is needed.")
 NAME_MISSING = text("请填写名称，最长 200 个字符。", "A name of at most 200 characters is needed.")
 REASON_MISSING = text("请写明理由，最长 500 个字符。", "A reason of at most 500 characters is needed.")
 DATA_MISSING = text(
     "请给出 1 到 200 项数据，名称最长 200 个字符。", "1 to 200 values are needed, their names at most 200 characters."
+)
+
+TOO_MANY = text(
+    f"系统最多保存 {MOST_KNOWN} 项数据，请沿用已有的名称。",
+    f"At most {MOST_KNOWN} names are kept: report under those that are known.",
 )
 
 
@@ -112,12 +117,15 @@ def send_signal(tx: Transaction, official: Official, name: str, payload: Mapping
 def report(tx: Transaction, settings: Settings, official: Official, data: Mapping[str, Any], key: str) -> Sent:
     """The values are known from now on; conditions that turn true by them will begin instances. Once by its key.
 
-    KeyReusedError where the key came with other values.
+    KeyReusedError where the key came with other values; InvalidError where more names would be known than are kept.
     """
     require(official, OPERATE)
     if not 0 < len(data) <= MOST_NAMES or any(not name or len(name) > LONGEST_NAME or not storable(name) for name in data):
         raise InvalidError({"data": [DATA_MISSING]})
     values = _data(data, "data")
+    history.lock(tx, starts.ENVIRONMENT)
+    if len(starts.reported(tx).keys() | values.keys()) > MOST_KNOWN:
+        raise InvalidError({"data": [TOO_MANY]})
     with _reused():
         turned = reports.report(tx, CaseHost(settings), values, key=_key(official, key), actor=official.actor)
     return Sent(repeated=turned is None, reached=turned)

@@ -93,6 +93,15 @@ def test_a_key_stands_for_one_content_of_one_sender(hall: Hall) -> None:
             assert not send(tx, other).repeated
 
 
+def test_only_so_many_names_are_known(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verbs, "MOST_KNOWN", 2)
+    with hall.database.transaction() as tx:
+        verbs.report(tx, hall.settings, OPERATOR, {"a": 1, "b": 1}, "k1")
+        verbs.report(tx, hall.settings, OPERATOR, {"b": 2}, "k2")
+        with pytest.raises(InvalidError):
+            verbs.report(tx, hall.settings, OPERATOR, {"c": 1}, "k3")
+
+
 def test_a_person_starts_pauses_and_resumes(hall: Hall) -> None:
     key = hall.publish(plain(timer("R/PT1H")))
     with hall.database.transaction() as tx:
