@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from engine.store.transaction import Transaction
@@ -17,9 +17,13 @@ from processes.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class MaterialState:
-    """A material of the item in one application: whether it is needed here, and what was handed in."""
+    """A material of the item in one application, and what was handed in.
+
+    It is `wanted` where its condition holds, and `needed` where nothing can be filed without it: papers that may follow are not.
+    """
 
     material: MaterialView
+    wanted: bool
     needed: bool
     documents: tuple[DocumentView, ...]
 
@@ -59,16 +63,13 @@ def attach(tx: Transaction, settings: Settings, version: Version, place: Place, 
 def states(tx: Transaction, part: str, version: Version, known: Answers) -> tuple[MaterialState, ...]:
     """The materials that the applicant hands in, with what is there."""
     found = listed(tx, part, part)
-    return tuple(
-        MaterialState(material_view(m), _wanted(version, m, known), tuple(d for d in found if d.material == m.id))
-        for m in version.item.materials
-        if m.upload
-    )
+    return tuple(_state(version, m, known, found) for m in version.item.materials if m.upload)
 
 
-def _wanted(version: Version, material: Material, known: Answers) -> bool:
-    """True where nothing can be filed without it; papers that may follow later are told as such and not waited for."""
-    return material.id not in version.item.tolerable and is_needed(material, version.form, known.values)
+def _state(version: Version, material: Material, known: Answers, found: Iterable[DocumentView]) -> MaterialState:
+    wanted = is_needed(material, version.form, known.values)
+    needed = wanted and material.id not in version.item.tolerable
+    return MaterialState(material_view(material), wanted, needed, tuple(d for d in found if d.material == material.id))
 
 
 def remove_all(tx: Transaction, part: str, actor: str) -> None:

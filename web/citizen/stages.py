@@ -37,8 +37,8 @@ def stages(draft: DraftView) -> list[Stage]:
 
 
 def papers(draft: DraftView) -> list[MaterialState]:
-    """The materials that may be uploaded in this situation: those needed, and those that help."""
-    return [state for state in draft.materials if state.needed or state.material.need == "optional"]
+    """The materials that may be uploaded in this situation: those needed, those that may follow, and those that help."""
+    return [state for state in draft.materials if state.wanted or state.material.need == "optional"]
 
 
 def after(draft: DraftView, key: str) -> str:
