@@ -15,7 +15,7 @@ from sqlalchemy import select, update
 from engine.store import history, timers
 from engine.store.ids import new_id
 from engine.store.transaction import Transaction
-from processes import calendars, rows, tables
+from processes import calendars, duedates, rows, tables
 from processes.calendar import day_of
 from processes.clocks import Clock, Ledger, from_row, to_row
 from processes.errors import NotFoundError
@@ -135,6 +135,8 @@ class CaseFile:
         rows.upsert(self.tx, tables.clock, [{"part": self.part, "case_id": self.id, **c} for c in changed])
         for name in sorted(self.ledger.moved):
             timers.rewrite(self.tx, self.part, self.id, name, self.ledger.due_at(name))
+        if self.ledger.moved:
+            duedates.move(self)
         rows.insert(self.tx, tables.decision, self.decisions)
         rows.insert(self.tx, tables.notice, self.notices)
         self.changes, self.decisions, self.notices = {}, [], []

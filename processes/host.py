@@ -14,6 +14,7 @@ from engine.store.host import InstanceRef, Lease, TaskFields
 from engine.store.transaction import Transaction
 from processes import calling, casefile, definitions, effects, prefill
 from processes.casefile import CaseFile
+from processes.duedates import task_due
 from processes.errors import ConflictError, NotFoundError
 from processes.items.model import GROUPS_BY, department_of
 from processes.operations import human
@@ -83,7 +84,7 @@ class CaseHost:
             category=item.key,
             subject=str(case.row["subject"]),
             ref=str(case.row["number"]),
-            due=opened.due or _task_due(case, opened),
+            due=opened.due or task_due(case, opened.node, opened.operation, case.today),
             priority=opened.priority,
         )
 
@@ -97,19 +98,6 @@ def _case(tx: Transaction, ref: InstanceRef) -> CaseFile | None:
         return casefile.open_case(tx, ref.part)
     except NotFoundError:
         return None
-
-
-def _task_due(case: CaseFile, opened: Opened) -> datetime | None:
-    if opened.operation == "task.hand-in":
-        return case.ledger.due_at("tolerance")
-    node = definitions.node(case.tx, case.version, opened.node)
-    days = node.settings.limit if node is not None else None
-    overall = case.ledger.next_due()
-    if days is None:
-        return overall
-    own = case.ledger.calendar.due(case.today, days, "working")
-    assert own is not None
-    return min(own.at, overall) if overall else own.at
 
 
 def _keep_decision(case: CaseFile, entry: LogEntry) -> None:

@@ -6,18 +6,18 @@ so that a page costs the same however many tasks are open.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, func, select, tuple_, union_all, update
+from sqlalchemy import ColumnElement, Select, Subquery, bindparam, func, select, tuple_, union_all, update
 
 from engine.errors import NotFoundError
 from engine.store import history
 from engine.store.sql import first, keyed
-from engine.store.tables import OPEN, group_set, task
+from engine.store.tables import NEVER, OPEN, group_set, task
 from engine.store.transaction import Transaction
 
 COUNTED = 100
@@ -111,6 +111,21 @@ def get(tx: Transaction, part: str, id: str) -> TaskRow:
     if row is None:
         raise NotFoundError("There is no such task.")
     return TaskRow(**row._mapping)
+
+
+def open_of(tx: Transaction, part: str) -> list[TaskRow]:
+    """The open tasks of a part, by their ids."""
+    mine = select(task).where(task.c.part == part, OPEN).order_by(task.c.id)
+    return [TaskRow(**row) for row in tx.connection.execute(mine).mappings()]
+
+
+def reschedule(tx: Transaction, part: str, due: Mapping[str, datetime | None]) -> None:
+    """These open tasks of the part, by their ids, are due then, or have no deadline when None."""
+    history.lock(tx, part)
+    mine = update(task).where(task.c.part == part, task.c.id == bindparam("t"), task.c.status == "open")
+    values = [{"t": id, "due": at, "place": at or NEVER} for id, at in due.items()]
+    if values:
+        tx.connection.execute(mine.values(due_at=bindparam("due"), order_at=bindparam("place")), values)
 
 
 def claim(tx: Transaction, part: str, id: str, user: str) -> TaskRow:

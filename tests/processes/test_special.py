@@ -7,8 +7,11 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from engine.store import tasks as store
 from processes import audit, casefile, cases, pausing, tables, tasks, taskview
+from processes.calendar import last_day
 from processes.casefile import CaseFile
+from processes.duty import part_of
 from processes.errors import InvalidError, NotAllowedError, TransitionError
 from processes.people import Official
 from tests.processes.support import Office
@@ -66,6 +69,25 @@ def test_clocks_stand_and_go_on_and_the_applicant_is_told_both(office: Office) -
     assert "article 45" in told["paused"]["en"] and "09 March 2026" in told["paused"]["en"]
     assert "检测合格" in told["resumed"]["zh"] and "2026年03月11日" in told["resumed"]["zh"]
     assert report.ok, report.differences
+
+
+def _due(office: Office, number: str) -> date:
+    """The last day of the open task, as the inbox says it."""
+    (task,) = office.tasks(number)
+    with office.database.transaction(write=False) as tx:
+        row = store.get(tx, part_of(task), task)
+    assert row.due_at is not None and row.order_at == row.due_at
+    return last_day(row.due_at)
+
+
+def test_the_open_task_is_due_with_the_procedure_and_then_as_many_days_later_as_it_took(office: Office) -> None:
+    number, who = _in_review(office)
+    assert _due(office, number) == _case(office, number).ledger.clocks["promised"].due_on == date(2026, 3, 9)
+    _pause(office, who, number, days=10)
+    assert _due(office, number) == date(2026, 3, 16)
+    office.later(days=3)
+    _resume(office, who, number)
+    assert _due(office, number) == _case(office, number).ledger.clocks["promised"].due_on == date(2026, 3, 11)
 
 
 def test_nothing_else_is_done_in_the_case_meanwhile(office: Office) -> None:
