@@ -21,7 +21,7 @@ from engine.errors import CommandError, NotFoundError
 from engine.model.beginnings import Opening, published
 from engine.problem import ProblemError
 from engine.schedule import Plan
-from engine.store import history
+from engine.store import history, incidents
 from engine.store.host import Host
 from engine.store.ids import new_id
 from engine.store.sql import first, insert_all
@@ -47,6 +47,7 @@ def offer(tx: Transaction, definition: Definition, *, key: str, version: str) ->
         values.update(version=version, definition_hash=definition.hash)
         if row is not None:
             tx.connection.execute(update(process_start).where(process_start.c.id == row.id).values(**values))
+            _settle(tx, row)
         else:
             named = {"id": new_id(tx.now), "key": key, "process": opening.process, "node": opening.node, "place": opening.place}
             fresh.append({**named, **values, "paused_at": paused, "created_at": tx.now})
@@ -154,7 +155,7 @@ def holds(definition: Definition, row: Any, data: Mapping[str, Any], now: dateti
 def _values(tx: Transaction, definition: Definition, opening: Opening, row: Row[Any] | None, data: Values) -> Values:
     told = {"kind": opening.kind, "name": opening.name, "text": opening.text, "together": opening.together, "changed_at": tx.now}
     if row is not None and (row.kind, row.text) == (opening.kind, opening.text):
-        return {**told, "status": "open" if row.status == "stalled" else row.status}
+        return {**told, "status": "open" if row.status == incidents.STALLED else row.status}
     fresh: Values = {"status": "open", "due_at": None, "since_at": None, "count": 0, "holds": None}
     if opening.kind == "timer":
         fresh.update(planned(schedule.begin(timer_of(definition, opening), tx.now)))
@@ -172,5 +173,12 @@ def _paused(rows: Iterable[Row[Any]]) -> datetime | None:
 def _forget(tx: Transaction, key: str, rows: Iterable[Row[Any]]) -> None:
     for row in rows:
         tx.connection.execute(delete(process_start).where(process_start.c.id == row.id))
+        _settle(tx, row)
         mine = (start_part.c.key == key, start_part.c.process == row.process, start_part.c.node == row.node)
         tx.connection.execute(delete(start_part).where(*mine))
+
+
+def _settle(tx: Transaction, row: Row[Any]) -> None:
+    """A start that was stalled begins again, or is gone: nobody has to look after it any more."""
+    if row.status == incidents.STALLED:
+        incidents.settle(tx, "", row.id)

@@ -181,6 +181,22 @@ def test_a_start_that_cannot_be_done_waits_for_a_person(world: World) -> None:
     assert sweep(world) == 1
 
 
+@pytest.mark.parametrize("withdrawn", [False, True])
+def test_a_new_version_or_a_withdrawal_settles_what_was_stalled(world: World, *, withdrawn: bool) -> None:
+    offer(world, begun_by(cycle("R/PT1H")))
+    with world.database.transaction() as tx:
+        assert starting.stall(tx, only(world).id, "refused")
+        assert len(incidents.list_open(tx)) == 1
+    if withdrawn:
+        with world.database.transaction() as tx:
+            assert starts.withdraw(tx, "p") == 1
+    else:
+        offer(world, begun_by(cycle("R/PT1H")))
+        assert only(world).status == "open"
+    with world.database.transaction() as tx:
+        assert incidents.list_open(tx) == []
+
+
 def test_a_start_that_is_gone_takes_nothing(world: World) -> None:
     offer(world, begun_by(MESSAGE))
     send(world, "order", "1")
