@@ -293,8 +293,8 @@ def _notice_findings(files: Files) -> Iterator[Finding]:
 
 def _cross_findings(item: ServiceItem, model: Model, files: Files) -> Iterator[Finding]:
     known = {node.id: node for node in nodes(model)}
-    for process in (each for each in model.processes.values() if each.executable):
-        yield from _start_findings(process)
+    for number, process in enumerate(each for each in model.processes.values() if each.executable):
+        yield from _start_findings(process, files=number == 0)
     for node in known.values():
         yield from _operation_findings(item, node)
         if node.kind == "userTask":
@@ -309,10 +309,10 @@ def _cross_findings(item: ServiceItem, model: Model, files: Files) -> Iterator[F
                 yield finding("stage-node-unknown", told, element=name)
 
 
-def _start_findings(process: Process) -> Iterator[Finding]:
-    """A case begins when it is filed, or within a case by a message or signal: nothing else starts the process of an item."""
+def _start_findings(process: Process, *, files: bool) -> Iterator[Finding]:
+    """The first process begins when a case is filed, others within a case by a message or signal: nothing else starts them."""
     kinds = [opening.kind for opening in openings(process)]
-    if kinds and kinds.count(PLAIN) != 1:
+    if files and kinds and kinds.count(PLAIN) != 1:
         told = text(
             f"事项在申请人提交时开始，流程“{process.name or process.id}”必须恰好有一个无类型的开始事件。",
             f"A case begins when the applicant files it: the process “{process.name or process.id}” needs exactly one plain start.",
