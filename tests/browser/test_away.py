@@ -31,19 +31,19 @@ def test_a_password_is_neither_shown_nor_kept(viewer: Window) -> None:
 @pytest.mark.parametrize("width", [360, 1280])
 def test_what_was_typed_is_kept_while_the_service_is_away(viewer: Window, width: int) -> None:
     window = viewer(width=width)
-    window.open("/services/driving-licence-renewal/apply").sign_in("demo-3").press("开始填写").follow("不用，我自己填")
+    window.open("/services/driving-licence-renewal/apply").sign_in("demo-8").press("开始填写").follow("不用，我自己填")
     page = window.page
     page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
     page.reload()
-    window.fill(applicant_name="测试丙", phone="13800000003")
+    window.fill(applicant_name="测试庚", phone="13800000008")
 
     def cut(route: Route) -> None:
         route.abort() if route.request.method == "POST" else route.continue_()
 
     page.context.route(FORM, cut)
     window.press("保存并继续")
-    assert page.title() == "暂时连不上" and "13800000003" in window.text and "保留在这一页" in window.text
+    assert page.title() == "暂时连不上" and "13800000008" in window.text and "保留在这一页" in window.text
     page.context.unroute(FORM)
     window.press("再试一次")
     assert window.path.endswith("/page1") and page.locator(".govuk-error-summary").count() == 1
-    assert page.locator("[name=phone]").input_value() == "13800000003"
+    assert page.locator("[name=phone]").input_value() == "13800000008"

@@ -45,11 +45,11 @@ def test_an_inbox_of_ten_thousand_answers_and_pages(viewer: Window, site: Site) 
     crowd(site, 10_000)
     window = sign_in(viewer(width=320), "crowded").look("inbox-crowded")
     assert "99+" in window.text and window.page.locator("main tbody tr").count() == 20
-    first = window.page.locator("main tbody tr").first.inner_text()
+    first = window.page.locator("main tbody tr a").first.get_attribute("href")
     window.follow("下一页")
-    assert window.page.locator("main tbody tr").first.inner_text() != first
+    assert window.page.locator("main tbody tr a").first.get_attribute("href") != first
     window.follow("回到第一页")
-    assert window.page.locator("main tbody tr").first.inner_text() == first
+    assert window.page.locator("main tbody tr a").first.get_attribute("href") == first
     window.open("/official?number=nothing").look("inbox-filtered-empty")
 
 

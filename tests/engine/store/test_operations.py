@@ -353,7 +353,7 @@ def test_instances_are_found_by_what_an_operator_knows(world: World) -> None:
         first = instances.find(tx, Wanted(), None, 2)
         rest = instances.find(tx, Wanted(), (first[-1].created_at, first[-1].id), 9)
         shown = {row.what for row in instances.open_rows(tx, "p0", "i0")}
-        assert instances.running_on(tx, world.names["line"], "i1", 9) == [("p2", "i2"), ("p3", "i3")]
+        assert instances.running_on(tx, [world.names["line"]], "i1", 9) == [("p2", "i2"), ("p3", "i3")]
         assert instances.get(tx, "i0").incidents == 1
     assert [row.id for row in rest] == ["i1", "i0"] and shown == {"incident"}
 

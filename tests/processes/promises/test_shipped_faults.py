@@ -53,7 +53,10 @@ FAULTS: Mapping[str, tuple[str, str, list[tuple[str, str, str]]]] = {
     "the result is collected in two visits": (
         "proof-visits",
         "deliver",
-        [(PROCESS, OPERATION.format(name), OPERATION.format(name) + VISIT) for name in ("licence.issue", "case.deliver")],
+        [
+            *((PROCESS, OPERATION.format(name), OPERATION.format(name) + VISIT) for name in ("licence.issue", "case.deliver")),
+            (ITEM, "promised: 0\n  counter: 1", "promised: 1\n  counter: 3"),
+        ],
     ),
     "no official reads what the table found": (
         "proof-tables",
