@@ -46,7 +46,7 @@ def test_a_broken_promise_is_played_step_by_step(viewer: Window, tmp_path: Path,
 @pytest.mark.parametrize("fault", FAULTS)
 def test_every_planted_fault_is_shown_with_its_way(viewer: Window, tmp_path: Path, fault: str) -> None:
     code, element, changes = FAULTS[fault]
-    kind = code.removeprefix("proof-")
+    kind = code.removeprefix("proof-") if code.startswith("proof-") else "soundness"
     window = upload(sign_in(viewer(), "designer"), tmp_path, write_zip(with_changes(changes)))
     broken = window.page.locator(f"#{kind} .fault")
     assert broken.count() and window.page.locator(f"#{kind} a[href$='#element-{element}']").count()
