@@ -55,10 +55,11 @@ def _fault(world: World, name: str, verdict: Found) -> Fault:
     nearest = getattr(soundness(world.wide), name) if world.wide is not None else verdict
     if world.wide is not None and nearest.holds is False:
         space, verdict = world.wide, nearest
-    names = [f"“{world.subject.name(node)}”" for node in verdict.elements]
+    stuck = tuple(each for each in verdict.elements if each in world.subject.nodes) or verdict.elements
+    names = [f"“{world.subject.name(node)}”" for node in stuck]
     template = SAID.get(verdict.reason, SAID["no-way-on"])
     told = filled(template, {"names": "、".join(names)})["zh"], filled(template, {"names": ", ".join(names)})["en"]
-    return Fault(text(*told), verdict.elements, world.steps(_way(space, verdict)), CHANGE.get(verdict.reason))
+    return Fault(text(*told), stuck, world.steps(_way(space, verdict)), CHANGE.get(verdict.reason))
 
 
 def _way(space: Space, verdict: Found) -> list[Move]:

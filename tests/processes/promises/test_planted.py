@@ -80,6 +80,7 @@ def test_a_deadlock(place: str) -> None:
     piece = Piece("x_open", "p_shut", flows, nodes)
     fault = fault_of("soundness", "review", piece, place)
     assert "p_shut" in fault.elements and fault.steps[-1].node in nodes
+    assert set(fault.elements) <= {"p_shut", "q_call", "p_b"}
 
 
 @everywhere
