@@ -135,13 +135,14 @@ class CaseFile:
         rows.upsert(self.tx, tables.clock, [{"part": self.part, "case_id": self.id, **c} for c in changed])
         for name in sorted(self.ledger.moved):
             timers.rewrite(self.tx, self.part, self.id, name, self.ledger.due_at(name))
-        if self.ledger.moved:
+        if self.ledger.shifted:
             duedates.move(self)
         rows.insert(self.tx, tables.decision, self.decisions)
         rows.insert(self.tx, tables.notice, self.notices)
         self.changes, self.decisions, self.notices = {}, [], []
         self.ledger.changed.clear()
         self.ledger.moved.clear()
+        self.ledger.shifted = False
 
 
 def open_case(tx: Transaction, part: str) -> CaseFile:

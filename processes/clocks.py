@@ -58,12 +58,16 @@ class Clock:
 
 @dataclass(slots=True)
 class Ledger:
-    """All clocks of one case. `changed` are the names to be written, `moved` those whose due time timers must follow."""
+    """All clocks of one case. `changed` are the names to be written, `moved` those whose due time timers must follow.
+
+    `shifted` says that a running period was paused, resumed, extended or given other days: open tasks follow it.
+    """
 
     calendar: Calendar
     clocks: dict[str, Clock] = field(default_factory=dict)
     changed: set[str] = field(default_factory=set)
     moved: set[str] = field(default_factory=set)
+    shifted: bool = False
 
     def start(self, name: str, limit: Limit | None, on: date) -> None:
         """The clock runs from this day, which is not counted; nothing happens where the item sets no such limit."""
@@ -92,14 +96,14 @@ class Ledger:
         for name in names:
             clock = self._running(name, "running")
             self._put(replace(clock, pauses=(*clock.pauses, Pause(on))))
-            self.moved.add(name)
+            self._shift(name)
 
     def resume(self, names: Iterable[str], on: date) -> None:
         """These paused clocks run again; this day counts. ConflictError for one that is not paused."""
         for name in names:
             clock = self._running(name, "paused")
             self._put(replace(clock, pauses=(*clock.pauses[:-1], Pause(clock.pauses[-1].start, on))))
-            self.moved.add(name)
+            self._shift(name)
 
     def extend(self, names: Iterable[str], days: int) -> None:
         """These running clocks have `days` more, in their own unit (AL42)."""
@@ -107,13 +111,13 @@ class Ledger:
             if name in self.clocks:
                 clock = self._running(name, "running")
                 self._put(replace(clock, extended=clock.extended + days))
-                self.moved.add(name)
+                self._shift(name)
 
     def adopt(self, name: str, limit: Limit) -> None:
         """This running clock has the days of another limit, counted from where it began. ConflictError where it does not run."""
         clock = self._running(name, "running")
         self._put(replace(clock, days=limit.days, unit=limit.unit, basis=limit.basis))
-        self.moved.add(name)
+        self._shift(name)
 
     def due_at(self, name: str) -> datetime | None:
         """When the clock is due, in UTC; None where it is paused, stopped or was never started."""
@@ -159,6 +163,10 @@ class Ledger:
         if clock is None or clock.state != state:
             raise ConflictError(f"The clock {name} is not {state}.")
         return clock
+
+    def _shift(self, name: str) -> None:
+        self.moved.add(name)
+        self.shifted = True
 
     def _put(self, clock: Clock) -> None:
         self.clocks[clock.name] = clock.counted(self.calendar)
