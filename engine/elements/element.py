@@ -26,7 +26,10 @@ class Path(NamedTuple):
 
 
 class Element(TaskSpec):
-    """The base of all elements. `paths` are the outgoing flows in the order of the file."""
+    """The base of all elements. `paths` are the outgoing flows in the order of the file.
+
+    `heard` says that one of several leads to what listens for events.
+    """
 
     def __init__(self, process: ProcessSpec, node: Node) -> None:
         super().__init__(process, node.id)
@@ -37,12 +40,14 @@ class Element(TaskSpec):
         self.listens = listens(node)
         self.paths: tuple[Path, ...] = ()
         self.plain = True
+        self.heard = False
         self.definitions: tuple[Kind, ...] = ()
 
     def build(self, builder: Builder) -> None:
         """Compile what the node says; every element of the process exists already. Raises UnsupportedError."""
         self.paths = builder.paths(self.node)
         self.plain = not any(path.condition or path.default for path in self.paths)
+        self.heard = len(self.paths) > 1 and any(path.target.listens for path in self.paths)
         self.definitions = tuple(builder.event(self.node, definition) for definition in self.event_definitions())
 
     def event_definitions(self) -> tuple[EventDefinition, ...]:
@@ -97,7 +102,7 @@ class Element(TaskSpec):
         instance.log("complete", self.name)
         scope = instance.scopes[task.record[SCOPE]]
         instance.visit(scope, self)
-        if len(chosen) > 1:
+        if self.heard:
             chosen = tuple(sorted(chosen, key=lambda path: not path.target.listens))
         for path in chosen if self.tokens == 1 else chosen * self.tokens:
             path.target.arrive(instance, scope, path.id)
