@@ -11,6 +11,7 @@ from engine.decisions import by_name
 from engine.dmn import DecisionModel
 from engine.errors import NotFoundError, UnsupportedError
 from engine.library import Library
+from engine.model.beginnings import main
 from engine.model.calls import ABROAD, CURRENT, TAG, abroad, addressed, calls, foreign, needed, outside
 from engine.model.canonical import to_json
 from engine.model.graph import Model, Process
@@ -41,14 +42,11 @@ class Definition:
 
     @property
     def main(self) -> str:
-        """The process to start where none is named: the first that is executable, begins by itself and is not called."""
-        processes = [process for process in self.model.processes.values() if process.nodes]
-        called = {node.settings.called for process in processes for node in process.nodes.values()}
-        fitting = [each for each in processes if each.executable and each.id not in called and _begins_alone(each)]
-        found = fitting or [each for each in processes if each.executable] or processes
-        if not found:
+        """The process to start where none is named (`engine.model.beginnings.main`). NotFoundError where all are empty."""
+        found = main(self.model)
+        if found is None:
             raise NotFoundError("There is no process in this definition.")
-        return found[0].id
+        return found.id
 
     def process(self, process: str) -> Library:
         """The specs of a process of this or a linked definition; raises NotFoundError."""
@@ -172,11 +170,6 @@ def _check_calls(process: Process, addresses: Mapping[str, str], libraries: Mapp
         if called is not None and all(start.definitions for start in called.scopes[None].starts):
             message = f"The called process {node.settings.called!r} has no start without an event."
             raise UnsupportedError(message, element=node.id)
-
-
-def _begins_alone(process: Process) -> bool:
-    starts = [node for node in process.nodes.values() if node.kind == "startEvent" and node.scope is None]
-    return any(not node.events or node.events[0].kind == "none" for node in starts)
 
 
 def _hash(

@@ -84,14 +84,9 @@ def _start(tx: Transaction, settings: Settings, case: CaseFile, person: Person, 
         raise NotFoundError("This version cannot run.")
     ref = InstanceRef(case.part, case.id, case.row["number"], definition, person.actor)
     variables = start_variables(tx, case, person)
-    process = main_process(case)
-    execution.start(tx, CaseHost(settings), ref, process=process, variables=variables, key=f"file:{key}")
-
-
-def main_process(case: CaseFile) -> str:
-    """The id of the process that a case runs: the first executable one of the file."""
-    processes = case.version.model.processes.values()
-    return next((p.id for p in processes if p.executable), next(p.id for p in processes))
+    host = CaseHost(settings)
+    process = host.definition(tx, definition).main
+    execution.start(tx, host, ref, process=process, variables=variables, key=f"file:{key}")
 
 
 def start_variables(tx: Transaction, case: CaseFile, person: Person) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from engine.definition import Definition
 from engine.dmn import DmnError
 from engine.errors import DefinitionError
 from engine.model import check_dmn, check_dmn_bounded, read, read_bounded
-from engine.model.beginnings import PLAIN, openings
+from engine.model.beginnings import PLAIN, main, openings
 from engine.model.calls import home
 from engine.model.graph import Model, Node, Process
 from engine.model.report import Finding, Gate, ImportReport, Level, Verdict
@@ -152,11 +152,11 @@ def _inspect_process(filename: str, data: bytes, reader: Reader, linking: Linkin
     findings = list(report.findings)
     if model is None or report.closed("read"):
         return _refused(filename, "process", findings)
-    main = next((p for p in model.processes.values() if p.executable), next(iter(model.processes.values()), None))
-    named = (main.name or main.id) if main else filename
+    first = next((p for p in model.processes.values() if p.executable), next(iter(model.processes.values()), None))
+    named = (first.name or first.id) if first else filename
     for node in nodes(model):
         findings += _plain_findings(node)
-    key = "plain-" + slug(main.id if main else filename)
+    key = "plain-" + slug(first.id if first else filename)
     return _made(Upload(filename, "process", {path: data}, linking), key, _both(named), model, findings)
 
 
@@ -293,8 +293,9 @@ def _notice_findings(files: Files) -> Iterator[Finding]:
 
 def _cross_findings(item: ServiceItem, model: Model, files: Files) -> Iterator[Finding]:
     known = {node.id: node for node in nodes(model)}
-    for number, process in enumerate(each for each in model.processes.values() if each.executable):
-        yield from _start_findings(process, files=number == 0)
+    filed = main(model)
+    for process in (each for each in model.processes.values() if each.executable):
+        yield from _start_findings(process, files=process is filed)
     for node in known.values():
         yield from _operation_findings(item, node)
         if node.kind == "userTask":
@@ -310,7 +311,7 @@ def _cross_findings(item: ServiceItem, model: Model, files: Files) -> Iterator[F
 
 
 def _start_findings(process: Process, *, files: bool) -> Iterator[Finding]:
-    """The first process begins when a case is filed, others within a case by a message or signal: nothing else starts them."""
+    """The main process begins when a case is filed, others within a case by a message or signal: nothing else starts them."""
     kinds = [opening.kind for opening in openings(process)]
     if files and kinds and kinds.count(PLAIN) != 1:
         told = text(

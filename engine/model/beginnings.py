@@ -97,6 +97,18 @@ def begins_alone(process: Process) -> bool:
     return not found or any(each.kind == PLAIN for each in found)
 
 
+def main(model: Model) -> Process | None:
+    """The process to start where none is named: the first that is executable, begins by itself and is not called.
+
+    Where there is none such it is the first executable one, else the first with anything in it; None where all are empty.
+    """
+    processes = [process for process in model.processes.values() if process.nodes]
+    called = {node.settings.called for process in processes for node in process.nodes.values()}
+    executable = [each for each in processes if each.executable]
+    alone = [each for each in executable if each.id not in called and begins_alone(each)]
+    return next(iter(alone or executable or processes), None)
+
+
 def published(model: Model) -> list[Opening]:
     """Everything that may begin a process of the file once it is offered: no call and no other start stands before it."""
     called = {node.settings.called for process in model.processes.values() for node in process.nodes.values()}

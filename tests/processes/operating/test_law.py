@@ -346,6 +346,15 @@ def asked(desk: Desk) -> tuple[str, str]:
     return case, other
 
 
+def test_a_case_runs_what_begins_by_itself_wherever_it_is_drawn(desk: Desk) -> None:
+    turned = r'(?s)(<bpmn:process id="permit".*?</bpmn:process>)(<bpmn:process id="advice".*?</bpmn:process>)', r"\2\1"
+    asking(desk, "first", "review", turned)
+    case, other = asked(desk)
+    with desk.office.database.transaction(write=False) as tx:
+        runs = {row.id: row.process for row in tx.connection.execute(select(instance.c.id, instance.c.process))}
+    assert runs == {case: "permit", other: "advice"}
+
+
 def test_a_case_goes_with_the_processes_that_it_has_begun(desk: Desk) -> None:
     asking(desk, "first", "review")
     case, other = asked(desk)
