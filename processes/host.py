@@ -76,7 +76,7 @@ class CaseHost:
         case = _case(tx, ref)
         if case is None:
             return TaskFields(opened.name or plain(opened.node), role, ref=ref.business_key or "", due=opened.due)
-        item = case.version.item
+        item, node = case.version.item, definitions.node(tx, case.version, opened.node)
         return TaskFields(
             title=opened.name or plain(opened.node),
             role=role,
@@ -84,7 +84,7 @@ class CaseHost:
             category=item.key,
             subject=str(case.row["subject"]),
             ref=str(case.row["number"]),
-            due=opened.due or task_due(case, opened.node, opened.operation, case.today),
+            due=opened.due or task_due(case, node, opened.operation, case.today),
             priority=opened.priority,
         )
 
