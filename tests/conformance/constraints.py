@@ -8,7 +8,6 @@ A file counts as named where a constraint refuses it, not its form: what is no X
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections import Counter
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any
 
 from engine.model import read
 from engine.model.texts.constraints import CONSTRAINTS
+from tests.conformance.reporting import show
 
 BAR = 0.95
 
@@ -52,12 +52,7 @@ def main() -> int:
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     found = run(arguments.folder)
-    if arguments.json:
-        print(json.dumps(found, ensure_ascii=False, indent=1))
-    else:
-        for name, result in found["results"].items():
-            print(f"{result['verdict']:8} {name} {', '.join(c['why'] for c in result['constraints'])}")
-        print({key: found[key] for key in ("files", "named", "refused", "read", "share")})
+    show(found, as_json=arguments.json, line=lambda result: ", ".join(c["why"] for c in result["constraints"]))
     return 0 if found["share"] >= BAR else 1
 
 

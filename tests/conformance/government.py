@@ -10,9 +10,9 @@ the instance ends. A walk that does not end is a failure, with its reason. The e
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from engine.model.graph import Model
 from engine.model.normalise import IMPLIED
 from engine.model.reader import read
 from engine.play import Play, Played
+from tests.conformance.reporting import show
 from tests.conformance.standins import Bound, bind, unbound
 
 WALKS = 100
@@ -161,6 +162,11 @@ def run(folder: Path, walks: int = WALKS) -> dict[str, Any]:
     }
 
 
+def _told(result: Mapping[str, Any]) -> str:
+    entered = f"{result['entered']}/{result['elements']} elements" if "elements" in result else ""
+    return f"{entered} {'; '.join(result['reasons'][:3])}"
+
+
 def main() -> int:
     """Print the results; 0 when every file is read and every walk ends."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -169,13 +175,7 @@ def main() -> int:
     parser.add_argument("--walks", type=int, default=WALKS)
     arguments = parser.parse_args()
     found = run(arguments.folder, arguments.walks)
-    if arguments.json:
-        print(json.dumps(found, ensure_ascii=False, indent=1))
-    else:
-        for name, result in found["results"].items():
-            told = f"{result['entered']}/{result['elements']} elements" if "elements" in result else ""
-            print(f"{result['verdict']:8} {name} {told} {'; '.join(result['reasons'][:3])}")
-        print({key: value for key, value in found.items() if key != "results"})
+    show(found, as_json=arguments.json, line=_told)
     return 0 if found["ends"] == found["files"] else 1
 
 

@@ -11,9 +11,9 @@ file is known by its name.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from engine.model.report import ImportReport
 from engine.model.writer import write
 from engine.model.xml import parse
 from tests.conformance.counting import missing
+from tests.conformance.reporting import show
 
 
 def check(data: bytes, name: str = "") -> dict[str, Any]:
@@ -102,6 +103,11 @@ def run(folder: Path) -> dict[str, Any]:
     return {**rates, "read_share": round(share, 4), "tools": {k: dict(v) for k, v in tools.items()}, "results": results}
 
 
+def _told(result: Mapping[str, Any]) -> str:
+    told = result.get("reasons") or result["missing"] or result["changed"]
+    return str(told or ("" if result["same_model"] else "another model"))
+
+
 def main() -> int:
     """Print the results; 0 when at least 95 % are read, and all of these are complete and unchanged by a round trip."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -109,15 +115,7 @@ def main() -> int:
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     found = run(arguments.folder)
-    if arguments.json:
-        print(json.dumps(found, ensure_ascii=False, indent=1))
-    else:
-        for name, result in found["results"].items():
-            told = (
-                result.get("reasons") or result["missing"] or result["changed"] or ("" if result["same_model"] else "another model")
-            )
-            print(f"{result['verdict']:8} {name} {told or ''}")
-        print({key: found[key] for key in ("files", "read", "complete", "round_trip", "read_share")})
+    show(found, as_json=arguments.json, line=_told, hidden=("tools",))
     good = found["read_share"] >= 0.95 and found["read"] == found["complete"] == found["round_trip"]
     return 0 if good else 1
 
