@@ -8,15 +8,13 @@ from typing import Any, NamedTuple
 
 from engine import schedule
 from engine.definition import Definition
-from engine.elements.events.conditional import ConditionalKind
+from engine.elements.events.conditional import holds_over
 from engine.elements.events.kind import Kind
 from engine.elements.events.timer import TimerKind
 from engine.errors import CommandError
-from engine.model.beginnings import PLAIN, Opening, Part, gathered, openings
-from engine.problem import ProblemError
+from engine.model.beginnings import PLAIN, Opening, Part, gathered, joined, openings
 from engine.schedule import Plan
 from engine.step import Thrown
-from engine.variables import Variables
 
 
 class Triggered(NamedTuple):
@@ -106,7 +104,7 @@ class Listening:
         whole = gathered(waiting, [each.place for each in self.openings if each.node == opening.node])
         if whole is not None:
             self.parts[opening.node] = [part for part in waiting if part not in whole]
-            yield joined(opening.node, whole)
+            yield Triggered(opening.node, *joined(whole))
 
     def _kind(self, opening: Opening) -> Kind:
         kind: Kind = self.elements[opening.node].definitions[opening.place]
@@ -120,18 +118,4 @@ class Listening:
             return None
 
     def _holds(self, opening: Opening, now: datetime) -> bool:
-        return holds(self._kind(opening), self.data, now)
-
-
-def holds(kind: Kind, data: Mapping[str, Any], now: datetime) -> bool:
-    """True when the condition is true over data from outside; one that cannot be worked out yet is not true yet."""
-    try:
-        return isinstance(kind, ConditionalKind) and kind.holds(Variables([data], now))
-    except ProblemError:
-        return False
-
-
-def joined(node: str, whole: list[Part]) -> Triggered:
-    """A parallel multiple start all of whose events have come, with what they have brought together."""
-    payload = {name: value for part in whole for name, value in part.payload.items()}
-    return Triggered(node, payload, next((part.correlation for part in whole if part.correlation is not None), None))
+        return holds_over(self._kind(opening), self.data, now)

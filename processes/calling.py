@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 
 from engine.definition import Current, Definition, among, chosen
+from engine.model.beginnings import PLAIN, openings
 from engine.model.calls import ABROAD, CURRENT, DEPLOYMENT, LATEST, TAG, VERSION, Wanted, outside
 from engine.model.graph import Model, Process
 from engine.store.transaction import Transaction
@@ -161,8 +162,7 @@ def keep(tx: Transaction, version: str, model: Model, linked: Linked) -> None:
 
 def can_begin(process: Process) -> bool:
     """True for a process that runs and that a call can begin: it has a start without an event."""
-    starts = [node for node in process.nodes.values() if node.kind == "startEvent" and node.scope is None]
-    return process.executable and any(not node.events for node in starts)
+    return process.executable and any(each.kind == PLAIN for each in openings(process))
 
 
 def _call_row(version: str, name: str, each: Reached) -> rows.Row:

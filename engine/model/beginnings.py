@@ -132,6 +132,13 @@ def gathered(parts: Iterable[Part], places: Iterable[int]) -> list[Part] | None:
     return None
 
 
+def joined(whole: Iterable[Part]) -> tuple[dict[str, Any], str | None]:
+    """What the events of a parallel multiple start have brought together, and their correlation key, if one has any."""
+    parts = list(whole)
+    payload = {name: value for part in parts for name, value in part.payload.items()}
+    return payload, next((part.correlation for part in parts if part.correlation is not None), None)
+
+
 def heard_inside(model: Model, thrower: str, name: str) -> bool:
     """True when another executable process of the same file waits for the message: the conversation is the file's own."""
     return any(

@@ -17,7 +17,7 @@ from engine import schedule
 from engine.commands import Start
 from engine.elements.events.message import MessageKind
 from engine.errors import NotFoundError
-from engine.model.beginnings import PLAIN, Part, gathered
+from engine.model.beginnings import PLAIN, Part, gathered, joined
 from engine.problem import ProblemError
 from engine.store import incidents, starts
 from engine.store.execution import begin
@@ -118,7 +118,9 @@ def start_now(tx: Transaction, host: Host, start: str, trigger: Trigger) -> str:
 
 def stall(tx: Transaction, start: str, said: str) -> bool:
     """The start, whose step cannot be done, waits for a person: an incident is open. False where it is gone."""
-    stalled = update(process_start).where(process_start.c.id == start, process_start.c.status == "open").values(status="stalled")
+    stalled = (
+        update(process_start).where(process_start.c.id == start, process_start.c.status == "open").values(status=incidents.STALLED)
+    )
     row = tx.connection.execute(stalled.returning(process_start.c.node)).first()
     if row is None:
         return False
@@ -149,8 +151,7 @@ def _come(tx: Transaction, host: Host, row: Row[Any], trigger: Trigger) -> None:
     if whole is None:
         return
     tx.connection.execute(delete(start_part).where(start_part.c.id.in_([part.id for part in whole])))
-    payload = {name: value for part in whole for name, value in part.payload.items()}
-    key = next((part.correlation for part in whole if part.correlation is not None), None)
+    payload, key = joined(whole)
     _begin(tx, host, row, Trigger(trigger.name, key, payload, due=trigger.due, passed=trigger.passed))
 
 

@@ -15,11 +15,10 @@ from sqlalchemy import Row, delete, func, select, update
 
 from engine import schedule
 from engine.definition import Definition
-from engine.elements.events.conditional import ConditionalKind
+from engine.elements.events.conditional import holds_over
 from engine.elements.events.timer import TimerKind
 from engine.errors import CommandError, NotFoundError
 from engine.model.beginnings import Opening, published
-from engine.problem import ProblemError
 from engine.schedule import Plan
 from engine.store import history, incidents
 from engine.store.host import Host
@@ -27,7 +26,6 @@ from engine.store.ids import new_id
 from engine.store.sql import first, insert_all
 from engine.store.tables import environment, process_start, start_part
 from engine.store.transaction import Bell, Transaction
-from engine.variables import Variables
 
 ENVIRONMENT = "environment"
 """The part of the history that tells what was reported, and the lock of that data."""
@@ -145,11 +143,7 @@ def planned(plan: Plan | None) -> Values:
 
 def holds(definition: Definition, row: Any, data: Mapping[str, Any], now: datetime) -> bool:
     """True where the condition of the start is true over the data; one that cannot be worked out is not."""
-    kind = kind_of(definition, row)
-    try:
-        return isinstance(kind, ConditionalKind) and kind.holds(Variables([data], now))
-    except ProblemError:
-        return False
+    return holds_over(kind_of(definition, row), data, now)
 
 
 def _values(tx: Transaction, definition: Definition, opening: Opening, row: Row[Any] | None, data: Values) -> Values:

@@ -7,7 +7,9 @@ or does not again.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from engine.elements.events.kind import Kind
 from engine.errors import UnsupportedError
@@ -41,6 +43,14 @@ class ConditionalKind(Kind):
     def holds(self, variables: Variables) -> bool:
         """True when the condition is true now."""
         return self.condition is not None and self.condition.value(variables) is True
+
+
+def holds_over(kind: Kind, data: Mapping[str, Any], now: datetime) -> bool:
+    """True when the condition is true over data from outside; one that cannot be worked out yet is not true yet."""
+    try:
+        return isinstance(kind, ConditionalKind) and kind.holds(Variables([data], now))
+    except ProblemError:
+        return False
 
 
 def look(instance: Instance) -> None:
