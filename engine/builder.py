@@ -35,7 +35,6 @@ class Builder:
         self.decisions = decisions
         self.library = Library(process.id)
         self.lanes = {node: lane for lane in process.lanes for node in lane.nodes}
-        self.attached = _grouped((node.attached_to, node) for node in process.nodes.values() if node.attached_to)
         self.undoes = any(_throws_compensation(node) for node in process.nodes.values())
 
     def build(self) -> Library:
@@ -53,11 +52,11 @@ class Builder:
         return self.library
 
     def _scope(self, scope: str | None) -> ScopeSpec:
-        inside = [node for node in self.process.nodes.values() if node.scope == scope]
+        inside = self.process.inside(scope)
         elements = {node.id: self.library.task_specs[node.id] for node in inside}
         starts = [node for node in inside if node.kind == "startEvent"]
-        triggered = {node.id for node in inside if node.event_sub_process}
-        events = [node for node in self.process.nodes.values() if node.scope in triggered and node.kind == "startEvent"]
+        triggered = [node.id for node in inside if node.event_sub_process]
+        events = [node for each in triggered for node in self.process.inside(each) if node.kind == "startEvent"]
         owner = self.process.nodes[scope] if scope else None
         return ScopeSpec(
             nodes=elements,
@@ -108,11 +107,11 @@ class Builder:
 
     def boundaries(self, node: Node) -> tuple[Element, ...]:
         """The boundary events of an activity, in the order of the file."""
-        return tuple(self.library.task_specs[each.id] for each in self.attached.get(node.id, ()))
+        return tuple(self.library.task_specs[each.id] for each in self.process.attached(node.id))
 
     def handler(self, node: Node) -> Element | None:
         """What undoes the activity: the target of the association of its compensation boundary event."""
-        for boundary in self.attached.get(node.id, ()):
+        for boundary in self.process.attached(node.id):
             if any(each.kind == "compensation" for each in boundary.events):
                 for association in self.process.associations:
                     if association.source == boundary.id:
@@ -183,13 +182,6 @@ class Builder:
 
 
 SCOPED = frozenset({"subProcess", "adHocSubProcess", "transaction"})
-
-
-def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
-    found: dict[str, list[T]] = {}
-    for key, value in pairs:
-        found.setdefault(key, []).append(value)
-    return found
 
 
 def _throws_compensation(node: Node) -> bool:

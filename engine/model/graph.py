@@ -8,8 +8,9 @@ Kinds of nodes are BPMN's local element names ("userTask", "exclusiveGateway", "
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 EventKind = Literal[
@@ -217,7 +218,7 @@ class Association:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Process:
     """One process with all nodes and flows of its nested sub-processes, flat, in file order.
 
@@ -235,6 +236,29 @@ class Process:
     settings: Settings = field(default_factory=Settings)
     documentation: str = ""
     tag: str = ""
+
+    @cached_property
+    def _levels(self) -> dict[str | None, list[Node]]:
+        found: dict[str | None, list[Node]] = {}
+        for node in self.nodes.values():
+            found.setdefault(node.scope, []).append(node)
+        return found
+
+    @cached_property
+    def _boundaries(self) -> dict[str, list[Node]]:
+        found: dict[str, list[Node]] = {}
+        for node in self.nodes.values():
+            if node.attached_to:
+                found.setdefault(node.attached_to, []).append(node)
+        return found
+
+    def inside(self, scope: str | None) -> Sequence[Node]:
+        """The nodes that stand directly in the sub-process of that id, boundary events included; None is the process itself."""
+        return self._levels.get(scope, ())
+
+    def attached(self, activity: str) -> Sequence[Node]:
+        """The boundary events of the activity."""
+        return self._boundaries.get(activity, ())
 
 
 @dataclass(frozen=True, slots=True)

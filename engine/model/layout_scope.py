@@ -27,12 +27,6 @@ class ScopeLayout:
 
     def __init__(self, process: Process, beside: Beside, spare: float) -> None:
         self.process, self.beside, self.spare = process, beside, spare
-        self.inside: dict[str | None, list[Node]] = {}
-        self.attached: dict[str, list[Node]] = {}
-        for node in process.nodes.values():
-            self.inside.setdefault(node.scope, []).append(node)
-            if node.attached_to in process.nodes:
-                self.attached.setdefault(node.attached_to or "", []).append(node)
         self.flows: dict[str | None, list[Flow]] = {}
         for flow in (*process.flows.values(), *self._handlers()):
             self.flows.setdefault(process.nodes[flow.source].scope, []).append(flow)
@@ -47,7 +41,7 @@ class ScopeLayout:
 
     def scope(self, scope: str | None) -> Block:
         """The nodes and flows of a scope and, within their boxes, those of its sub-processes."""
-        nodes = [n for n in self.inside.get(scope, []) if n.attached_to not in self.process.nodes]
+        nodes = [n for n in self.process.inside(scope) if n.attached_to not in self.process.nodes]
         inner = {n.id: self.scope(n.id) for n in nodes if n.kind in SCOPES and self._has_contents(n.id)}
         sizes = {n.id: self._size(n, inner.get(n.id)) for n in nodes}
         lanes = [lane for lane in self.process.lanes if lane.scope == scope]
@@ -68,7 +62,7 @@ class ScopeLayout:
         return block
 
     def _has_contents(self, scope: str) -> bool:
-        return bool(self.inside.get(scope) or self.beside.alone.get(scope)) or any(e.scope == scope for e in self.process.lanes)
+        return bool(self.process.inside(scope) or self.beside.alone.get(scope)) or any(e.scope == scope for e in self.process.lanes)
 
     def _host(self, node: str) -> str:
         """What stands in a column: the activity of a boundary event, else the node itself."""
@@ -76,16 +70,16 @@ class ScopeLayout:
         return attached if attached in self.process.nodes and attached else node
 
     def _size(self, node: Node, inner: Block | None) -> Point:
-        events = len(self.attached.get(node.id, ())) * (EVENT[0] + APART) + 2 * APART
+        events = len(self.process.attached(node.id)) * (EVENT[0] + APART) + 2 * APART
         if inner is not None:
-            foot = EVENT[1] / 2 + APART if node.id in self.attached else 0.0
+            foot = EVENT[1] / 2 + APART if self.process.attached(node.id) else 0.0
             return max(inner.width, TASK[0], events), max(inner.height, TASK[1]) + _title(inner) + foot
         if node.kind in EVENTS:
             return EVENT
         return GATEWAY if node.kind in GATEWAYS else (max(TASK[0], events), TASK[1])
 
     def _extent(self, node: Node, size: Point) -> Extent:
-        half, events = size[1] / 2, self.attached.get(node.id, ())
+        half, events = size[1] / 2, self.process.attached(node.id)
         named = NAME if node.name and node.kind in EVENTS | GATEWAYS else 0.0
         below = EVENT[1] / 2 + FOOT + STEP * len(events) if events else named
         return half + self.beside.row(node.id)[1], half + below
@@ -98,7 +92,7 @@ class ScopeLayout:
         if node.id in inner:
             inner[node.id].stretch(width)
             block.add(inner[node.id], x, y + _title(inner[node.id]))
-        for index, event in enumerate(self.attached.get(node.id, ())):
+        for index, event in enumerate(self.process.attached(node.id)):
             left, top = x + width - EVENT[0] - APART - index * (EVENT[0] + APART), y + height - EVENT[1] / 2
             block.shapes.append(Shape(event.id, left, top, *EVENT, label=_left_of(event, left, top)))
             foot = top + EVENT[1] + FOOT + STEP * index
@@ -171,7 +165,7 @@ class ScopeLayout:
 
     def _within(self, scope: str) -> Iterator[str]:
         yield from (a.id for a in self.beside.alone.get(scope, ()))
-        for node in self.inside.get(scope, ()):
+        for node in self.process.inside(scope):
             yield node.id
             yield from (a.id for a in self.beside.over.get(node.id, ()))
             yield from self._within(node.id)

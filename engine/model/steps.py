@@ -37,12 +37,6 @@ def steps(model: Model, lang: str = "zh", process: str | None = None) -> tuple[S
 class _Writer:
     def __init__(self, process: Process, language: int) -> None:
         self.process, self.language = process, language
-        self.attached: dict[str, list[Node]] = {}
-        self.inside: dict[str | None, list[Node]] = {}
-        for node in process.nodes.values():
-            self.inside.setdefault(node.scope, []).append(node)
-            if node.attached_to:
-                self.attached.setdefault(node.attached_to, []).append(node)
         self.lanes = {lane.id: lane.name for lane in process.lanes}
 
     def scope(self, scope: str | None, depth: int) -> list[Step]:
@@ -56,7 +50,7 @@ class _Writer:
 
     def _ordered(self, scope: str | None) -> list[Node]:
         """Nodes as one meets them when following the flows from the start, each once; what no flow reaches comes last."""
-        inside = self.inside.get(scope, [])
+        inside = self.process.inside(scope)
         first = [n for n in inside if n.kind == "startEvent"]
         seen: dict[str, Node] = {}
         waiting = [*reversed(inside), *reversed(first)]
@@ -66,7 +60,7 @@ class _Writer:
                 continue
             seen[node.id] = node
             following = [self.process.nodes[self.process.flows[f].target] for f in node.outgoing]
-            waiting += reversed([*following, *self.attached.get(node.id, ())])
+            waiting += reversed([*following, *self.process.attached(node.id)])
         return list(seen.values())
 
     def _name(self, node: Node) -> str:

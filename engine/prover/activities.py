@@ -9,7 +9,7 @@ from engine.prover.behaving import Behaviour, draw_behaviour
 from engine.prover.drawing import Area, Catch, Drawing, Host, Way
 from engine.prover.events import after, draw_boundary, draw_failures, draw_thrown_within, received
 from engine.prover.net import Kind
-from engine.prover.scopes import arming, at_once, boundaries, item_counts, repeating
+from engine.prover.scopes import arming, at_once, item_counts, repeating
 from engine.prover.special import draw_ad_hoc
 from engine.prover.through import entering, leaving
 from engine.prover.undoing import draw_kept
@@ -28,7 +28,7 @@ def draw_activity(drawing: Drawing, area: Area, node: Node) -> None:
         else:
             _draw_begin(drawing, area, host, hosts[:number])
             _draw_end(drawing, area, host)
-        for boundary in boundaries(area, node):
+        for boundary in area.process.attached(node.id):
             draw_boundary(drawing, area, host, boundary)
         draw_failures(drawing, area, host)
         if drawing.eager and node.kind == "callActivity" and not host.inner:

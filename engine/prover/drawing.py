@@ -70,8 +70,6 @@ class Area:
     opening: list[int] = field(default_factory=list)
     more: dict[str, int] = field(default_factory=dict)
     undo: dict[str, int] = field(default_factory=dict)
-    inside: list[Node] = field(default_factory=list)
-    attached: dict[str, list[Node]] = field(default_factory=dict)
     undone: dict[str, int] = field(default_factory=dict)
     used: dict[str, dict[tuple[int, ...], int]] = field(default_factory=dict)
     asking: dict[str, int] = field(default_factory=dict)
@@ -84,24 +82,13 @@ class Area:
     reopened: dict[str, int] = field(default_factory=dict)
     again: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
-    def nodes(self) -> list[Node]:
+    def nodes(self) -> Sequence[Node]:
         """The nodes that stand in the scope itself, in the order of the file."""
-        if not self.inside:
-            self.inside = [node for node in self.process.nodes.values() if node.scope == self.scope]
-        return self.inside
+        return self.process.inside(self.scope)
 
     def sides(self) -> list[str]:
         """The flows into the complex gateways of the area that join."""
         return [flow for node in self.nodes() if node.id in self.used for flow in node.incoming]
-
-    def boundaries(self, host: str) -> list[Node]:
-        """The boundary events of an activity of the scope, in the order of the file."""
-        if not self.attached:
-            self.attached = {"": []}
-            for node in self.nodes():
-                if node.attached_to:
-                    self.attached.setdefault(node.attached_to, []).append(node)
-        return self.attached.get(host, [])
 
     def everything(self) -> list[int]:
         """All places of the area and of those within."""

@@ -7,7 +7,6 @@ from dataclasses import replace
 from engine.model.graph import EventDefinition, Node
 from engine.prover.drawing import Area, Catch, Drawing, Host, Way
 from engine.prover.events import catcher, going_on, handed
-from engine.prover.scopes import boundaries
 from engine.prover.undoing import draw_undoing, undoes
 
 SILENT = frozenset({"none", "link", "message"})
@@ -78,7 +77,7 @@ def _cancelled(drawing: Drawing, area: Area, node: Node, plain: Catch) -> Catch:
     if owner is None or around is None:
         return plain
     leaves: tuple[Way, ...] = (Way(),)
-    for boundary in boundaries(around, owner.node):
+    for boundary in around.process.attached(owner.node.id):
         if any(event.kind == "cancel" for event in boundary.events):
             leaves = going_on(drawing, around, boundary)
     gone = (*areas[-1].everything(), *owner.clears(), owner.place)

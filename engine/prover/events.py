@@ -10,7 +10,7 @@ from engine.model.graph import EventDefinition, Node
 from engine.prover.drawing import Area, Catch, Drawing, Host, Way
 from engine.prover.net import Kind, What
 from engine.prover.regions import aside, aside_scope, places_of
-from engine.prover.scopes import WAITED, boundaries, event_starts, lasting
+from engine.prover.scopes import WAITED, event_starts, lasting
 from engine.prover.undoing import released
 from engine.prover.ways import ways
 
@@ -181,7 +181,7 @@ def catcher(area: Area, kind: str, code: str | None, host: Host | None = None) -
     With `host`, the boundary events of the throwing activity come first.
     """
     if host is not None:
-        found = _best(boundaries(area, host.node), kind, code)
+        found = _best(area.process.attached(host.node.id), kind, code)
         if found is not None:
             return area, found, host
     handlers = True
@@ -193,7 +193,7 @@ def catcher(area: Area, kind: str, code: str | None, host: Host | None = None) -
                 return at, start, None
         if at.owner is None or at.around is None:
             return None
-        found = _best(boundaries(at.around, at.owner.node), kind, code)
+        found = _best(at.around.process.attached(at.owner.node.id), kind, code)
         if found is not None:
             return at.around, found, at.owner
         handlers = not at.owner.node.event_sub_process

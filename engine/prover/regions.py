@@ -29,7 +29,7 @@ def aside(drawing: Drawing, area: Area, event: Node) -> list[Node] | None:
             return None
         found[node.id] = node
         waiting += [area.process.nodes[flow.target] for flow in drawing.outgoing(area, node)]
-        waiting += [each for each in area.nodes() if each.attached_to == node.id]
+        waiting += area.process.attached(node.id)
     own = {event.id, *found}
     for node in found.values():
         if any(area.process.flows[flow].source not in own for flow in node.incoming):
@@ -46,8 +46,7 @@ def quiet(drawing: Drawing, area: Area, node: Node) -> bool:
         return False
     if any(event.kind == "compensation" for event in node.events) or node.event_sub_process:
         return False
-    inside = [each for each in area.process.nodes.values() if each.scope == node.id]
-    return all(_quiet_inside(drawing, area, each) for each in inside)
+    return all(_quiet_inside(drawing, area, each) for each in area.process.inside(node.id))
 
 
 def _quiet_inside(drawing: Drawing, area: Area, node: Node) -> bool:
@@ -61,8 +60,7 @@ def aside_scope(drawing: Drawing, area: Area, owner: Node) -> bool:
     """True when an event sub-process runs beside everything else."""
     if not drawing.eager:
         return False
-    inside = [each for each in area.process.nodes.values() if each.scope == owner.id]
-    return all(_quiet_inside(drawing, area, each) for each in inside if each.kind != "startEvent")
+    return all(_quiet_inside(drawing, area, each) for each in area.process.inside(owner.id) if each.kind != "startEvent")
 
 
 def places_of(area: Area, nodes: list[Node]) -> tuple[int, ...]:
@@ -78,7 +76,9 @@ def places_of(area: Area, nodes: list[Node]) -> tuple[int, ...]:
 def only_beside(process: Process) -> set[str]:
     """The nodes to which only an event leads that does not interrupt: each time it comes they are reached once more."""
     events = [node.id for node in process.nodes.values() if node.kind == "boundaryEvent" and not node.interrupting]
-    inside = [node for node in process.nodes.values() if node.scope is None and node.attached_to is None]
+    if not events:
+        return set()
+    inside = [node for node in process.inside(None) if node.attached_to is None]
     first = [node.id for node in inside if not node.incoming and not node.for_compensation]
     return _behind(process, events, ()) - _behind(process, first, events)
 
@@ -86,9 +86,9 @@ def only_beside(process: Process) -> set[str]:
 def _behind(process: Process, first: Iterable[str], without: Collection[str]) -> set[str]:
     found, waiting = set(first), list(first)
     while waiting:
-        node = process.nodes[waiting.pop()]
-        following = [process.flows[flow].target for flow in node.outgoing]
-        following += [each.id for each in process.nodes.values() if node.id in (each.attached_to, each.scope)]
+        here = waiting.pop()
+        following = [process.flows[flow].target for flow in process.nodes[here].outgoing]
+        following += [each.id for each in (*process.attached(here), *process.inside(here))]
         new = [each for each in following if each not in found and each not in without]
         found.update(new)
         waiting += new

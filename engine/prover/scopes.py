@@ -77,7 +77,7 @@ def _slots(drawing: Drawing, area: Area, node: Node) -> int:
         return 1
     if node.loop is not None and node.loop.kind == "parallel":
         return TWICE
-    starts = [each for each in area.process.nodes.values() if each.scope == node.id and each.kind == "startEvent"]
+    starts = [each for each in area.process.inside(node.id) if each.kind == "startEvent"]
     if node.event_sub_process and not all(each.interrupting for each in starts):
         return 1 if aside_scope(drawing, area, node) else TWICE
     return drawing.reading.slots.get(node.id, 1)
@@ -127,13 +127,7 @@ def begins(node: Node) -> bool:
 def event_starts(area: Area) -> list[tuple[Node, Node]]:
     """(event sub-process, its start event) for every event sub-process of the scope."""
     handlers = [node for node in area.nodes() if node.event_sub_process]
-    every = area.process.nodes.values()
-    return [(owner, node) for owner in handlers for node in every if node.scope == owner.id and node.kind == "startEvent"]
-
-
-def boundaries(area: Area, host: Node) -> list[Node]:
-    """The boundary events of the activity, in the order of the file."""
-    return area.boundaries(host.id)
+    return [(owner, node) for owner in handlers for node in area.process.inside(owner.id) if node.kind == "startEvent"]
 
 
 def repeating(event: EventDefinition) -> tuple[int | None, bool]:
@@ -157,7 +151,7 @@ def prepare(drawing: Drawing, area: Area) -> None:
         for host in area.hosts.get(node.id, ()):
             if node.kind == "intermediateCatchEvent" and any(event.timer == "cycle" for event in node.events):
                 host.left = [drawing.beside(area, "armed", node.id, "repeats")]
-            for boundary in boundaries(area, node):
+            for boundary in area.process.attached(node.id):
                 for index, event in enumerate(boundary.events):
                     if event.kind in WAITED and not boundary.interrupting:
                         host.armed[(boundary.id, index)] = drawing.beside(area, "armed", boundary.id, str(index))

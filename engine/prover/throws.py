@@ -138,7 +138,7 @@ def draw_signals(drawing: Drawing) -> None:
         _draw_told(drawing, first, listeners)
         _from_outside(drawing, first, listeners)
     for (name, _), (first, area, host) in drawing.behaved.items():
-        own = {node.id: node for node in area.boundaries(host.node.id)}
+        own = {node.id: node for node in area.process.attached(host.node.id)}
         listeners = []
         for at, node, catch in drawing.listeners.get(name, []):
             if at is area and node in own and host.place in (*catch.takes, *catch.reads):

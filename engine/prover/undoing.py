@@ -21,7 +21,7 @@ PARTS = ("undoing", "called", "setting aside")
 
 def handler(process: Process, node: Node) -> Node | None:
     """What undoes the activity: the target of the association of its compensation boundary event."""
-    for boundary in (each for each in process.nodes.values() if each.attached_to == node.id):
+    for boundary in process.attached(node.id):
         if any(event.kind == "compensation" for event in boundary.events):
             for link in process.associations:
                 if link.source == boundary.id:
@@ -42,10 +42,10 @@ def undone_by(node: Node) -> bool:
 
 def starts_undoing(process: Process, scope: str | None) -> tuple[Node, Node] | None:
     """(event sub-process, start event) of what undoes the scope as a whole, where that is drawn."""
-    for owner in process.nodes.values():
-        if owner.scope == scope and owner.event_sub_process:
-            for start in process.nodes.values():
-                if start.scope == owner.id and any(event.kind == "compensation" for event in start.events):
+    for owner in process.inside(scope):
+        if owner.event_sub_process:
+            for start in process.inside(owner.id):
+                if any(event.kind == "compensation" for event in start.events):
                     return owner, start
     return None
 
@@ -65,9 +65,8 @@ def _named(node: Node) -> bool:
 def _leaves(process: Process, scope: str | None) -> bool:
     if starts_undoing(process, scope) is not None:
         return True
-    inside = [each for each in process.nodes.values() if each.scope == scope]
     remembers = any(throws(each) for each in process.nodes.values())
-    return remembers and any(handler(process, each) is not None or _leaves(process, each.id) for each in inside)
+    return remembers and any(handler(process, each) is not None or _leaves(process, each.id) for each in process.inside(scope))
 
 
 def prepare_undoing(drawing: Drawing, area: Area) -> None:

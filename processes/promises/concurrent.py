@@ -66,7 +66,7 @@ def _reached(process: Process, start: str, split: str) -> set[str]:
         found.add(name)
         node = process.nodes[name]
         waiting += [process.flows[f].target for f in node.outgoing]
-        waiting += [n.id for n in process.nodes.values() if n.attached_to == name]
+        waiting += [n.id for n in process.attached(name)]
     return found
 
 
@@ -80,10 +80,9 @@ def _inside(subject: Subject, process: Process, name: str, depth: int = 0) -> It
     """What stands in a sub-process or in a called process, at any depth."""
     node = process.nodes[name]
     called = subject.model.processes.get(node.settings.called or "")
-    for inner in process.nodes.values():
-        if inner.scope == name:
-            yield inner.id
-            yield from _inside(subject, process, inner.id, depth)
+    for inner in process.inside(name):
+        yield inner.id
+        yield from _inside(subject, process, inner.id, depth)
     if called is not None and depth < DEEPEST:
         for inner in called.nodes.values():
             yield inner.id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from engine.model.findings import Notes
 from engine.model.graph import GATEWAYS, SCOPES, Model, Node, Process
@@ -54,17 +54,17 @@ class _Circles:
 
     def _passes(self, process: Process, node: Node) -> bool:
         if node.kind in SCOPES:
-            return self._through(process, [n for n in process.nodes.values() if n.scope == node.id])
+            return self._through(process, process.inside(node.id))
         if node.kind == "callActivity":
             called = self.model.processes.get(node.settings.called or "")
-            return called is not None and self._through(called, [n for n in called.nodes.values() if n.scope is None])
+            return called is not None and self._through(called, called.inside(None))
         if node.kind == "boundaryEvent":
             host = process.nodes.get(node.attached_to or "")
             return host is not None and any(e.kind in THROWN for e in node.events) and self._at_once(process, host)
         waits_for_link = node.kind == "intermediateCatchEvent" and any(e.kind == "link" for e in node.events)
         return node.kind in AT_ONCE or waits_for_link
 
-    def _through(self, process: Process, inside: list[Node]) -> bool:
+    def _through(self, process: Process, inside: Sequence[Node]) -> bool:
         """True where all of these pass, or where one way through them does and no token waits beside it."""
         passing = {n.id for n in inside if self._at_once(process, n)}
         if len(passing) == len(inside):

@@ -27,7 +27,7 @@ def run_gate(model: Model, notes: Notes) -> None:
 
 
 def _process(process: Process, notes: Notes) -> None:
-    top = [n for n in process.nodes.values() if n.scope is None]
+    top = process.inside(None)
     if not any(n.kind == "startEvent" or n.instantiate for n in top):
         notes.add("no-beginning", process.id)
     for node in process.nodes.values():

@@ -47,7 +47,7 @@ def _depth(process: Process, node: Node) -> int:
 
 
 def _ends(process: Process, notes: Notes) -> None:
-    top = [n for n in process.nodes.values() if n.scope is None]
+    top = process.inside(None)
     drawn = [n for n in top if IMPLIED not in n.extensions]
     plain = [n for n in drawn if n.kind == "startEvent" and not n.events]
     if len(plain) > 1 or not (plain or any(opening.kind != PLAIN for opening in openings(process))):
@@ -55,7 +55,7 @@ def _ends(process: Process, notes: Notes) -> None:
     if top and not any(n.kind == "endEvent" for n in drawn):
         notes.add("no-end", process.id)
     for scope in (n for n in process.nodes.values() if n.kind in SUB_PROCESSES and not n.event_sub_process):
-        inside = [n for n in process.nodes.values() if n.scope == scope.id and n.kind == "startEvent" and not n.events]
+        inside = [n for n in process.inside(scope.id) if n.kind == "startEvent" and not n.events]
         if len(inside) > 1:
             notes.add("plain-start", scope.id, count=len(inside))
 
@@ -69,7 +69,7 @@ def _quantities(process: Process, notes: Notes) -> None:
 
 def _paths(process: Process, scope: str | None, notes: Notes) -> None:
     """Every node can be reached from a start and can reach an end of its level."""
-    inside = {n.id: n for n in process.nodes.values() if n.scope == scope}
+    inside = {n.id: n for n in process.inside(scope)}
     flows = [f for f in process.flows.values() if f.source in inside and f.target in inside]
     forth, back = neighbours((f.source, f.target) for f in flows), neighbours((f.target, f.source) for f in flows)
     for node in inside.values():
