@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Literal
 
-from sqlalchemy import exists, select
+from sqlalchemy import and_, exists, or_, select
 
 from engine.store.transaction import Transaction
 from processes import rows, tables
@@ -55,10 +57,14 @@ def renew(tx: Transaction) -> int:
 
 
 def list_offered(tx: Transaction) -> list[Offered]:
-    """All service items that are offered, with the standing of their proofs."""
-    live, v = tables.item_live, tables.item_version
-    wanted = select(v.c.key, v.c.name, v.c.hash).join(live, live.c.version == v.c.hash).where(v.c.kind == "item")
-    return [Offered(r["key"], r["name"], r["hash"], _standing(tx, r["hash"])) for r in rows.every(tx, wanted.order_by(v.c.key))]
+    """All service items that are offered, with the standing of their proofs; one statement, however many there are."""
+    live, v, run = tables.item_live, tables.item_version, proof_run
+    told = and_(run.c.version == v.c.hash, or_(run.c.prover == prover(), run.c.state.in_(runs.OPEN)))
+    wanted = select(v.c.key, v.c.name, v.c.hash, run.c.state, run.c.verdict, run.c.links)
+    wanted = wanted.join(live, live.c.version == v.c.hash).outerjoin(run, told).where(v.c.kind == "item")
+    found = rows.every(tx, wanted.order_by(v.c.key, run.c.ended_at.desc(), run.c.id.desc()))
+    each = (list(told) for _, told in groupby(found, key=itemgetter("hash")))
+    return [Offered(told[0]["key"], told[0]["name"], told[0]["hash"], _standing(tx, told)) for told in each]
 
 
 def list_doubtful(tx: Transaction) -> list[Offered]:
@@ -66,11 +72,12 @@ def list_doubtful(tx: Transaction) -> list[Offered]:
     return [one for one in list_offered(tx) if one.standing != "proved"]
 
 
-def _standing(tx: Transaction, version: str) -> Standing:
-    proofs = runs.latest(tx, version, current=True)
-    if proofs is not None:
-        return proofs.verdict
-    run = proof_run
-    given_up = (run.c.prover == prover(), run.c.state.in_(("failed", "cancelled")))
-    ended = rows.first(tx, select(run.c.id).where(run.c.version == version, *given_up))
-    return "failed" if ended is not None and runs.open_run(tx, version) is None else "waiting"
+def _standing(tx: Transaction, told: Sequence[rows.Row]) -> Standing:
+    """How an item stands by its runs: those of the present prover, the latest first, and those that still wait."""
+    done = next((run for run in told if run["state"] == "done" and runs.holds(tx, run["links"] or {})), None)
+    if done is not None:
+        verdict: Standing = done["verdict"]
+        return verdict
+    given_up = any(run["state"] in ("failed", "cancelled") for run in told)
+    waits = any(run["state"] in runs.OPEN and run["links"] is None for run in told)
+    return "failed" if given_up and not waits else "waiting"

@@ -13,6 +13,9 @@ from web.admin.blueprint import bp
 from web.edge import official, settings, transaction
 from web.routing import route
 
+MOST_TOLD = 20
+"""Services whose proofs are in doubt that are named; of the others only the number is told."""
+
 
 @route(bp, "/admin/incidents", permission="incidents")
 def incidents() -> str:
@@ -20,7 +23,7 @@ def incidents() -> str:
     with transaction(write=False) as tx:
         page = verbs.list_incidents(tx, official(), request.args.get("cursor") or None)
         doubtful = renewing.list_doubtful(tx)
-    return render_template("admin/incidents.html", page=page, doubtful=doubtful, key=secrets.token_urlsafe(18))
+    return render_template("admin/incidents.html", page=page, doubtful=doubtful, told=MOST_TOLD, key=secrets.token_urlsafe(18))
 
 
 @route(bp, "/admin/incidents/<incident_id>/retry", permission="incidents", methods=("POST",))

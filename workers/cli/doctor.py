@@ -22,6 +22,7 @@ from workers.cli.services import redis_binary
 from workers.cli.testing import find_browser
 
 ROOT = Path(__file__).resolve().parents[2]
+MOST_TOLD = 5  # services in doubt that are named
 
 
 @click.command()
@@ -78,7 +79,9 @@ def _proofs(settings: Settings) -> tuple[bool, str]:
         offered = renewing.list_offered(tx)
     doubtful = [one for one in offered if one.standing != "proved"]
     if doubtful:
-        return False, "; ".join(f"{one.key}: {one.text['en']}" for one in doubtful)
+        named = [f"{one.key}: {one.text['en']}" for one in doubtful[:MOST_TOLD]]
+        more = [f"{len(doubtful) - MOST_TOLD} more"] if len(doubtful) > MOST_TOLD else []
+        return False, "; ".join([*named, *more])
     return True, f"{len(offered)} services proved by the present prover"
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import event, select
 
 import processes.promises.prove as prove_module
 from engine import isotime, whole
 from engine.prover import space
 from engine.store.transaction import Transaction
-from processes import calendar, checks, dataelements, forms, human, operations, publishing, transitions, work
+from processes import calendar, checks, dataelements, forms, human, operations, publishing, rows, tables, transitions, work
 from processes.items import model, versions
 from processes.promises import offering, renewing, runs, views
 from processes.promises.prove import prove
@@ -60,6 +61,24 @@ def test_a_proof_that_comes_to_nothing_is_asked_for_once_and_told(
         end(tx, asked.id)
         assert renewing.renew(tx) == 0
         assert [one.standing for one in renewing.list_doubtful(tx)] == ["failed"]
+
+
+def test_many_services_are_looked_at_in_one_statement(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    version = _offered(office)
+    with office.database.transaction() as tx:
+        for table, column in ((tables.item_version, "hash"), (tables.item_live, "version")):
+            one = rows.first(tx, select(table).where(table.c[column] == version))
+            assert one is not None
+            rows.insert(tx, table, [{**one, column: f"{number:064d}", "key": f"permit-{number:02d}"} for number in range(30)])
+    seen: list[str] = []
+    with office.database.transaction(write=False) as tx:
+        event.listen(tx.connection.engine, "before_cursor_execute", lambda *a: seen.append(a[2]))
+        standings = [one.standing for one in renewing.list_offered(tx)]
+    assert sorted(standings) == ["proved", *["waiting"] * 30]
+    assert len([statement for statement in seen if "proof_run" in statement]) == 1
+    _newer(monkeypatch)
+    with office.database.transaction() as tx:
+        assert renewing.renew(tx) == 31
 
 
 def test_a_bundle_that_is_loaded_again_is_proved_by_the_present_prover(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
