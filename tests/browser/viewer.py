@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 AXE = Axe()
+PATIENCE = 60_000  # milliseconds until a page counts as hanging, on a machine that does other things
 
 
 @dataclass
@@ -23,7 +24,7 @@ class Viewer:
     faults: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(PATIENCE)
         self.page.on("console", lambda message: self.faults.append(message.text) if message.type == "error" else None)
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
 

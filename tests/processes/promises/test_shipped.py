@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 
 from processes.inspection import inspect_bundle
 from processes.items.bundle import read_folder
+from tests.yardstick import costs_at_most
 
 SHIPPED = sorted(p.parent for p in (Path(__file__).resolve().parents[3] / "bpmn").glob("*/item.yaml"))
-SECONDS = 4.0  # the restaurant has 85 elements; the bar of two seconds is for 60, and measured by `bench prover`
+EFFORT = 120
 
 
 @pytest.mark.parametrize("folder", SHIPPED, ids=[p.name for p in SHIPPED])
 def test_a_shipped_item_keeps_its_promise(folder: Path) -> None:
-    inspected = inspect_bundle(folder.name, read_folder(folder))
+    files = read_folder(folder)
+    with costs_at_most(EFFORT):
+        inspected = inspect_bundle(folder.name, files)
     assert inspected.verdict == "publish", [f.message["en"] for f in inspected.findings if f.level == "error"]
     proofs = inspected.proofs
     assert proofs is not None and proofs.applies and proofs.verdict == "proved", [p.claim["en"] for p in proofs or ()]
-    assert sum(p.seconds for p in proofs) < SECONDS
     for proof in proofs:
         assert all(proof.claim.values()) and all(all(told.values()) for told in proof.assumptions)
     assert inspected.definition is not None and proofs.definition == inspected.definition.hash
@@ -28,8 +29,6 @@ def test_a_shipped_item_keeps_its_promise(folder: Path) -> None:
 
 def test_proving_again_finds_the_same() -> None:
     files = read_folder(SHIPPED[0])
-    begin = perf_counter()
     first, second = (inspect_bundle("item", files).proofs for _ in range(2))
     assert first is not None and second is not None
     assert [(p.kind, p.verdict, p.claim, p.states) for p in first] == [(p.kind, p.verdict, p.claim, p.states) for p in second]
-    assert perf_counter() - begin < 10 * SECONDS
