@@ -1,9 +1,10 @@
 """Cron: wall-clock times that repeat, as process engines write them: `seconds minutes hours day month weekday [year]`.
 
 A field is `*`, a value, a range `a-b`, any of these with a step `/n`, or a list of them. Months and weekdays have English names.
-`?` is `*` for the two kinds of day. The day may be `L` (the last of the month) or `L-n`, the weekday `FRIL` (the last
-one of the month) or `FRI#2` (the second). Where both days are given, both have to fit. Macros such as `@daily` are short
-for the like. Times are those of the one zone of the country, UTC+8, which knows no summer time.
+`?` is `*` for the two kinds of day. The day may be `L` (the last of the month) or `L-n`, `15W` (of Monday to Friday the one of
+the same month that is nearest to the 15th) or `LW` (the last one of the month), the weekday `FRIL` (the last Friday of the
+month) or `FRI#2` (the second). Where both days are given, both have to fit. Macros such as `@daily` are short for the like.
+Times are those of the one zone of the country, UTC+8, which knows no summer time.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ SUNDAY = {"cron": 0, "quartz": 1}
 """The number of Sunday, by whose way of writing it is."""
 _PART = re.compile(r"(?:(\*)|(\d+)(?:-(\d+))?)(?:/(\d+))?", re.ASCII)
 _LAST_DAY = re.compile(r"L(?:-(\d+))?", re.ASCII)
+_NEAREST = re.compile(r"(L|[1-9]|[12]\d|3[01])W", re.ASCII)
 _NTH = re.compile(r"([0-7])(?:(L)|#([1-5]))", re.ASCII)
 Fits = Callable[[date], bool]
 
@@ -130,7 +132,24 @@ def _day(text: str) -> Fits:
     last = _LAST_DAY.fullmatch(text)
     if last is not None:
         return lambda day: day.day == monthrange(day.year, day.month)[1] - int(last[1] or 0)
+    near = _NEAREST.fullmatch(text)
+    if near is not None:
+        return lambda day: day.day == _working(day.year, day.month, near[1])
     return _in(_values(text, 3), lambda day: day.day)
+
+
+def _working(year: int, month: int, wanted: str) -> int | None:
+    """The day of the month, from Monday to Friday, that is nearest to the wanted one; None where the month has no such day."""
+    last = monthrange(year, month)[1]
+    number = last if wanted == "L" else int(wanted)
+    if number > last:
+        return None
+    weekday = date(year, month, number).weekday()
+    if weekday == 5:
+        return number - 1 if number > 1 else number + 2
+    if weekday == 6:
+        return number + 1 if number < last else number - 2
+    return number
 
 
 def _weekday(text: str) -> Fits:

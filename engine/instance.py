@@ -213,7 +213,9 @@ class Instance(Workflow):
             if scope is not None and "ah" in scope.notes:
                 self._look_inside(scope)
             if scope is not None and not scope.active and not scope.marking:
-                self.complete_scope(scope)
+                self._decide_in(scope)
+                if not scope.active:
+                    self.complete_scope(scope)
         if not self.queue and self.out.status == "running":
             self._decide_joins()
             if self.settling:
@@ -238,11 +240,15 @@ class Instance(Workflow):
             except ProblemError as problem:
                 self.stop(owner.record, problem, owner.task_spec.item_of(owner, scope))
 
+    def _decide_in(self, scope: Scope) -> None:
+        """Let the joins of the scope decide where tokens wait, and the complex gateways that have gone on reset."""
+        for node in [*scope.marking, *(node for node in scope.notes.get("cx", ()) if node not in scope.marking)]:
+            if node in scope.marking or node in scope.notes.get("cx", ()):
+                self.element(scope.number, node).decide(self, scope)
+
     def _decide_joins(self) -> None:
-        for scope in [scope for scope in self.scopes.values() if scope.marking]:
-            for node in list(scope.marking):
-                if node in scope.marking:
-                    self.element(scope.number, node).decide(self, scope)
+        for scope in [scope for scope in self.scopes.values() if scope.marking or "cx" in scope.notes]:
+            self._decide_in(scope)
             if self.queue or self.settling:
                 return
         for scope in self.scopes.values():

@@ -1,8 +1,8 @@
 """Complex gateway: goes on when its activation condition is true, then waits for the rest; BPMN 2.0.2, 10.6.5, 13.4.5.
 
-The condition sees `activationCount`, the number of waiting tokens, and `waitingForStart`. When it has gone on, the
-tokens that can still come on the other flows are taken without effect (the reset); the scope notes under `cx` which
-flows have been used. After a reset only flows whose condition asks for `waitingForStart` are taken.
+The condition sees `activationCount`, the number of waiting tokens, and `waitingForStart`. When it has gone on, it waits until
+every other flow has a token or can get none any more; these tokens are taken without effect (the reset). The scope notes under
+`cx` which flows have been used. After a reset only flows whose condition asks for `waitingForStart` are taken.
 """
 
 from __future__ import annotations
@@ -57,11 +57,13 @@ class ComplexGateway(InclusiveGateway):
         used = scope.notes.get("cx", {}).get(self.name)
         if used is None:
             return
-        counts = scope.marking[self.name]
+        counts = scope.marking.get(self.name, {})
         missing = [flow for flow in self.node.incoming if flow not in used and flow not in counts]
         if any(node in self.reach[flow] for node in self._elsewhere(instance, scope) for flow in missing):
             return
         del scope.notes["cx"][self.name]
+        if not scope.notes["cx"]:
+            del scope.notes["cx"]
         late = {flow: count - (flow not in used) for flow, count in counts.items()}
         scope.marking[self.name] = {flow: count for flow, count in late.items() if count}
         if not scope.marking[self.name]:

@@ -58,14 +58,15 @@ def prepare_complex(drawing: Drawing, area: Area) -> None:
     for node in area.nodes():
         if node.kind != "complexGateway" or not is_join(node) or len(node.incoming) > FLOWS:
             continue
-        every = range(len(node.incoming))
-        area.used[node.id] = {chosen: drawing.beside(area, "used", node.id, str(chosen)) for chosen in _sets(every)}
+        says = drawing.eager and any(_asks(flow) for flow in drawing.outgoing(area, node))
+        place = drawing.within if says else drawing.beside
+        area.used[node.id] = {chosen: place(area, "used", node.id, str(chosen)) for chosen in _sets(range(len(node.incoming)))}
         if not drawing.eager:
             continue
         if None in opens(node):
             area.asking.update({flow: drawing.within(area, "flow", node.id, f"{flow} asking") for flow in node.incoming})
             area.looking[node.id] = drawing.within(area, "item", node.id, "looking")
-        if any(_asks(flow) for flow in drawing.outgoing(area, node)):
+        if says:
             area.reset[node.id] = drawing.within(area, "at", node.id, "reset")
 
 
@@ -115,10 +116,7 @@ def _draw_asked(drawing: Drawing, area: Area, node: Node, into: Sequence[int], c
 
 
 def _draw_reset(drawing: Drawing, area: Area, node: Node, into: Sequence[int], chosen: tuple[int, ...]) -> None:
-    """Every other flow has its token, or can get none any more: these are taken, and the condition is looked at again.
-
-    As in the engine, there is a reset only when a token waits at the gateway.
-    """
+    """Every other flow has its token, or can get none any more: these are taken, and the condition is looked at again."""
     reach = leads(drawing, area, node, into)
     others = [each for each in range(len(into)) if each not in chosen]
     gives = tuple(place[node.id] for place in (area.reset, area.looking) if node.id in place)
@@ -128,7 +126,7 @@ def _draw_reset(drawing: Drawing, area: Area, node: Node, into: Sequence[int], c
         coming = [each for each, mask in reach.items() if mask & bits]
         empty = [*(into[each] for each in missing), *coming]
         takes = [area.used[node.id][chosen], *(into[each] for each in late)]
-        drawing.step(area, node.id, "join", "decide", takes, Way((), gives), empty=empty, some=into, group=(area.at[node.id],))
+        drawing.step(area, node.id, "join", "decide", takes, Way((), gives), empty=empty, group=(area.at[node.id],))
 
 
 def draw_after_reset(drawing: Drawing, area: Area, node: Node) -> None:

@@ -62,8 +62,8 @@ GATEWAYS: dict[str, Sentence] = {
         "Takes every flow whose condition is true; as a join it waits for every token that can still come.",
     ),
     "complexGateway": (
-        "激活条件成立时继续一次，其余令牌到齐后复位。",
-        "Goes on once when its activation condition is true, and starts anew when the other tokens have come.",
+        "激活条件成立时继续一次；其余流上的令牌到齐或不会再来时复位。",
+        "Goes on once when its activation condition is true; starts anew when every other flow has its token or can get none.",
     ),
     "eventBasedGateway": (
         "同时等待后面的几个事件，先来的一个决定去向。",

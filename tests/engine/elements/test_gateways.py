@@ -7,7 +7,7 @@ import pytest
 from engine.commands import Message, Signal, TimerDue
 from engine.definition import define
 from engine.errors import UnsupportedError
-from tests.engine.models import Run, event, feel, model, timer
+from tests.engine.models import Run, event, feel, inside, model, timer
 
 
 def test_exclusive_takes_the_default_only_when_nothing_is_true() -> None:
@@ -122,6 +122,29 @@ def test_complex_starts_again_in_the_next_round() -> None:
         run.complete(second)
         run.complete("u3", again=True)
     assert sorted(run.open("task").values()) == ["u1", "u2"]
+
+
+def test_complex_resets_when_no_other_token_can_come_any_more() -> None:
+    gateway = {"kind": "complexGateway", "condition": feel("activationCount >= 1")}
+    text = "s > p > u1 > g; p > u2 > x [go] > g; x [*] > e2; g [waitingForStart] > u3 > e; g [not(waitingForStart)] > u4 > e3"
+    run = Run(model(text, g=gateway))
+    run.complete("u1")
+    assert sorted(run.open("task").values()) == ["u2", "u3"]
+    run.complete("u2", go=False)
+    assert sorted(run.open("task").values()) == ["u3", "u4"]
+    run.complete("u3")
+    run.complete("u4")
+    assert run.status == "completed"
+
+
+def test_a_scope_is_done_only_after_the_reset_of_its_complex_gateway() -> None:
+    nodes = {name: inside("z") for name in ("s2", "x", "t", "u", "e2", "e3")}
+    nodes["g"] = inside("z", kind="complexGateway", condition=feel("activationCount >= 1"))
+    text = "s > z > e; s2 > x [a] > g; x [*] > g; g [waitingForStart] > t > e2; g [not(waitingForStart)] > u > e3"
+    run = Run(model(text, **nodes), {"a": True})
+    assert (run.entered, list(run.open("task").values())) == (["s", "z", "s2", "x", "g", "t", "e2", "g", "u"], ["u"])
+    run.complete("u")
+    assert run.status == "completed"
 
 
 def test_a_complex_join_without_a_condition_is_refused() -> None:
