@@ -18,6 +18,7 @@ EXAMINED = 2  # the second applicant is past the age limit of a class: a person 
 def sign_in(window: Viewer, username: str) -> Viewer:
     """An official at the first page of their work."""
     window.open("/official/sign-in").fill(username=username, password=PASSWORD).press("登录")
+    window.page.wait_for_url(lambda address: not address.endswith("/sign-in"))
     return window
 
 

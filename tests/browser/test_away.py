@@ -26,6 +26,18 @@ def test_a_password_is_neither_shown_nor_kept(viewer: Window) -> None:
     page.wait_for_url("**/official/sign-in")
     page.wait_for_function("document.title === '暂时连不上'")
     assert "Nobody reads this" not in page.content() and "somebody" in page.content()
+    assert page.get_by_role("heading").all_inner_texts() == ["暂时连不上", "The service cannot be reached just now"]
+
+
+def test_pages_open_while_the_language_is_switched(viewer: Window) -> None:
+    """A script that is exchanged with the language leaves one page in about twenty waiting for ever."""
+    window = viewer()
+    scripts = set()
+    for number in range(40):
+        window.open(f"/language/{('en', 'zh')[number % 2]}").open("/services").open("/track")
+        found = window.page.evaluate("navigator.serviceWorker.ready.then((one) => [one.active.scriptURL, one.active.state])")
+        scripts.add(tuple(found))
+    assert scripts == {(window.page.url.replace("/track", "/away.js"), "activated")}
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -44,6 +56,6 @@ def test_what_was_typed_is_kept_while_the_service_is_away(viewer: Window, width:
     window.press("保存并继续")
     assert page.title() == "暂时连不上" and "13800000008" in window.text and "保留在这一页" in window.text
     page.context.unroute(FORM)
-    window.press("再试一次")
+    window.press("再试一次 · Try again")
     assert window.path.endswith("/page1") and page.locator(".govuk-error-summary").count() == 1
     assert page.locator("[name=phone]").input_value() == "13800000008"

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 from flask import Response, current_app
 
+from web.catalogue import LANGUAGES, text
 from web.public.blueprint import bp
 from web.routing import route
+
+WORDS = ("title", "text", "typed", "send")
 
 
 @route(bp, "/away.js", permission="public")
 def away() -> Response:
-    """The script, always looked for anew."""
-    answer = current_app.send_static_file("js/away.js")
+    """The script with its words in all languages, always looked for anew; the same whichever language is spoken."""
+    words = {language: {word: text(f"away.{word}", language) for word in WORDS} for language in LANGUAGES}
+    script = (Path(current_app.static_folder or "") / "js" / "away.js").read_text(encoding="utf-8")
+    answer = Response(f"const WORDS = {json.dumps(words, ensure_ascii=False)};\n{script}", mimetype="text/javascript")
     answer.headers["Cache-Control"] = "no-cache"
     return answer

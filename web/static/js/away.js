@@ -1,10 +1,9 @@
 // While the service cannot be reached, a page says so and keeps what was typed; it is sent once more from there.
+// WORDS, which the server writes above this, is by language. The script is the same for everybody and takes over only when no page
+// is open any more: one that is exchanged while pages are open leaves the next of them waiting for ever.
 const HIDDEN = new Set(["csrf_token", "key", "seen", "target", "next", "carried"]);
 const LEFT_OUT = new Set(["password"]); // never shown and never kept
-const words = new URL(self.location).searchParams;
 
-self.addEventListener("install", () => self.skipWaiting());
-self.addEventListener("activate", (began) => began.waitUntil(self.clients.claim()));
 self.addEventListener("fetch", (asked) => {
   const files = (asked.request.headers.get("Content-Type") ?? "").startsWith("multipart/");
   if (asked.request.mode === "navigate" && !files) asked.respondWith(answer(asked.request));
@@ -25,14 +24,23 @@ async function away(address, typed) {
   // Words that a person has written are shown; keys of choices and hidden fields are only sent again.
   const shown = fields.filter(([name, value]) => value.trim() && !/^[a-z][a-z0-9-]*$/.test(value) && !HIDDEN.has(name));
   const told = shown.map(([, value]) => `<li>${safe(value)}</li>`).join("");
-  const page = `<!doctype html><html lang="${safe(words.get("lang"))}"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1"><title>${safe(words.get("title"))}</title></head>
+  const said = Object.entries(WORDS).map(([lang, words], place) => {
+    const heading = place ? "h2" : "h1";
+    return `<section lang="${lang}"><${heading}>${safe(words.title)}</${heading}><p>${safe(typed ? words.typed : words.text)}</p></section>`;
+  });
+  const [[first, words]] = Object.entries(WORDS);
+  const page = `<!doctype html><html lang="${first}"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><title>${safe(words.title)}</title></head>
 <body style="font-family: sans-serif; max-width: 40rem; margin: 2rem auto; padding: 0 1rem; line-height: 1.6"><main>
-<h1>${safe(words.get("title"))}</h1><p>${safe(words.get(typed ? "typed" : "text"))}</p>
+${said.join("\n")}
 <form method="${typed ? "post" : "get"}" action="${safe(address)}">${kept}
-<button style="font-size: 1.1rem; padding: .5rem 1.2rem">${safe(words.get("send"))}</button></form>
+<button style="font-size: 1.1rem; padding: .5rem 1.2rem">${Object.entries(WORDS).map(button).join(" · ")}</button></form>
 ${told ? `<ul style="white-space: pre-wrap">${told}</ul>` : ""}</main></body></html>`;
   return new Response(page, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store" } });
+}
+
+function button([lang, words]) {
+  return `<span lang="${lang}">${safe(words.send)}</span>`;
 }
 
 function safe(text) {

@@ -77,8 +77,4 @@ document.querySelectorAll("form:has([data-for])").forEach((form) => {
 });
 
 // While the service cannot be reached, a page of ours says so and keeps what was typed.
-const away = document.querySelector("meta[name=away]");
-if (away && "serviceWorker" in navigator) {
-  const words = new URLSearchParams({ lang: document.documentElement.lang, ...away.dataset });
-  navigator.serviceWorker.register(`/away.js?${words}`).catch(() => undefined);
-}
+if ("serviceWorker" in navigator) navigator.serviceWorker.register("/away.js").catch(() => undefined);
