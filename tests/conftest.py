@@ -12,6 +12,7 @@ from redis import Redis
 
 from processes.database import Database, open_database
 from tests.databases import PostgresServer, SqliteFiles, private_redis
+from tests.once import once
 
 PARENT = "ONERUN_TEST_POSTGRES_PARENT"
 
@@ -26,6 +27,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """The process that started the run takes the folder away, once all servers in it have stopped."""
     if not hasattr(config, "workerinput"):
         PostgresServer.stop_and_remove(Path(os.environ[PARENT]))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def worked_out_once() -> Iterator[None]:
+    """Tests share what comes out the same in each."""
+    with once():
+        yield
 
 
 @pytest.fixture(scope="session")
