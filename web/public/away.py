@@ -11,14 +11,21 @@ from web.catalogue import LANGUAGES, text
 from web.public.blueprint import bp
 from web.routing import route
 
-WORDS = {"title": "away.title", "text": "away.text", "typed": "away.typed", "send": "away.send"}
-
 
 @route(bp, "/away.js", permission="public")
 def away() -> Response:
     """The script with its words in all languages, always looked for anew; the same whichever language is spoken."""
-    words = {language: {word: text(key, language) for word, key in WORDS.items()} for language in LANGUAGES}
+    words = {language: _words(language) for language in LANGUAGES}
     script = (Path(current_app.static_folder or "") / "js" / "away.js").read_text(encoding="utf-8")
     answer = Response(f"const WORDS = {json.dumps(words, ensure_ascii=False)};\n{script}", mimetype="text/javascript")
     answer.headers["Cache-Control"] = "no-cache"
     return answer
+
+
+def _words(language: str) -> dict[str, str]:
+    return {
+        "title": text("away.title", language),
+        "text": text("away.text", language),
+        "typed": text("away.typed", language),
+        "send": text("away.send", language),
+    }
