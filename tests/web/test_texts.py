@@ -18,6 +18,7 @@ WHOLE_KEY = re.compile(r"""\bt\(\s*["']([a-z0-9.-]+)["']\s*[,)]""")
 BEGUN_KEY = re.compile(r"""\bt\(\s*f?["']([a-z0-9.-]+)(?:["']\s*~|\{)""")
 CHOSEN_KEY = re.compile(r"""\bt\(\s*["']([a-z0-9.-]+)["']\s+if\s.+?\selse\s+["']([a-z0-9.-]+)["']""")
 FLASHED = re.compile(r"""flash\(["']([a-z0-9.-]+)["']\)""")
+SPOKEN = re.compile(r"""\btext\(["']([a-z0-9.-]+)["'], language\)""")
 OWN_NAMES = {"中文"}
 
 
@@ -30,7 +31,7 @@ def sources(*suffixes: str) -> Iterator[Path]:
 def asked(content: str) -> set[str]:
     """The whole keys that a source asks for."""
     chosen = {key for pair in CHOSEN_KEY.findall(content) for key in pair}
-    return {*WHOLE_KEY.findall(content), *FLASHED.findall(content), *chosen}
+    return {*WHOLE_KEY.findall(content), *FLASHED.findall(content), *SPOKEN.findall(content), *chosen}
 
 
 def test_every_text_has_both_languages() -> None:
