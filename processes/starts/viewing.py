@@ -38,7 +38,9 @@ STATUSES: Mapping[str, Text] = {
 class StartRow:
     """One event that begins a process. `waits_for` is the name of a message or signal, the text of a timer or condition.
 
-    `due_at` is when a timer comes next; `together` where the other events of its node have to come, too.
+    `due_at` is when a timer comes next; `together` where the other events of its node have to come, too. `rivals` are the keys of
+    other processes that begin by messages of the same name, which the one that was published first takes: `yields` where it is not
+    this one.
     """
 
     id: str
@@ -51,6 +53,8 @@ class StartRow:
     due_at: datetime | None
     status: str
     status_text: Text
+    rivals: tuple[str, ...] = ()
+    yields: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +149,7 @@ def _in_order(tx: Transaction, own: list[rows.Row]) -> list[rows.Row]:
 
 def _start(tx: Transaction, row: rows.Row) -> StartRow:
     status = "paused" if row["paused_at"] is not None and row["status"] == "open" else row["status"]
+    rivals = _rivals(tx, row) if row["kind"] == "message" else []
     return StartRow(
         id=row["id"],
         node=row["node"],
@@ -156,7 +161,16 @@ def _start(tx: Transaction, row: rows.Row) -> StartRow:
         due_at=row["due_at"],
         status=status,
         status_text=STATUSES[status],
+        rivals=tuple(dict.fromkeys(each["key"] for each in rivals)),
+        yields=any((each["created_at"], each["id"]) < (row["created_at"], row["id"]) for each in rivals),
     )
+
+
+def _rivals(tx: Transaction, row: rows.Row) -> list[rows.Row]:
+    """The starts of other processes that wait for messages of the same name, in the order in which they take them."""
+    s = process_start
+    same = select(s.c.key, s.c.created_at, s.c.id).where(s.c.kind == "message", s.c.name == row["name"], s.c.status == "open")
+    return rows.every(tx, same.where(s.c.key != row["key"]).order_by(s.c.created_at, s.c.id))
 
 
 def _begun(tx: Transaction, key: str | None, known: Mapping[str, rows.Row]) -> tuple[BegunRow, ...]:

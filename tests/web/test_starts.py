@@ -69,6 +69,17 @@ def test_an_operator_sees_what_comes_and_starts_pauses_and_resumes(light_app: Fl
     assert operator.open("/admin/starts/nowhere/begin").status == 404
 
 
+def test_two_processes_that_wait_for_messages_of_one_name_are_told(light_app: Flask, hall: Hall) -> None:
+    designer = signed_in(light_app, hall, "designer")
+    older = publish(light_app, hall, plain(MESSAGE))
+    newer = publish(light_app, hall, plain(MESSAGE, process="round"))
+    page = designer.open(f"/designer/definitions/{older}")
+    assert f"{newer} 也等同名的消息；这里发布在先" in page.text
+    assert f"{older} 也等同名的消息，而且发布在先" in designer.open(f"/designer/definitions/{newer}").text
+    designer.submit(page, action="/withdraw")
+    assert "同名的消息" not in designer.open(f"/designer/definitions/{newer}").text
+
+
 def test_a_designer_sees_what_begins_a_process_and_withdraws_it(light_app: Flask, hall: Hall) -> None:
     designer = signed_in(light_app, hall, "designer")
     key = publish(light_app, hall, plain(timer("R/P1D")))
