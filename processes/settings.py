@@ -1,4 +1,4 @@
-"""What the environment tells the program, read once and typed. The only place that knows the names of the variables."""
+"""What the environment tells web, workers and commands, read once and typed."""
 
 from __future__ import annotations
 

@@ -11,11 +11,10 @@ from typing import Any
 import click
 
 from processes import accounts, audit
-from processes.database import is_current
-from processes.database import upgrade as upgrade_schema
 from processes.errors import ProcessError
 from processes.settings import Settings
 from workers.app import runtime
+from workers.cli.installation import prepare_database, require_database
 from workers.cli.output import as_json, emit, fail
 
 TOLD_SECONDS = 0.2
@@ -34,6 +33,7 @@ def verify(as_json: bool) -> None:
             click.echo(f"\ronerun: {what}: {done}", err=True, nl=False)
 
     running = runtime()
+    require_database(running.settings)
     with running.session() as database, database.transaction(write=False) as tx:
         report = audit.verify(tx, running.settings, tell)
     if shown:
@@ -58,7 +58,9 @@ def user() -> None:
 def add(username: str, as_json: bool, **given: Any) -> None:
     """Add an official."""
     account = {**given, "name": given["name"] or username}
-    with runtime().session() as database:
+    running = runtime()
+    require_database(running.settings)
+    with running.session() as database:
         try:
             with database.transaction() as tx:
                 made = accounts.add_user(tx, username=username, **account)
@@ -76,8 +78,6 @@ def db() -> None:
 @as_json
 def upgrade(as_json: bool) -> None:
     """Bring the schema to the newest migration."""
-    url = Settings.from_env(os.environ).check().database_url
-    was = is_current(url)
-    upgrade_schema(url)
-    people = ["the schema was current" if was else "the schema is current now"]
-    emit({"current": is_current(url), "changed": not was}, as_json, people)
+    changed = prepare_database(Settings.from_env(os.environ).check())
+    people = ["the schema is current now" if changed else "the schema was current"]
+    emit({"current": True, "changed": changed}, as_json, people)

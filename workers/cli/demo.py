@@ -21,6 +21,7 @@ from processes.settings import Settings
 from workers import jobs
 from workers.app import Runtime, create_runtime
 from workers.cli import addresses
+from workers.cli.installation import prepare_database
 from workers.cli.loading import load_items, password
 from workers.cli.output import as_json, emit, fail, progress, say
 from workers.cli.services import answers, free_port, python
@@ -39,6 +40,7 @@ def demo(count: int, leave_open: bool, as_json: bool) -> None:
     settings = Settings.from_env(os.environ).check()
     if not settings.demo:
         fail("demo cases are for development only")
+    prepare_database(settings)
     with registries(settings) as reached:
         running = create_runtime(replace(reached, redis_url=None))
         with running.session():

@@ -11,12 +11,13 @@ from pathlib import Path
 import click
 from redis import RedisError
 
-from processes.database import is_current, open_database, reach
+from processes.database import open_database
 from processes.errors import ProcessError
 from processes.promises import renewing
 from processes.settings import Settings
 from workers.app import connect
 from workers.cli import addresses
+from workers.cli.installation import database_state
 from workers.cli.output import as_json, emit
 from workers.cli.services import redis_binary
 from workers.cli.testing import find_browser
@@ -45,16 +46,6 @@ def _python(_settings: Settings) -> tuple[bool, str]:
     return True, f"{platform.python_version()} on {platform.system()} {platform.machine()}"
 
 
-def _database(settings: Settings) -> tuple[bool, str]:
-    if settings.database_url.startswith("sqlite") and not settings.home.exists():
-        return False, "sqlite: not there yet, `up` makes it"
-    problem = reach(settings.database_url)
-    if problem:
-        return False, problem
-    kind = settings.database_url.split(":", 1)[0]
-    return (True, f"{kind}, schema current") if is_current(settings.database_url) else (False, f"{kind}: run ./onerun db upgrade")
-
-
 def _redis(settings: Settings) -> tuple[bool, str]:
     if not settings.redis_url:
         binary = redis_binary()
@@ -73,7 +64,7 @@ def _registries(settings: Settings) -> tuple[bool, str]:
 
 def _proofs(settings: Settings) -> tuple[bool, str]:
     """Whether the present prover has proved what is offered; the sweeper asks for what it has not."""
-    if not _database(settings)[0]:
+    if not database_state(settings)[0]:
         return False, "no database to look into"
     with closing(open_database(settings.database_url)) as database, database.transaction(write=False) as tx:
         offered = renewing.list_offered(tx)
@@ -97,7 +88,7 @@ def _browser(_settings: Settings) -> tuple[bool, str]:
 
 LOOKS: dict[str, Callable[[Settings], tuple[bool, str]]] = {
     "python": _python,
-    "database": _database,
+    "database": database_state,
     "redis": _redis,
     "registries": _registries,
     "proofs": _proofs,

@@ -14,10 +14,10 @@ from pathlib import Path
 import click
 
 from processes import accounts
-from processes.database import upgrade
 from processes.settings import Settings
 from workers.app import connect, create_runtime
 from workers.cli import addresses
+from workers.cli.installation import prepare_database
 from workers.cli.loading import load_items, password
 from workers.cli.output import emit, fail, say
 from workers.cli.services import answers, free_port, python, redis_binary, redis_service
@@ -47,7 +47,7 @@ class Installation:
 def prepare(env: Mapping[str, str]) -> Installation:
     """The data folder is there, the schema is current, and all addresses are known. Nothing runs yet."""
     settings = Settings.from_env(env).check()
-    settings.home.mkdir(parents=True, exist_ok=True)
+    prepare_database(settings)
     logs = settings.home / "logs"
     logs.mkdir(exist_ok=True)
     port = free_port(settings.port)
@@ -56,7 +56,6 @@ def prepare(env: Mapping[str, str]) -> Installation:
     settings = replace(settings, port=port, sandbox_url=sandbox_url, base_url=base_url)
     environment = {**env, "PYTHONUTF8": "1", "ONERUN_HOME": str(settings.home), "ONERUN_PORT": str(port)}
     environment |= {"ONERUN_SANDBOX_URL": sandbox_url, "ONERUN_BASE_URL": base_url, "DATABASE_URL": settings.database_url}
-    upgrade(settings.database_url)
     return Installation(settings, environment, Supervisor(environment, logs, say))
 
 

@@ -73,6 +73,20 @@ def test_an_installation_is_made_looked_after_and_verified(tmp_path: Path, datab
     assert told(run("doctor", "--json", home=tmp_path, **env))["database"]["ok"] is True
 
 
+def test_the_schema_is_made_in_a_data_folder_that_is_not_there_yet(tmp_path: Path) -> None:
+    assert told(run("db", "upgrade", "--json", home=tmp_path / "new")) == {"current": True, "changed": True}
+    assert told(run("db", "upgrade", "--json", home=tmp_path / "new")) == {"current": True, "changed": False}
+
+
+@pytest.mark.parametrize("command", [["verify"], ["user", "add", "ann", "--role", "examiner", "--password", "a long enough one"]])
+def test_without_a_database_a_command_says_so_in_one_line(tmp_path: Path, command: list[str]) -> None:
+    done = run(*command, home=tmp_path / "new")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "onerun: database: sqlite: not there yet, `up` makes it\n"
+    old = run(*command, home=tmp_path)
+    assert (old.returncode, old.stderr) == (1, "onerun: database: sqlite: run ./onerun db upgrade\n")
+
+
 def test_production_refuses_demo_secrets(tmp_path: Path) -> None:
     done = run("doctor", "--json", home=tmp_path, ONERUN_ENV="production")
     assert done.returncode == 1
