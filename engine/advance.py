@@ -16,8 +16,8 @@ from engine.errors import CommandError, InstanceEndedError
 from engine.handling import HANDLERS, locate
 from engine.instance import Instance
 from engine.migration import carried
-from engine.state import DOCUMENT, MARKING, NODE, PHASE, STOPPED, check, empty
-from engine.step import Advance, Opened
+from engine.state import DOCUMENT, MARKING, NODE, check, empty
+from engine.step import Advance
 
 
 def advance(
@@ -80,20 +80,6 @@ def _follow(instance: Instance) -> None:
             instance.log("drop", None, job=fields["job"])
         suspending.told_once(instance, before, fields["job"])
         suspending.run(instance)
-
-
-def tasks_of(definition: Definition, state: dict[str, Any], now: datetime) -> list[Opened]:
-    """The human tasks that are open, as they would be opened at this moment, in the order of their numbers."""
-    instance = Instance(definition, check(state), now)
-    found: list[Opened] = []
-    for number, record in list(instance.records.items()):
-        task = instance.get_task_from_id(number)
-        element: Any = task.task_spec
-        if getattr(element, "opens", None) != "task" or record[PHASE] == STOPPED:
-            continue
-        items = element.loop.open_items(record) if element.loop else [(each, None) for each in element.open_numbers(record)]
-        found += [element.opened(each, element.variables(task, item), element.given(task, item)) for each, item in items]
-    return sorted(found, key=lambda opened: opened.number)
 
 
 def marking_of(definition: Definition, state: dict[str, Any]) -> dict[str, list[str]]:

@@ -6,7 +6,6 @@ Everything that can be found wrong here is found here, so that a step never meet
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TypeVar
 
 from engine.decisions import Asked, ask
 from engine.dmn import DecisionModel
@@ -22,8 +21,6 @@ from engine.expressions import Compiled, compile_expression, compile_text
 from engine.library import Library, ScopeSpec
 from engine.model.graph import Assign, EventDefinition, Expression, Node, Process
 from engine.variables import Variables
-
-T = TypeVar("T")
 
 
 class Builder:

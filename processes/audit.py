@@ -9,7 +9,6 @@ from datetime import date, datetime
 import orjson
 from sqlalchemy import select
 
-from engine.store import roots
 from engine.store.tables import daily_root, entry, instance, payload
 from engine.store.transaction import Transaction
 from engine.store.verify import verify as verify_store
@@ -118,11 +117,6 @@ def latest_root(tx: Transaction) -> RootView | None:
     """The newest root, for receipts and the public page; None before the first day has ended."""
     row = rows.first(tx, select(daily_root).order_by(daily_root.c.day.desc()).limit(1))
     return RootView(row["day"], row["at"], row["parts"], row["root"]) if row else None
-
-
-def seal(tx: Transaction) -> None:
-    """Every day that has ended has its root."""
-    roots.seal(tx)
 
 
 def _verify_cases(tx: Transaction, tell: Tell) -> tuple[int, list[str]]:

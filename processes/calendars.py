@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, select
@@ -24,9 +24,3 @@ def current(tx: Transaction) -> Calendar:
     calendar = Calendar({row["day"]: row["working"] for row in rows.every(tx, select(t.c.day, t.c.working))})
     _read[tx.connection.engine] = (tx.now, calendar)
     return calendar
-
-
-def set_day(tx: Transaction, day: date, *, working: bool, note: str) -> None:
-    """The day counts as stated, whatever the yearbook says; `note` names the announcement."""
-    rows.upsert(tx, tables.calendar_day, [{"day": day, "working": working, "note": note}])
-    _read.pop(tx.connection.engine, None)

@@ -21,7 +21,6 @@ from processes.clocks import Clock, Ledger, from_row, to_row
 from processes.errors import NotFoundError
 from processes.items import versions
 from processes.items.versions import Version
-from processes.people import Official
 
 NOTE = "case:"
 CLOCK_COLUMNS = [c.label(f"clock_{c.name}") for c in tables.clock.c if c.name not in ("part", "case_id")]
@@ -199,11 +198,6 @@ def act_of(row: Mapping[str, Any]) -> Act:
     """The act that a row of the decision table tells."""
     names = ("operation", "outcome", "actor", "at", "task", "facts", "opinion", "detail")
     return Act(reason_code=row["reason_code"] or "", **{n: row[n] for n in names})
-
-
-def decided_by(acts: list[Act], official: Official) -> frozenset[str]:
-    """The operations that this official has done in the case."""
-    return frozenset(a.operation for a in acts if a.actor == official.actor)
 
 
 def _decision(case: CaseFile, kind: str, actor: str, outcome: str) -> dict[str, Any]:

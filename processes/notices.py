@@ -5,10 +5,10 @@ An item may have its own words in `notices/<kind>.yaml`; these are the words for
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from engine.store.ids import new_id
 from engine.store.transaction import Transaction
@@ -168,18 +168,6 @@ def of_case(tx: Transaction, case: CaseFile) -> tuple[NoticeView, ...]:
     t = tables.notice
     found = rows.every(tx, select(t).where(t.c.part == case.part, t.c.case_id == case.id).order_by(t.c.id.desc()))
     return tuple(NoticeView(r["created_at"], r["kind"], r["subject"], r["body"]) for r in found)
-
-
-def unsent(tx: Transaction, limit: int) -> list[rows.Row]:
-    """Notices that wait to be handed to a channel, oldest first."""
-    t = tables.notice
-    return rows.every(tx, select(t).where(t.c.sent_at.is_(None)).order_by(t.c.created_at, t.c.id).limit(limit))
-
-
-def mark_sent(tx: Transaction, part: str, ids: Iterable[str]) -> None:
-    """These notices were handed over now."""
-    t = tables.notice
-    tx.connection.execute(update(t).where(t.c.part == part, t.c.id.in_(list(ids))).values(sent_at=tx.now))
 
 
 def day_text(day: date | None) -> Text:

@@ -89,12 +89,6 @@ _KEYS: dict[type, Callable[[Any], Any]] = {
 }
 
 
-def less(left: Any, right: Any) -> bool | None:
-    """`left < right`, or None without an order."""
-    order = compare(left, right)
-    return None if order is None else order < 0
-
-
 def contains(container: Range, value: Any, run: Run) -> bool | None:
     """`value in range`; None when it cannot be compared with an end."""
     if value is None:

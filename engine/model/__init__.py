@@ -1,7 +1,7 @@
 """The Model: one small graph that everything else is built from, and the reader that makes it from a BPMN file."""
 
 from engine.model.bounded import check_dmn_bounded, read_bounded
-from engine.model.canonical import from_json, model_hash, to_json
+from engine.model.canonical import from_json, to_json
 from engine.model.dmn import check_dmn
 from engine.model.fixes import FIXES, apply_fix
 from engine.model.layout import layout
@@ -20,7 +20,6 @@ __all__ = [
     "first_sheet",
     "from_json",
     "layout",
-    "model_hash",
     "read",
     "read_bounded",
     "sheets",

@@ -7,7 +7,6 @@ Fields that hold their default are left out; a change of a default is a change o
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import json
 import types
 from collections.abc import Callable, Mapping
@@ -35,11 +34,6 @@ def from_json(data: bytes) -> Model:
         return _decoder(Model)(document["model"])
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UnreadableError(f"The text is no model: {error}") from error
-
-
-def model_hash(model: Model) -> str:
-    """The name of a Model by its content: SHA-256 of its canonical JSON, in hexadecimal."""
-    return hashlib.sha256(to_json(model)).hexdigest()
 
 
 def _encoded(value: Any) -> Any:

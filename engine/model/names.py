@@ -16,7 +16,6 @@ STANDARD = frozenset({"", BPMN, BPMNDI, DC, DI, XSI, ONERUN, "http://www.w3.org/
 RESERVED = frozenset({"typename", "data_objects"})
 
 FLOW_NODES = ACTIVITIES | GATEWAYS | EVENTS
-TASKS = ACTIVITIES - {"subProcess", "adHocSubProcess", "transaction", "callActivity"}
 DATA = frozenset({"dataObject", "dataObjectReference", "dataStoreReference", "dataInput", "dataOutput", "property", "dataStore"})
 ARTIFACTS = frozenset({"textAnnotation", "group", "association"})
 CHOREOGRAPHY = frozenset({"choreographyTask", "subChoreography", "callChoreography"})

@@ -53,15 +53,6 @@ class Space:
         """The number of the first state."""
         return 0
 
-    @property
-    def final(self) -> list[int]:
-        """The numbers of the states in which nothing more can happen."""
-        return [
-            number
-            for number in range(min(len(self.edges), self.open_from))
-            if not self.edges[number] and number not in self.withheld
-        ]
-
 
 def path_to(space: Space, number: int) -> tuple[Step, ...]:
     """A shortest way from the first state to this one."""

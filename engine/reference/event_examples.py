@@ -10,7 +10,6 @@ from engine.reference.drawing import draw, node
 from engine.reference.examples import EVENTS, HAPPENS, SCOPE, E, Example, S, U
 
 WAITED = ("message", "timer", "signal", "conditional")
-GOES_ON = ("message", "timer", "signal", "conditional", "escalation")
 H = node("h", "subProcess", event_sub_process=True)
 UNDONE = (node("c", "boundaryEvent", EVENTS["compensation"], attached_to="a"), node("undo", "task", for_compensation=True))
 

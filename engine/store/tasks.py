@@ -138,11 +138,6 @@ def release(tx: Transaction, part: str, id: str, user: str) -> TaskRow:
     return _reassign(tx, part, id, (task.c.assignee == user,), (None, "task.released", user))
 
 
-def assign(tx: Transaction, part: str, id: str, user: str, actor: str) -> TaskRow:
-    """The open task is the user's, whoever had it before; `actor` has said so."""
-    return _reassign(tx, part, id, (), (user, "task.assigned", actor))
-
-
 def _reassign(
     tx: Transaction, part: str, id: str, condition: tuple[ColumnElement[bool], ...], said: tuple[str | None, str, str]
 ) -> TaskRow:

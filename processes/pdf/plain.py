@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from processes.pdf.sheet import Code, Row, Sheet, both, square
 
 WIDTH, HEIGHT, MARGIN = 595, 842, 56
-PAGE_LINES = HEIGHT - 2 * MARGIN
 Line = tuple[float, float, str]
 FONT = (
     b"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light-UniGB-UCS2-H/Encoding/UniGB-UCS2-H/DescendantFonts[4 0 R]>>",

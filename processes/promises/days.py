@@ -25,7 +25,6 @@ from processes.transitions import find
 
 MOST_VECTORS = 200_000
 Ages = tuple[int, ...]
-Vector = tuple[tuple[int, Ages], ...]
 
 
 class Running(NamedTuple):

@@ -137,12 +137,6 @@ def get_proofs(tx: Transaction, designer: Official, version: str) -> ProofsView:
     )
 
 
-def get_run_proofs(tx: Transaction, designer: Official, run: str) -> tuple[ProofView, ...]:
-    """What an earlier run has found, as it was found then. NotFoundError."""
-    require(designer, DESIGNER)
-    return tuple(proof_view(p) for p in runs.found(tx, run) or ())
-
-
 def ask_proof(tx: Transaction, designer: Official, version: str) -> Run:
     """The version is proved by a worker; the run tells how far it is. ConflictError for a version that cannot run."""
     require(designer, DESIGNER)
@@ -150,12 +144,6 @@ def ask_proof(tx: Transaction, designer: Official, version: str) -> Run:
     if found.definition is None:
         raise ConflictError("This version cannot run, so nothing can be proved of it.")
     return runs.get(tx, runs.ask(tx, version, found.definition, designer.username))
-
-
-def get_run(tx: Transaction, designer: Official, run: str) -> Run:
-    """How far a run is. NotFoundError."""
-    require(designer, DESIGNER)
-    return runs.get(tx, run)
 
 
 def cancel_proof(tx: Transaction, designer: Official, run: str) -> Run:
@@ -261,11 +249,6 @@ def live_version(tx: Transaction, key: str) -> str | None:
     t = tables.item_live
     row = rows.first(tx, select(t.c.version).where(t.c.key == key))
     return str(row["version"]) if row else None
-
-
-def stored(tx: Transaction, version: str) -> Subject:
-    """A version by its hash, as a subject of proofs. NotFoundError."""
-    return subject(tx, versions.load(tx, version))
 
 
 def of_run(tx: Transaction, run: str) -> Subject:

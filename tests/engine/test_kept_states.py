@@ -13,12 +13,13 @@ from typing import Any
 import orjson
 import pytest
 
-from engine.advance import advance, tasks_of, variables_of
+from engine.advance import advance, variables_of
 from engine.commands import Command, CompleteTask, Continue, JobDone, Message, Retry, Signal, TimerDue
 from engine.definition import Definition, define
 from engine.state import FORMAT, REVISION, dumps, loads
 from tests.engine.kept import models, situations
 from tests.engine.models import NOW
+from tests.engine.open_tasks import tasks_of
 
 PLACE = Path(__file__).with_name("states")
 SAMPLES = sorted(PLACE.glob("v*/kept/*.json"))

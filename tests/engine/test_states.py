@@ -13,13 +13,14 @@ from typing import Any
 import orjson
 import pytest
 
-from engine.advance import advance, marking_of, tasks_of
+from engine.advance import advance, marking_of
 from engine.commands import Command, CompleteTask, JobDone, JobFailed, Message, Resume, Retry, Signal, Start, Suspend, TimerDue
 from engine.definition import Definition, define
 from engine.errors import StateError
 from engine.model.reader import read
 from engine.state import FORMAT, dumps, loads
 from tests.engine.models import NOW
+from tests.engine.open_tasks import tasks_of
 
 PLACE = Path(__file__).with_name("states")
 SAMPLES = sorted(PLACE.glob("v*/*.json"))

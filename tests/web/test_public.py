@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from engine.store import roots
 from processes import audit
 from tests.web.conftest import Stocked
 from tests.web.visitor import Visitor
@@ -16,7 +17,7 @@ def test_the_daily_checksum_is_published_once_the_day_has_ended(citizen: Visitor
     with stocked.machine.running.session(), database.transaction() as tx:
         today = tx.now.date()
         tx.now += timedelta(days=2)
-        audit.seal(tx)
+        roots.seal(tx)
         newest = audit.latest_root(tx)
     page = citizen.open("/daily-root")
     assert newest and newest.root in page.text

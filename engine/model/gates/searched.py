@@ -23,7 +23,6 @@ QUICK = Bound(states=60_000, seconds=SECONDS, bytes=120_000_000)
 LEAST = 0.2
 SHOWN = 3
 TOLD = 30
-RULE = "R6"
 
 
 def check_search(process: Process, model: Model, notes: Notes, until: float) -> None:

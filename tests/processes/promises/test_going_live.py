@@ -6,6 +6,7 @@ import pytest
 
 from processes import publishing
 from processes.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError, NotPublishableError
+from processes.items import versions
 from processes.items.bundle import read_folder, write_zip
 from processes.people import Official
 from processes.promises import offering, runs, views
@@ -161,11 +162,11 @@ def test_a_run_is_queued_done_once_and_remembered(office: Office, designer: Offi
         assert runs.beat(tx, asked.id, "visits", 12)
         shown = views.get_proofs(tx, designer, version).run
         assert shown is not None and (shown.state, shown.phase, shown.states) == ("running", "visits", 12)
-        proofs = prove(views.stored(tx, version))
+        proofs = prove(views.subject(tx, versions.load(tx, version)))
         assert offering.finish(tx, asked.id, proofs) and not offering.finish(tx, asked.id, proofs)
     with office.database.transaction() as tx:
         assert [row.run.state for row in views.list_history(tx, designer, "permit")] == ["done", "done"]
-        assert views.get_run_proofs(tx, designer, asked.id)[0].kind == "soundness"
+        assert views.get_proofs(tx, designer, version).proofs[0].kind == "soundness"
         assert publishing.get_version(tx, designer, version).row.verdict == "publish"
 
 
@@ -176,7 +177,7 @@ def test_a_cancelled_run_keeps_nothing(office: Office, designer: Official) -> No
         runs.lease(tx, asked)
         assert views.cancel_proof(tx, designer, asked).state == "cancelled"
         assert not runs.beat(tx, asked, "time", 1)
-        assert not offering.finish(tx, asked, prove(views.stored(tx, version)))
+        assert not offering.finish(tx, asked, prove(views.subject(tx, versions.load(tx, version))))
         with pytest.raises(ConflictError):
             views.cancel_proof(tx, designer, asked)
         with pytest.raises(NotFoundError):
@@ -206,7 +207,7 @@ def test_what_a_worker_proves_of_a_draft_changes_its_verdict(office: Office, des
         run = views.get_proofs(tx, designer, version).run
         assert run is not None and run.state == "queued"
         runs.lease(tx, run.id)
-        offering.finish(tx, run.id, prove(views.stored(tx, version)))
+        offering.finish(tx, run.id, prove(views.subject(tx, versions.load(tx, version))))
         assert publishing.publish(tx, designer, version).row.live
 
 

@@ -41,7 +41,7 @@ def test_the_guide_shows_only_what_the_present_prover_has_proved(office: Office,
         work.tidy(tx)
         asked = runs.open_run(tx, version)
         assert asked is not None and renewing.renew(tx) == 0
-        subject = views.stored(tx, version)
+        subject = views.subject(tx, versions.load(tx, version))
     office.later(minutes=1)
     with office.database.transaction() as tx:
         assert runs.lease(tx, asked.id) is not None and offering.finish(tx, asked.id, prove(subject))
