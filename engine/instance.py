@@ -216,6 +216,8 @@ class Instance(Workflow):
                 self._decide_in(scope)
                 if not scope.active:
                     self.complete_scope(scope)
+            if self.changed:
+                look(self)
         if not self.queue and self.out.status == "running":
             self._decide_joins()
             if self.settling:
@@ -232,6 +234,7 @@ class Instance(Workflow):
         """Everything in the scope is done: its owner goes on, or the instance has completed."""
         if scope.owner is None:
             unlisten(self, -1 - scope.number)
+            self.forget_incidents(-1 - scope.number)
             self.end("completed", scope.notes.get("end"))
         else:
             owner = self.get_task_from_id(scope.owner)

@@ -27,7 +27,7 @@ import orjson
 from engine.errors import StateError
 
 FORMAT = 1
-REVISION = 6  # one more whenever elements save something else than before; recorded with every command of an instance
+REVISION = 7  # one more whenever elements save something else than before; recorded with every command of an instance
 NUMBER, NODE, SCOPE, PHASE, NOTES = range(5)
 DOCUMENT, MARKING = 6, 7
 READY, WAITING, STOPPED = "r", "w", "i"

@@ -209,3 +209,30 @@ def test_an_error_writes_no_variables_that_its_handler_does_not_declare() -> Non
     assert Run(model("s > z > e; b > u1 > e2; s1 > e1", b=quiet, **nodes)).variables == {}
     told = {**quiet, "settings": settings(outputs={"why": "code"})}
     assert Run(model("s > z > e; b > u1 > e2; s1 > e1", b=told, **nodes)).variables == {"why": "A"}
+
+
+WRITES_X = {"kind": "callActivity", "settings": settings(called="Q", outputs={"x": "y"})}
+
+
+def asks_for_y(source: Model) -> Run:
+    """What has called the process `sq > uq > eq` has its answer: `x` is 1."""
+    run = Run(merged(source, model("sq > uq > eq", "Q")), {"x": 0}, process="P")
+    run.complete("uq", y=1)
+    return run
+
+
+def test_a_condition_hears_what_a_call_has_given_back_though_nothing_goes_on_then() -> None:
+    k1 = {"events": (event("conditional", expression="x = 1"),)}
+    assert asks_for_y(model("s > p1 > a > p2 > e; p1 > k1 > p2", a=WRITES_X, k1=k1)).status == "completed"
+
+
+def test_a_condition_of_a_sub_process_hears_what_the_last_call_in_it_has_given_back() -> None:
+    nodes = {"s1": inside("z"), "a": inside("z", **WRITES_X), "b": {"attached_to": "z"}}
+    nodes["b"]["events"] = (event("conditional", expression="x = 1"),)
+    assert opened(asks_for_y(model("s > z > e; s1 > a; b > u2 > e2", **nodes))) == ["u2"]
+
+
+def test_a_condition_hears_what_one_item_of_a_call_has_given_back() -> None:
+    items = {**WRITES_X, "loop": Loop("parallel", cardinality=feel("2"))}
+    beside = {"attached_to": "a", "events": (event("conditional", expression="x = 1"),)}
+    assert opened(asks_for_y(model("s > a > e; b > u2 > e2", a=items, b=beside))) == ["u2"]
