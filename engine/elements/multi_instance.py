@@ -137,16 +137,17 @@ class MultiInstance:
         return self._conclude(task, notes)
 
     def _conclude(self, task: Task, notes: dict[str, Any]) -> bool | None:
-        """What follows when an item is done. Everything is evaluated before anything is thrown, so that it can be retried."""
+        """What follows when an item is done; where something fails, all of it is tried again."""
         notes.pop("p", None)
         try:
             enough = self.condition is not None and self.condition.truth(task.data.inner(self._numbers(notes)))
             thrown = self._due(task, notes)
             enough = enough or (self.loop.behaviour == "Complex" and bool(thrown))
+            still = self._behave(task, thrown, notes)
         except ProblemError:
             notes["p"] = 1
             raise
-        if not self._behave(task, thrown, notes):
+        if not still:
             return None
         if enough:
             self._cancel_rest(task)
@@ -171,10 +172,12 @@ class MultiInstance:
         """
         instance, number = task.workflow, task.record[NUMBER]
         for kind in thrown:
-            notes["one"] = 1
             instance.behaving = number
-            kind.throw(task)
-            instance.behaving = None
+            try:
+                kind.throw(task)
+            finally:
+                instance.behaving = None
+            notes["one"] = 1
             if number not in instance.records:
                 return False
         return True

@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.errors import Trouble
 from engine.migration.names import Names
+from engine.model.graph import Loop
 from engine.state import NODE, NOTES, NUMBER, SCOPE, Record, Scope, token, trim
 
 STARTED_BY, UNDONE, UNDOING, ASKED = "st", "cs", "re", "cq"
@@ -40,7 +41,10 @@ class Translating:
     def _token(self, record: Record) -> Record:
         process = self.scopes[record[SCOPE]].process
         notes = record[NOTES] or {}
-        record[NODE] = self._name(process, record[NODE])
+        element = self.names.element(process, record[NODE])
+        if element is not None and "mi" in notes:
+            self._items(record[NODE], element.node.loop, notes["mi"])
+        record[NODE] = record[NODE] if element is None else element.name
         if STARTED_BY in notes:
             notes[STARTED_BY] = self._name(process, notes[STARTED_BY])
         if UNDONE in notes:
@@ -51,12 +55,21 @@ class Translating:
             notes[ASKED] = [notes[ASKED][0], self._undo(process, notes[ASKED][1])]
         return trim(record)
 
+    def _items(self, node: str, loop: Loop | None, items: dict[str, Any]) -> None:
+        """The items that are under way stay; what they give is gathered where the new definition gathers it."""
+        if loop is None or (loop.collection is not None and "c" not in items):
+            self.names.trouble(node, "loop")
+        elif loop.output_collection:
+            items.setdefault("r", [None] * items["n"])
+        else:
+            items.pop("r", None)
+
     def _undo(self, process: str, records: list[Any]) -> list[Any]:
-        """Undo records; one of an activity that is not there any more is left out, since nothing can undo it."""
+        """Undo records; one that nothing can undo any more is left out: the activity, or its handler, is not there."""
         kept = []
         for node, *snapshot in records:
             element = self.names.found(process, node)
-            if not isinstance(element, Trouble):
+            if not isinstance(element, Trouble) and (snapshot or getattr(element, "handler", None)):
                 kept.append([element.name, *(self._snapshot(process, each) for each in snapshot)])
         return kept
 
