@@ -32,7 +32,6 @@ class Builder:
         self.decisions = decisions
         self.library = Library(process.id)
         self.lanes = {node: lane for lane in process.lanes for node in lane.nodes}
-        self.undoes = any(_throws_compensation(node) for node in process.nodes.values())
 
     def build(self) -> Library:
         """The specs of the process; raises UnsupportedError naming the element that cannot run."""
@@ -116,8 +115,8 @@ class Builder:
         return None
 
     def undoable(self, node: Node) -> bool:
-        """True when something in the process may undo completed activities, so that they must be remembered."""
-        return self.undoes and not node.for_compensation
+        """True for what may leave something behind that can be undone, here or by whoever calls the process."""
+        return not node.for_compensation and (self.handler(node) is not None or node.kind in (*SCOPED, "callActivity"))
 
     def loop(self, activity: Activity) -> MultiInstance | StandardLoop | None:
         """The loop of an activity."""
@@ -179,11 +178,6 @@ class Builder:
 
 
 SCOPED = frozenset({"subProcess", "adHocSubProcess", "transaction"})
-
-
-def _throws_compensation(node: Node) -> bool:
-    throws = node.kind in ("intermediateThrowEvent", "endEvent")
-    return throws and any(event.kind in ("compensation", "cancel") for event in node.events)
 
 
 def _begins(node: Node) -> bool:

@@ -14,6 +14,7 @@ from engine import commands
 from engine.elements.catching import bring
 from engine.elements.element import Element
 from engine.errors import CommandError
+from engine.problem import ProblemError
 from engine.scopes import open_scope
 from engine.state import CORRELATION, Scope
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def start(instance: Instance, command: commands.Start) -> None:
-    """A token stands at the start. Raises CommandError where the process has no such start."""
+    """A token stands at the start. CommandError where the process has no such start, or cannot listen to what may interrupt it."""
     process = instance.out.state["p"]
     spec = instance.definition.process(process).scopes[None]
     scope = Scope(0, process, None, None, None)
@@ -31,7 +32,10 @@ def start(instance: Instance, command: commands.Start) -> None:
         scope.notes[CORRELATION] = command.correlation
     instance.log("start", command.event, process=process)
     element = _start(list(spec.nodes.values()), list(spec.starts), command.event)
-    open_scope(instance, scope, [])
+    try:
+        open_scope(instance, scope, [])
+    except ProblemError as problem:
+        raise CommandError(f"The process cannot begin: {problem}") from None
     if element.node.kind == "startEvent" or not (element.node.instantiate or element.node.incoming):
         bring(instance.enter(element, scope), dict(command.payload))
     else:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.scopes import finish
 from engine.seam import Task
-from engine.state import SCOPE, Scope
+from engine.state import SCOPE, Scope, note
 
 if TYPE_CHECKING:
     from engine.elements.element import Element
@@ -39,12 +39,14 @@ def catch(task: Task, kind: str, code: str | None, message: str = "", own: bool 
     scope = instance.scopes[task.record[SCOPE]]
     handlers = True
     while True:
-        if handlers and _in_scope(instance, scope, kind, code, details):
+        owner = instance.get_task_from_id(scope.owner) if scope.owner is not None else None
+        # What has completed and is opened once more to be undone catches nothing: its events listen no longer.
+        over = owner is not None and note(owner.record, "re") is not None
+        if handlers and not over and _in_scope(instance, scope, kind, code, details):
             return True
-        if scope.owner is None:
+        if owner is None:
             return False
-        owner = instance.get_task_from_id(scope.owner)
-        if _at_boundary(owner, kind, code, details):
+        if not over and _at_boundary(owner, kind, code, details):
             return True
         # An event sub-process does not catch what its sibling, or it itself, throws.
         handlers = not owner.task_spec.node.event_sub_process

@@ -37,7 +37,7 @@ class AdHocSubProcess(SubProcess):
 
     def scope_done(self, task: Task, scope: Scope) -> None:
         """Nothing runs: the next activity starts, or the sub-process is complete, or stands still."""
-        if scope.notes["ah"]:
+        if scope.notes.get("ah"):
             name = scope.notes["ah"].pop(0)
             task.workflow.drawn(scope).nodes[name].arrive(task.workflow, scope, None)
         elif self.condition is None or scope.notes.get("over"):

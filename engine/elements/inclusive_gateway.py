@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from engine.elements.element import Element
 from engine.elements.parallel_gateway import take_one_each
-from engine.state import NODE, Scope
+from engine.state import NODE, Scope, note
 
 if TYPE_CHECKING:
     from engine.builder import Builder
@@ -46,5 +46,7 @@ class InclusiveGateway(Element):
         instance.enter(self, scope)
 
     def _elsewhere(self, instance: Instance, scope: Scope) -> set[str]:
-        nodes = {record[NODE] for record in instance.tokens_in(scope.number)}
+        """Where tokens of the scope are that may go on; what only undoes something goes nowhere."""
+        tokens = instance.tokens_in(scope.number)
+        nodes = {record[NODE] for record in tokens if note(record, "aside") is None and note(record, "ch") is None}
         return nodes | {node for node in scope.marking if node != self.name}

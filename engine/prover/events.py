@@ -178,7 +178,7 @@ def starting(drawing: Drawing, area: Area, owner: Node, start: Node) -> list[Cat
 def catcher(area: Area, kind: str, code: str | None, host: Host | None = None) -> tuple[Area, Node, Host | None] | None:
     """Who catches what is thrown in the area, from inside outwards: (its area, the event, the activity it is attached to).
 
-    With `host`, the boundary events of the throwing activity come first.
+    With `host`, the boundary events of the throwing activity come first. What is opened once more to be undone catches nothing.
     """
     if host is not None:
         found = _best(area.process.attached(host.node.id), kind, code)
@@ -187,13 +187,14 @@ def catcher(area: Area, kind: str, code: str | None, host: Host | None = None) -
     handlers = True
     at: Area | None = area
     while at is not None:
-        if handlers:
+        over = at.around is not None and at.owner is not None and at.around.whole.get(at.owner.node.id) is at.owner
+        if handlers and not over:
             start = _best([start for _, start in event_starts(at)], kind, code)
             if start is not None:
                 return at, start, None
         if at.owner is None or at.around is None:
             return None
-        found = _best(at.around.process.attached(at.owner.node.id), kind, code)
+        found = None if over else _best(at.around.process.attached(at.owner.node.id), kind, code)
         if found is not None:
             return at.around, found, at.owner
         handlers = not at.owner.node.event_sub_process

@@ -60,7 +60,7 @@ def _lay_scopes(drawing: Drawing, area: Area, node: Node, many: bool) -> None:
             hosts.append(owner)
         lay(drawing, inner)
     scope = None if node.kind == "callActivity" else node.id
-    if undone_as_whole(area.process, node, owned, scope):
+    if undone_as_whole(drawing, area.process, node, owned, scope):
         again = area.whole[node.id] = Host(node, drawing.within(area, "on", node.id, "again"))
         again.inner.append(Area(owned, scope, again.place, again, area))
         lay(drawing, again.inner[0])

@@ -50,28 +50,32 @@ def starts_undoing(process: Process, scope: str | None) -> tuple[Node, Node] | N
     return None
 
 
-def undone_as_whole(around: Process, node: Node, inner: Process, scope: str | None) -> bool:
-    """True for what leaves something behind that could be undone with it, where something may undo it."""
+def undone_as_whole(drawing: Drawing, around: Process, node: Node, inner: Process, scope: str | None) -> bool:
+    """True for what leaves something behind that could be undone with it, where something, also in a caller, may undo it."""
     if node.for_compensation or handler(around, node) is not None:
         return False
     reaching = [each for each in around.nodes.values() if throws(each) and (each.scope != node.id or _named(each))]
-    return bool(reaching) and _leaves(inner, scope)
+    return (bool(reaching) or _thrown(drawing, around)) and _leaves(inner, scope)
 
 
 def _named(node: Node) -> bool:
     return any(event.kind == "compensation" and event.ref for event in node.events)
 
 
+def _thrown(drawing: Drawing, apart: Process | None = None) -> bool:
+    """True where a process, other than the one that is set apart, throws compensation."""
+    return any(throws(node) for each in drawing.model.processes.values() if each is not apart for node in each.nodes.values())
+
+
 def _leaves(process: Process, scope: str | None) -> bool:
     if starts_undoing(process, scope) is not None:
         return True
-    remembers = any(throws(each) for each in process.nodes.values())
-    return remembers and any(handler(process, each) is not None or _leaves(process, each.id) for each in process.inside(scope))
+    return any(handler(process, each) is not None or _leaves(process, each.id) for each in process.inside(scope))
 
 
 def prepare_undoing(drawing: Drawing, area: Area) -> None:
     """Places that remember what could be undone, and that a handler has done its work."""
-    if not any(throws(node) for node in area.process.nodes.values()):
+    if not _thrown(drawing):
         return
     for node in area.nodes():
         if throws(node):

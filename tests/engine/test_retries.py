@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from engine.commands import JobDone, Message, Retry, SetVariables, TimerDue
-from engine.model.graph import Loop
+from engine.errors import CommandError
+from engine.model.graph import BehaviourEvent, Loop
 from tests.engine.models import Run, event, feel, inside, model, settings, timer
 
 FAILS = "count(for i in 1..n return i)"
@@ -178,3 +179,39 @@ def test_incidents_of_what_is_interrupted_close() -> None:
     run.complete("u1")
     run.do(TimerDue(timer=run.number("timer", "b")))
     assert (run.status, run.open("incident"), run.last.outcome) == ("completed", {}, "e2")
+
+
+def test_a_message_that_could_not_be_sent_is_sent_by_the_retry_and_nothing_else_twice() -> None:
+    thrown = (event("signal", name="n"), event("message", name="m", payload=FAILS))
+    run = Run(model("s > w > e", w={"events": thrown}), {"n": HUGE})
+    retry(run, n=2)
+    assert (run.status, run.open("job")) == ("completed", {})
+    assert [sent.name for step in run.steps for sent in step.messages] == ["n", "m"]
+
+
+@pytest.mark.parametrize("behaviour", ["None", "One"])
+def test_what_a_behaviour_could_not_throw_is_thrown_by_the_retry(behaviour: Any) -> None:
+    events = (BehaviourEvent(event("message", name="m", payload=FAILS)),)
+    items = Loop("sequential", cardinality=feel("2"), behaviour=behaviour, behaviour_events=events)
+    run = Run(model("s > u1 > e", u1={"loop": items}), {"n": HUGE})
+    run.complete("u1")
+    retry(run, n=2)
+    run.complete("u1")
+    assert run.status == "completed"
+    assert len([sent for step in run.steps for sent in step.messages]) == (2 if behaviour == "None" else 1)
+
+
+def test_what_failed_in_a_process_is_no_incident_any_more_when_it_has_completed() -> None:
+    nodes = {"h": {"kind": "subProcess", "event_sub_process": True}, "uh": inside("h"), "eh": inside("h")}
+    nodes["sh"] = inside("h", events=(event("conditional", expression=f"{FAILS} > 0"),))
+    run = Run(model("s > u1 > e; sh > uh > eh", **nodes), {"n": HUGE})
+    assert list(run.open("incident").values()) == ["sh"]
+    run.complete("u1")
+    assert (run.status, run.open("incident")) == ("completed", {})
+
+
+def test_a_process_that_cannot_listen_to_what_may_interrupt_it_does_not_begin() -> None:
+    nodes = {"h": {"kind": "subProcess", "event_sub_process": True}, "uh": inside("h"), "eh": inside("h")}
+    nodes["sh"] = inside("h", events=(timer("duration", "later"),))
+    with pytest.raises(CommandError, match="no variable later"):
+        Run(model("s > u1 > e; sh > uh > eh", **nodes))

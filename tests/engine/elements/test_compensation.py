@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
-from engine.commands import Message, Signal
+from engine.commands import Cancel, Message, SetVariables, Signal, SkipTask
+from engine.errors import TaskClosedError
 from engine.model.graph import Loop
-from tests.engine.models import Run, event, feel, inside, model, settings
+from engine.overview import overview
+from tests.engine.models import Run, event, feel, inside, merged, model, settings
 
 THROW = {"events": (event("compensation"),)}
 
@@ -149,3 +151,70 @@ def test_what_is_undone_is_not_undone_again() -> None:
     nodes = {**undone("t1", "h1"), "w": THROW, "w2": {"kind": "intermediateThrowEvent", **THROW}}
     run = Run(model("s > t1 > w > w2 > u9 > e", associations=[("bt1", "h1")], **nodes))
     assert in_order(run) == ["h1", "u9"]
+
+
+CALLED = model("sq > uq > eq", "Q", associations=[("buq", "hq")], **undone("uq", "hq"))
+CALL = {"kind": "callActivity", "settings": settings(called="Q")}
+
+
+def test_what_a_called_process_has_completed_is_undone_by_its_caller() -> None:
+    run = Run(merged(model("s > a > u1 > w > e", a=CALL, w=THROW), CALLED), process="P")
+    assert (in_order(run), run.status) == (["uq", "u1", "hq"], "completed")
+
+
+def test_a_cancelled_transaction_undoes_what_a_called_process_has_completed() -> None:
+    nodes = {"z": {"kind": "transaction"}, "s1": inside("z"), "a": inside("z", **CALL), "u1": inside("z")}
+    nodes |= {"e1": inside("z", events=(event("cancel"),)), "b": {"attached_to": "z", "events": (event("cancel"),)}}
+    run = Run(merged(model("s > z > e; s1 > a > u1 > e1; b > u2 > e2", **nodes), CALLED), process="P")
+    assert (in_order(run), run.status) == (["uq", "u1", "hq", "u2"], "completed")
+
+
+def test_what_is_opened_once_more_to_be_undone_catches_nothing() -> None:
+    nodes = {**undone("u1", "h1", "z"), "s1": inside("z"), "e1": inside("z"), "w": THROW, "sh": inside("h1")}
+    nodes["h1"] |= {"kind": "subProcess"}
+    nodes |= {"eh": inside("h1", events=(event("error", code="E"),)), "b": {"attached_to": "z"}}
+    nodes["b"]["events"] = (event("error", code="E"),)
+    source = model("s > z > u2 > w > e; s1 > u1 > e1; sh > eh; b > u3 > e3", associations=[("bu1", "h1")], **nodes)
+    run = Run(source)
+    assert (in_order(run), run.status, run.last.outcome) == (["u1", "u2"], "failed", "E")
+
+
+def test_an_event_that_throws_compensation_twice_waits_for_both() -> None:
+    nodes = {**undone("u1", "h1"), **undone("u2", "h2")}
+    nodes["w"] = {"events": (event("compensation", ref="u1"), event("compensation", ref="u2"))}
+    links = [("bu1", "h1"), ("bu2", "h2")]
+    run = Run(model("s > x1 > u1 > x2 [again] > x1; x2 [*] > u2 > w > u9 > e", associations=links, **nodes), {"again": True})
+    run.complete("u1")
+    run.do(SetVariables(variables={"again": False}))
+    assert (in_order(run), run.status) == (["u1", "u2", "h1", "h1", "h2", "u9"], "completed")
+
+
+def test_an_event_that_waits_until_all_is_undone_is_no_work_to_skip() -> None:
+    run = Run(model("s > u1 > w > e", associations=[("bu1", "h1")], **undone("u1", "h1"), w=THROW))
+    run.complete("u1")
+    waiting = next(token for token in overview(run.definition, run.state or {}, run.now).tokens if token.node == "w")
+    assert waiting.skippable == ()
+    with pytest.raises(TaskClosedError):
+        run.do(SkipTask(task=waiting.number))
+    assert "job" not in {closed.what for closed in run.do(Cancel()).closed}
+
+
+def test_an_ad_hoc_sub_process_is_undone_by_the_event_sub_process_in_it() -> None:
+    nodes = {"z": {"kind": "adHocSubProcess"}, "u1": inside("z"), "h": inside("z", kind="subProcess", event_sub_process=True)}
+    nodes |= {"sh": inside("h", **THROW), "uh": inside("h"), "eh": inside("h"), "w": THROW}
+    run = Run(model("s > z > w > e; sh > uh > eh", **nodes))
+    assert (in_order(run), run.status) == (["u1", "uh"], "completed")
+
+
+def test_what_is_undone_beside_the_flow_holds_no_inclusive_join_back() -> None:
+    aside = {"events": (event("compensation", wait_for_completion=False),)}
+    source = model(
+        "s > u1 > p1 > u2 > i1 > u3 > e; p1 > w > x1 [n = 0] > i1; x1 [*] > e2",
+        associations=[("bu1", "h1")],
+        **undone("u1", "h1"),
+        w=aside,
+    )
+    run = Run(source, {"n": 1})
+    run.complete("u1")
+    run.complete("u2")
+    assert sorted(run.open("task").values()) == ["h1", "u3"]

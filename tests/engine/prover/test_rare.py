@@ -135,3 +135,23 @@ def test_tokens_that_wait_twice_on_one_side_of_a_complex_gateway_prove_nothing()
     found = judged(model("s > p1 > u1 > x1 > y > e; p1 > u2 > x1; p1 > u3 > y", y=joins))
     assert (found.safe.holds, found.proper_completion.holds) == (False, None)
     assert (found.proper_completion.reason, found.proper_completion.elements) == ("side-filled-twice", ("y",))
+
+
+def test_what_a_called_process_has_completed_is_undone_by_its_caller() -> None:
+    undo: dict[str, dict[str, Any]] = {"b": {"attached_to": "uq", "events": (event("compensation"),)}}
+    undo["hq"] = {"kind": "userTask", "for_compensation": True}
+    called = model("sq > uq > eq", "Q", associations=[("b", "hq")], **undo)
+    call = {"kind": "callActivity", "settings": Settings(called="Q")}
+    throw = {"kind": "intermediateThrowEvent", "events": (event("compensation"),)}
+    assert failing(merged(model("s > a > w > e", a=call, w=throw), called)) == set()
+    assert judged(merged(model("s > a > e", a=call), called)).no_dead_element.elements == ("hq",)
+
+
+def test_what_is_opened_once_more_to_be_undone_catches_nothing() -> None:
+    error, throw = (event("error", code="E"),), (event("compensation"),)
+    nodes: dict[str, dict[str, Any]] = {"s1": {"scope": "z"}, "u1": {"scope": "z"}, "e1": {"scope": "z"}}
+    nodes |= {"bu": {"scope": "z", "attached_to": "u1", "events": throw}, "w": {"events": throw}, "sh": {"scope": "h"}}
+    nodes |= {"h": {"scope": "z", "kind": "subProcess", "for_compensation": True}, "eh": {"scope": "h", "events": error}}
+    nodes["b"] = {"attached_to": "z", "events": error}
+    found = judged(model("s > z > w > e; s1 > u1 > e1; sh > eh; b > u3 > e3", associations=[("bu", "h")], **nodes))
+    assert set(found.no_dead_element.elements) == {"e", "b", "u3", "e3"}
