@@ -202,12 +202,18 @@ def _define(model: Model, files: Files, linked: Linked, findings: list[Finding])
     try:
         return definitions.build(model, files, linked.calls)
     except DefinitionError as error:
-        node = next((one for one in nodes(model) if one.id == error.element), None)
-        told = text(_in_chinese(str(error)), str(error))
-        findings.append(finding("cannot-run", told, gate="run", element=error.element, name=node.name if node else ""))
+        if not _blocked(error.element, findings):
+            node = next((one for one in nodes(model) if one.id == error.element), None)
+            told = text(_in_chinese(str(error)), str(error))
+            findings.append(finding("cannot-run", told, gate="run", element=error.element, name=node.name if node else ""))
     except DmnError as error:
         findings.append(finding("decision-cannot-run", _both(str(error)), gate="run"))
     return None
+
+
+def _blocked(element: str | None, findings: Iterable[Finding]) -> bool:
+    """True where the run gate has said already what keeps this element from running."""
+    return element is not None and any(f.element == element for f in errors_of(findings) if f.gate == "run")
 
 
 def _in_chinese(sentence: str) -> str:

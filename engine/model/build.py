@@ -202,8 +202,10 @@ def _lane(element: Element, reading: Reading) -> Lane:
     draft = read_settings(element, reading.expressions)
     nodes = tuple(_reference(r.text, reading) for r in element.named("flowNodeRef"))
     around = next((a for a in element.ancestors() if a.name != "laneSet" and a.name != "childLaneSet"), element)
+    identity = reading.id_of(element)
+    reading.notes.places[identity] = replace(Place.of(element), id=identity)
     return Lane(
-        reading.id_of(element),
+        identity,
         label(element),
         draft.fields.get("role") or label(element) or None,
         nodes,

@@ -68,7 +68,8 @@ class Notes:
     def add(self, code: str, at: Element | Place | str | None = None, **words: object) -> None:
         """One more line; `at` is an element of the file, a place, or an id. Words may be pairs (zh, en).
 
-        Of one code at most 50 are kept; `close` says how many more there were.
+        What was said before in the same words of the same place is not said twice. Of one code at most 50 are kept; `close`
+        says how many more there were.
         """
         self._add(code, at, TEXTS[code].gate, TEXTS[code].level, words)
 
@@ -77,8 +78,8 @@ class Notes:
         self._add(code, at, "run", level, words)
 
     def _add(self, code: str, at: Element | Place | str | None, gate: Gate, level: Level, words: Mapping[str, object]) -> None:
-        self.counts[code] = self.counts.get(code, 0) + 1
-        if self.counts[code] > MAX_SAME:
+        if self.counts.get(code, 0) >= MAX_SAME:
+            self.counts[code] += 1
             return
         place = self._place(at)
         text = TEXTS[code]
@@ -88,7 +89,9 @@ class Notes:
             message[language] = (text.zh, text.en)[index].format(at=place.label(index), **spoken)
         message["en"] = message["en"][:1].upper() + message["en"][1:]
         found = Finding(code, gate, level, message, place.id, place.name, text.rule, place.line, place.column, text.fix)
-        self.report.findings.append(found)
+        if found not in self.report.findings:
+            self.counts[code] = self.counts.get(code, 0) + 1
+            self.report.findings.append(found)
 
     def close(self) -> ImportReport:
         """The finished report, in the order of the gates."""

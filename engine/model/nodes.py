@@ -175,9 +175,13 @@ def _script(element: Element, settings: Settings, reading: Reading) -> Settings:
         return settings
     if not FEEL_SCRIPT.search(language):
         if reading.expressions.live:
-            reading.notes.add("script-language", element, language=language or ("未声明", "not declared"))
+            reading.notes.add("script-language", element, language=_declared(language))
         return replace(settings, parameters={**settings.parameters, "script": text, "scriptFormat": language})
     return replace(settings, script=reading.expressions.element(script, element))
+
+
+def _declared(language: str) -> tuple[str, str]:
+    return (f"是“{language}”", f'is "{language}"') if language else ("没有声明", "is not declared")
 
 
 def _performers(element: Element, settings: Settings, reading: Reading) -> Settings:

@@ -19,9 +19,16 @@ def list_vendors(document: Document, notes: Notes) -> tuple[str, ...]:
     if found:
         notes.add("vendor-namespaces", None, names=", ".join(found))
     for name, carriers in _carriers(document).items():
-        elements = tuple(", ".join(_called(e, language) for e in carriers[:SHOWN]) for language in (0, 1))
-        notes.add("vendor-extension", Place.of(carriers[0]), name=name, count=len(carriers), elements=elements)
+        count = (str(len(carriers)), f"{len(carriers)} element{'' if len(carriers) == 1 else 's'}")
+        notes.add("vendor-extension", Place.of(carriers[0]), name=name, count=count, elements=_first(carriers))
     return found
+
+
+def _first(carriers: list[Element]) -> tuple[str, str]:
+    """The first of them in Chinese and in English."""
+    chinese, english = ([_called(element, language) for element in carriers[:SHOWN]] for language in (0, 1))
+    more = len(carriers) > SHOWN
+    return "、".join(chinese) + ("等" if more else ""), ", ".join(english) + (" and others" if more else "")
 
 
 def _carriers(document: Document) -> dict[str, list[Element]]:

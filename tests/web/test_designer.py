@@ -49,6 +49,13 @@ def upload(designer: Visitor, name: str, data: bytes) -> Page:
     return designer.submit(designer.open("/designer/upload"), files=file_of(name, data), action="/designer/upload")
 
 
+def test_what_one_gate_has_said_of_an_element_is_not_said_again_in_other_words(app: Flask) -> None:
+    event = '<intermediateCatchEvent id="wait" name="等"><timerEventDefinition/></intermediateCatchEvent>'
+    model = re.sub(r"<scriptTask.*?</scriptTask>", event, BLOCKED).replace('"evil"', '"wait"').replace('id="d"', 'exporter="x"')
+    text = upload(designer_of(app), "waits.bpmn", model.encode()).text
+    assert "timer-missing" in text and "cannot-run" not in text
+
+
 def kept(app: Flask) -> int:
     with app.app_context(), database_of(app).transaction(write=False) as tx:
         return int(tx.connection.scalar(select(func.count()).select_from(tables.item_version)) or 0)

@@ -40,7 +40,8 @@ class _Circles:
         forth = neighbours((a, b) for a, b in pairs if a in automatic and b in automatic)
         for circle in _circles(automatic, forth):
             inside = [i for i in process.nodes if i in circle]
-            self.notes.add("endless-circle", inside[0], names=", ".join(process.nodes[i].name or i for i in inside))
+            names = [process.nodes[i].name or i for i in inside]
+            self.notes.add("endless-circle", inside[0], names=("、".join(names), ", ".join(names)))
         for node in process.nodes.values():
             if node.id in automatic and node.loop and node.loop.kind == "standard" and node.loop.maximum is None:
                 self.notes.add("loop-unbounded", node.id)

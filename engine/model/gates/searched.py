@@ -86,8 +86,8 @@ def _circles(process: Process, space: Space, notes: Notes) -> None:
         own = set(part)
         nodes = {transitions[t].node: None for state in part for t, other in at_once[state] if other in own}
         if nodes:
-            names = ", ".join(_name(process, node) for node in nodes if node in process.nodes)
-            notes.add("endless-circle", _drawn(process, next(iter(nodes))), names=names)
+            names = [_name(process, node) for node in nodes if node in process.nodes]
+            notes.add("endless-circle", _drawn(process, next(iter(nodes))), names=("、".join(names), ", ".join(names)))
             return
 
 

@@ -120,7 +120,7 @@ READING: dict[str, Text] = {
         "read",
         "info",
         "",
-        "扩展“{name}”出现在 {count} 个元素上：{elements} 等。这里不使用，原样保留。",
-        "The extension {name} stands on {count} elements, the first: {elements}. It is not used here and kept as it is.",
+        "扩展“{name}”出现在 {count} 个元素上：{elements}。这里不使用，原样保留。",
+        "The extension {name} stands on {count}: {elements}. It is not used here and kept as it is.",
     ),
 }

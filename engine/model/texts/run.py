@@ -98,8 +98,8 @@ RUN: dict[str, Text] = {
         "run",
         "error",
         "R7",
-        "{at}的脚本语言是“{language}”。只执行声明为 FEEL 的脚本。",
-        '{at}: the script language is "{language}". Only scripts declared as FEEL are run.',
+        "{at}的脚本语言{language}。只执行声明为 FEEL 的脚本。",
+        "{at}: the script language {language}. Only scripts declared as FEEL are run.",
     ),
     "script-missing": _assumed("{at}没有脚本：到此什么都不做，直接继续。", "{at} has no script: it does nothing and goes on."),
     "mapping-structured": _error(

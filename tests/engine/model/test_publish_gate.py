@@ -271,3 +271,19 @@ def test_a_process_may_begin_by_an_event_only(data: bytes) -> None:
 )  # fmt: skip
 def test_a_cycle_that_begins_a_process_has_its_bounds(data: bytes, code: str) -> None:
     assert code in codes(read(data)[1])
+
+
+def test_what_is_said_of_an_element_in_the_same_words_is_said_once() -> None:
+    listener = '<camunda:executionListener class="x" event="{}"/>'
+    twice = _service(listener.format("start") + listener.format("end"), 'camunda:type="external" camunda:topic="check.a"')
+    assert [f.code for f in read(twice)[1].findings].count("listener") == 1
+
+
+def test_a_lane_is_told_by_its_kind_and_its_line() -> None:
+    found = next(f for f in read(FINDINGS["lane-unnamed"])[1].findings if f.code == "lane-unnamed")
+    assert found.message == {"zh": "泳道“l”没有名称。", "en": 'Lane "l" has no name.'} and found.line
+
+
+def test_the_elements_of_a_circle_are_listed_as_each_language_lists() -> None:
+    found = next(f for f in read(FINDINGS["endless-circle"])[1].findings if f.code == "endless-circle")
+    assert "g、t。" in found.message["zh"] and "g, t." in found.message["en"]

@@ -161,9 +161,10 @@ def test_extensions_are_listed_by_name_with_the_elements_that_carry_them() -> No
         told = [(f.element, f.message["en"]) for f in report.findings if f.code == "vendor-extension"]
         assert [element for element, _ in told] == ["t0", "t0", "t0", "s-t0"]
         assert told[0][1] == (
-            "The extension vendor:shade stands on 5 elements, the first: user task T0, user task T1, user task T2."
+            "The extension vendor:shade stands on 5 elements: user task T0, user task T1, user task T2 and others."
             " It is not used here and kept as it is."
         )
+        assert told[-1][1].startswith("The extension vendor:bend stands on 1 element: sequence flow s-t0. ")
         assert {message.split()[2] for _, message in told} == {"vendor:shade", "vendor:page", "o:other", "vendor:bend"}
 
 
