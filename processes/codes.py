@@ -55,6 +55,11 @@ def citizen_id_birth(text: str) -> date | None:
         return None
 
 
+def is_male(citizen_id: str) -> bool:
+    """True where the serial of a sound citizen ID number is odd (GB 11643)."""
+    return int(citizen_id[16]) % 2 == 1
+
+
 def uscc_check(first17: str) -> str:
     """The 18th character of a unified social credit code (GB 32100) for the 17 before it."""
     total = sum(USCC_ALPHABET.index(char) * pow(3, place, 31) for place, char in enumerate(first17))
@@ -113,13 +118,21 @@ def case_number(region: str, day: date, serial: int) -> str:
     return body + mod_37_36(body)
 
 
+def child_case_number(parent: str, place: int) -> str:
+    """The number of the `place`-th child (1 to 99) of a bundle's case."""
+    if not 1 <= place <= 99:
+        raise ValueError("A bundle has from 1 to 99 children.")
+    return f"{parent}-{place:02d}"
+
+
 def case_number_fault(text: str) -> Fault | None:
-    """What is wrong with a case number, or None."""
-    if len(text) != 21:
+    """What is wrong with a case number, with or without a child's suffix, or None."""
+    number, dash, child = text.partition("-")
+    if len(number) != 21 or (dash and len(child) != 2):
         return "length"
-    if not re.fullmatch(r"[0-9]{20}[0-9A-Z]", text):
+    if not re.fullmatch(r"[0-9]{20}[0-9A-Z](-[0-9]{2})?", text):
         return "characters"
-    return None if mod_37_36(text[:20]) == text[20] else "check"
+    return None if mod_37_36(number[:20]) == number[20] else "check"
 
 
 def new_tracking_code() -> str:

@@ -51,8 +51,9 @@ def test_nobody_is_born_tomorrow() -> None:
     assert codes.citizen_id_fault(number, demo=True, today=date(2024, 6, 6)) == "birth"
 
 
-def test_the_birth_is_read_from_the_number() -> None:
+def test_birth_and_sex_are_read_from_the_number() -> None:
     assert codes.citizen_id_birth(CITIZENS[0]) == date(1985, 3, 12)
+    assert codes.is_male(CITIZENS[0]) and not codes.is_male(CITIZENS[1])
 
 
 @given(st.sampled_from(CITIZENS), st.integers(0, 17), st.sampled_from("0123456789X"))
@@ -118,11 +119,13 @@ def test_case_number_of_the_domain() -> None:
     number = codes.case_number("339901", date(2026, 1, 5), 123)
     assert number == "33990120260105000123J"
     assert codes.case_number_fault(number) is None
+    assert codes.child_case_number(number, 2) == "33990120260105000123J-02"
+    assert codes.case_number_fault("33990120260105000123J-02") is None
 
 
 @pytest.mark.parametrize(
     ("text", "fault"),
-    [("33990120260105000123J-02", "length"), ("33990120260105000123j", "characters"), ("33990120260105000124J", "check")],
+    [("33990120260105000123J-2", "length"), ("33990120260105000123j", "characters"), ("33990120260105000124J", "check")],
 )
 def test_a_wrong_case_number_is_named(text: str, fault: str) -> None:
     assert codes.case_number_fault(text) == fault
@@ -139,6 +142,8 @@ def test_serials_out_of_bounds_make_no_number() -> None:
     for serial in (0, 1_000_000):
         with pytest.raises(ValueError, match="serial"):
             codes.case_number("339901", date(2026, 1, 5), serial)
+    with pytest.raises(ValueError, match="children"):
+        codes.child_case_number("33990120260105000123J", 100)
 
 
 def test_tracking_codes_are_ten_readable_characters_and_fresh() -> None:
