@@ -9,6 +9,8 @@ FONT = 12
 LINE = 14
 MAX_LINES = 6
 LONGEST_WORD = 16
+SHORT = 8
+OPENING, CLOSING = "（《“", "）》”，。、；：？！"
 
 
 def width_of(text: str) -> float:
@@ -37,7 +39,9 @@ def _pieces(text: str) -> list[str]:
     pieces: list[str] = []
     for c in " ".join(text.split()):
         last = pieces[-1] if pieces else " "
-        if _is_wide(c) or _is_wide(last[-1]) or last.endswith(" ") or len(last) >= LONGEST_WORD:
+        if c in CLOSING and last.strip() or last[0] in OPENING and len(last) < SHORT and last[-1] not in CLOSING:
+            pieces[-1] += c
+        elif _is_wide(c) or _is_wide(last[-1]) or last.endswith(" ") or len(last) >= LONGEST_WORD:
             pieces.append(c)
         else:
             pieces[-1] += c

@@ -101,13 +101,18 @@ def _promised(before: ServiceItem | None, after: ServiceItem | None) -> list[Dif
 
 
 def _listed(kind: str, before: Named, after: Named) -> DiffRow:
-    gone = [before[key] for key in before if key not in after]
-    new = [after[key] for key in after if key not in before]
+    gone = [before[key] for key in before if not _same(before[key], after.get(key))]
+    new = [after[key] for key in after if not _same(after[key], before.get(key))]
     # what only has another id in the file is the same to people
     for one in [each for each in gone if each in new]:
         gone.remove(one)
         new.remove(one)
     return _row(kind, len(before), len(after), gone, new)
+
+
+def _same(one: Text, other: Text | None) -> bool:
+    """What is called otherwise is something else to people; a better translation is not."""
+    return other is not None and one["zh"] == other["zh"]
 
 
 def _row(

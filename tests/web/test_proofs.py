@@ -90,11 +90,11 @@ def test_a_version_that_is_worse_goes_live_with_a_signed_reason_only(designer: V
     designer.submit(upload(designer, "item.zip", bundle("restaurant")), action="/publish")
     slower = upload(designer, "item.zip", bundle("restaurant", SLOWER))
     refused = designer.submit(slower, action="/publish")
-    assert refused.status == 409 and "须签署理由" in refused.text
+    assert refused.status == 409 and "须签署理由" in refused.text and "发布这一版" not in refused.text
     page = proofs_of(designer, refused)
     assert designer.submit(page, {"reason": "短"}, action="/reason").status == 422
     signed = designer.submit(page, {"reason": "省里的新规定要求增加消防复核。"}, action="/reason")
-    assert "理由已保存" in signed.text and "消防复核" in signed.text
+    assert "理由已保存" in signed.text and "消防复核。 设计员" in signed.text
     assert designer.submit(slower, action="/publish").status == 200
     told = designer.open(next(link for link in signed.links() if "/reform" in link))
     history = designer.open(next(link for link in signed.links() if link.endswith("/proofs") and "definitions" in link))
@@ -107,8 +107,16 @@ def test_two_versions_are_compared_in_words(designer: Visitor) -> None:
     upload(designer, "item.zip", bundle("restaurant", SLOWER))
     page = designer.open("/designer/definitions/restaurant/reform")
     assert "由 10 个工作日增为 12 个工作日" in page.text and page.tree.xpath("//li[@class='reform-worse']")
+    assert "经手部门：不变" in page.text
     swapped = page.tree.xpath("//select[@name='before']/option[@selected]/@value")[0]
     assert designer.open(f"/designer/definitions/restaurant/reform?before=nonsense&after={swapped}").status == 200
+
+
+def test_what_is_called_otherwise_is_a_change_to_people(designer: Visitor) -> None:
+    designer.submit(upload(designer, "item.zip", bundle("restaurant")), action="/publish")
+    upload(designer, "item.zip", bundle("restaurant", {"item.yaml": ("城市管理局", "综合行政执法局")}))
+    told = designer.open("/designer/definitions/restaurant/reform").text
+    assert "经手部门：仍是 4 个，但内容有变。 不再需要：城市管理局 新增：综合行政执法局" in told
 
 
 def test_a_proof_can_be_asked_for_and_stopped(designer: Visitor) -> None:
@@ -117,6 +125,7 @@ def test_a_proof_can_be_asked_for_and_stopped(designer: Visitor) -> None:
     assert "排队等待证明" in waiting.text and waiting.tree.xpath("//*[@id='live'][@data-live]")
     assert len(waiting.tree.xpath("//section[@class='proof']")) == len(KINDS)
     stopped = designer.submit(waiting, action="/cancel")
+    assert stopped.tree.xpath("//*[@id='live']//form[contains(@action, '/proofs')]")
     assert "证明已停止" in stopped.answer.get_data(as_text=True) and not stopped.tree.xpath("//*[@data-live]")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from processes import publishing
+from processes import accounts, publishing
 from processes.errors import NotPublishableError
 from processes.starts import viewing
 from web.designer.blueprint import bp
@@ -89,14 +89,19 @@ def _versions(key: str, against: Sequence[Any] = ()) -> str:
         found = publishing.list_versions(tx, official(), key)
         latest = publishing.get_version(tx, official(), found[0].hash)
         starts = viewing.view(tx, official(), key)
-    return render_template("designer/versions.html", key=key, versions=found, latest=latest, starts=starts, against=against)
+        people = accounts.shown_names(tx, (one.created_by for one in found))
+    shown = {"versions": found, "latest": latest, "starts": starts, "people": people}
+    return render_template("designer/versions.html", key=key, against=against, **shown)
 
 
 def _page(found: publishing.VersionView, against: Sequence[Any] = ()) -> str:
     """`against` is what has just kept the version from going live."""
     sheets = found.diagram.sheets()
+    with transaction(write=False) as tx:
+        people = accounts.shown_names(tx, [found.row.created_by])
     at = request.args.get("sheet", default=-1, type=int)
     shown: dict[str, Any] = {
+        "people": people,
         "gates": gates(found.findings, found.row.verdict),
         "blocked": blocked(found.findings),
         "sheets": sheets,

@@ -9,7 +9,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from processes import publishing
+from processes import accounts, publishing
 from processes.errors import InvalidError, NotFoundError
 from processes.promises import views
 from web.designer.blueprint import bp
@@ -76,7 +76,9 @@ def proof_history(key: str) -> str:
         found = publishing.list_versions(tx, official(), key)
         latest = publishing.get_version(tx, official(), found[0].hash)
         history = views.list_history(tx, official(), key)
-    return render_template("designer/proof-history.html", key=key, latest=latest, history=history)
+        named = {row.run.asked_by for row in history} | {one.signed_by for row in history for one in row.reasons}
+        people = accounts.shown_names(tx, named)
+    return render_template("designer/proof-history.html", key=key, latest=latest, history=history, people=people)
 
 
 @route(bp, "/designer/definitions/<key>/reform", permission="designer")
@@ -89,8 +91,9 @@ def reform(key: str) -> str:
         runnable = [one for one in found if one.hash in able]
         before, after = _sides(runnable, request.args.get("before"), request.args.get("after"))
         told = views.get_reform(tx, official(), before, after) if before and after else None
-    chosen = {"before": before, "after": after}
-    return render_template("designer/reform.html", key=key, latest=latest, versions=runnable, chosen=chosen, told=told)
+        people = accounts.shown_names(tx, (one.signed_by for one in told.reasons) if told else ())
+    shown = {"versions": runnable, "chosen": {"before": before, "after": after}, "told": told, "people": people}
+    return render_template("designer/reform.html", key=key, latest=latest, **shown)
 
 
 def _page(version: str, **parts: Any) -> str:
@@ -98,7 +101,9 @@ def _page(version: str, **parts: Any) -> str:
         found = publishing.get_version(tx, official(), version)
         told = views.get_proofs(tx, official(), version)
         limits = views.get_limits(tx, version)
-    whole: dict[str, Any] = {"errors": {}, "sent": {}, **parts}
+        people = accounts.shown_names(tx, (one.signed_by for one in told.reasons))
+    whole: dict[str, Any] = {"errors": {}, "sent": {}, "people": people, **parts}
+    whole["names"] = {step.id: step.name for step in found.diagram.steps}
     return render_template("designer/proofs.html", version=found, told=told, limits=limits, **whole)
 
 

@@ -203,6 +203,11 @@ def test_steps_look_through_gateways_that_were_added() -> None:
     assert told[0].text == "user task; then: user task; user task"
 
 
+def test_a_line_begins_with_no_closing_mark_and_a_short_bracket_stays_whole() -> None:
+    assert wrapped("市场监管（牵头）", 77) == ["市场监管", "（牵头）"]
+    assert wrapped("审查是否符合？是的", 72) == ["审查是否符", "合？是的"]
+
+
 @given(st.text(max_size=300), st.floats(20, 300))
 @settings(max_examples=60)
 def test_labels_lose_no_text_but_what_is_too_long(text: str, width: float) -> None:
