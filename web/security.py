@@ -61,8 +61,10 @@ def install(app: Flask, settings: Settings) -> None:
 
     @app.before_request
     def refuse_what_no_database_takes() -> None:
-        if "\0" in request.path or any("\0" in one for pair in request.args.items(multi=True) for one in pair):
+        if "\0" in request.path:
             abort(404)
+        if any("\0" in one for pair in request.args.items(multi=True) for one in pair):
+            abort(400)
 
     @app.before_request
     def refuse_foreign_origin() -> None:
