@@ -65,7 +65,7 @@ def _next(nodes: dict[str, Element], tokens: tuple[str, ...], waiting: Iterable[
         yield (), ()
         return
     for paths in _ways(element):
-        yield _arrived(nodes, list(tokens[1:]), {(join, flow): n for join, flow, n in waiting}, paths)
+        yield _arrived(list(tokens[1:]), {(join, flow): n for join, flow, n in waiting}, paths)
 
 
 def _decided(nodes: dict[str, Element], waiting: Iterable[tuple[str, str, int]]) -> Iterator[State]:
@@ -109,7 +109,7 @@ def _chosen(element: Element) -> Iterator[Arrivals]:
             yield from combinations(paths, count)
 
 
-def _arrived(nodes: dict[str, Element], tokens: list[str], waiting: dict[tuple[str, str], int], paths: Arrivals) -> State:
+def _arrived(tokens: list[str], waiting: dict[tuple[str, str], int], paths: Arrivals) -> State:
     counts = Counter(waiting)
     for path in paths:
         join = path.target

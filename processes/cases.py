@@ -147,7 +147,7 @@ def case_view(tx: Transaction, person: Person, number: str) -> CaseView:
         steps=timeline.steps(case, walk, now),
         actions=tuple(name for name, given in actions if given),
         supplement=supplement,
-        decision=story.decision(tx, case),
+        decision=story.decision(case),
         licence=licence,
         data=answers.data_rows(case.version.form, answers.load(tx, case.part)),
         documents=documents.listed(tx, case.part, case.id),

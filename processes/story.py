@@ -61,7 +61,7 @@ def checks(tx: Transaction, case: CaseFile) -> tuple[CheckView, ...]:
     return tuple(_check(operation.removeprefix(CHECK), row) for operation, row in latest.items())
 
 
-def decision(tx: Transaction, case: CaseFile) -> DecisionView | None:
+def decision(case: CaseFile) -> DecisionView | None:
     """How the case was decided; None before that, and where it ended without a decision."""
     wanted = ENDED_BY.get(case.row["outcome"] or "")
     if wanted is None:

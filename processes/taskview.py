@@ -200,7 +200,7 @@ def _view(tx: Transaction, official: Official, case: CaseFile, row: rows.Row, me
         clocks=case.ledger.views(case.today),
         diagram=diagram(case.version, walk.active, walk.done),
         prepared=prepared(tx, case),
-        decision=story.decision(tx, case),
+        decision=story.decision(case),
         form=form,
         asks=_asks(row, form),
         outcomes=offered_outcomes(row["operation"], node, case.version.item),

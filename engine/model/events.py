@@ -55,10 +55,10 @@ class EventReader:
 
     def message_of_task(self, task: Element, draft: Draft) -> tuple[EventDefinition, ...]:
         """The message that a send or receive task names, directly or through its operation."""
-        reference = task.get("messageRef") or self._message_of_operation(task.get("operationRef"), task)
+        reference = task.get("messageRef") or self._message_of_operation(task.get("operationRef"))
         return (self._message(reference, task, draft),) if reference else ()
 
-    def _message_of_operation(self, reference: str | None, at: Element) -> str | None:
+    def _message_of_operation(self, reference: str | None) -> str | None:
         operation = self.document.resolve(reference)
         message = operation.first("inMessageRef") if operation is not None else None
         return message.text.strip() if message is not None else None
@@ -83,7 +83,7 @@ class EventReader:
         if kind == "message":
             operation = definition.first("operationRef")
             reference = definition.get("messageRef") or (
-                self._message_of_operation(operation.text, event) if operation is not None else None
+                self._message_of_operation(operation.text) if operation is not None else None
             )
             by_code = self._by_code(definition, event, draft) if reference is None else None
             return by_code or self._message(reference, event, draft)

@@ -51,14 +51,14 @@ def search_items(tx: Transaction, query: str = "", theme: str | None = None, lan
         item = version.item
         if theme and theme not in item.themes:
             continue
-        ranks = [_rank(version.hash, item, word) for word in words]
+        ranks = [_rank(item, word) for word in words]
         if NOTHING not in ranks:
             found.append((max(ranks, default=0), item.name.get(lang, item.name["zh"]), item))
     return [card(item) for _, _, item in sorted(found, key=lambda f: f[:2])]
 
 
-def _rank(version: str, item: ServiceItem, word: str) -> int:
-    texts = _texts(version, item)
+def _rank(item: ServiceItem, word: str) -> int:
+    texts = _texts(item)
     ranks = [
         rank
         for rank, name in texts
@@ -68,9 +68,7 @@ def _rank(version: str, item: ServiceItem, word: str) -> int:
 
 
 @lru_cache(maxsize=256)
-def _texts_of(
-    version: str, names: tuple[str, ...], keywords: tuple[str, ...], summaries: tuple[str, ...]
-) -> tuple[tuple[int, str], ...]:
+def _texts_of(names: tuple[str, ...], keywords: tuple[str, ...], summaries: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
     spelled_names = {s for n in names for s in _spellings(n)}
     spelled_keywords = {s for k in keywords for s in _spellings(k)}
     made = [(rank, s) for s in sorted(spelled_names) for rank in (EXACT, BEGINS, INSIDE)]
@@ -78,9 +76,9 @@ def _texts_of(
     return tuple(made + [(SUMMARY, _folded(s)) for s in summaries])
 
 
-def _texts(version: str, item: ServiceItem) -> tuple[tuple[int, str], ...]:
+def _texts(item: ServiceItem) -> tuple[tuple[int, str], ...]:
     keywords = (*item.keywords, item.key, item.code)
-    return _texts_of(version, tuple(item.name.values()), keywords, tuple(item.summary.values()))
+    return _texts_of(tuple(item.name.values()), keywords, tuple(item.summary.values()))
 
 
 def _spellings(name: str) -> set[str]:

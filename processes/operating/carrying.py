@@ -91,7 +91,7 @@ def carry(tx: Transaction, settings: Settings, official: Official, asked: Asked,
     against = [trouble for one in going for trouble in (*one.told.troubles, *one.terms.against)]
     if against:
         raise UnmappedError(_by_node(against))
-    source = _enter(tx, seen, to, way, going[0].terms)
+    source = _enter(tx, seen, to, going[0].terms)
     answers = [_go(tx, settings, official, asked, one, to, way) for one in going]
     if source is not None:
         _record(tx, official, seen, source, to, way)
@@ -123,7 +123,7 @@ def _rehearsed(tx: Transaction, seen: Looked, to: Version, way: Way) -> Going:
     return Going(seen, rehearse(seen.definition, new, seen.state, command, tx.now), terms)
 
 
-def _enter(tx: Transaction, seen: Looked, to: Version, way: Way, terms: law.Terms) -> Version | None:
+def _enter(tx: Transaction, seen: Looked, to: Version, terms: law.Terms) -> Version | None:
     """The case is of the new version, with the limits that were chosen; the version it was of, None where there is no case."""
     if not seen.main:
         return None

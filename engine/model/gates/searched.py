@@ -111,11 +111,11 @@ def _dead(process: Process, verdicts: Soundness, notes: Notes) -> None:
         return
     for element in verdict.elements:
         node = process.nodes.get(element)
-        if node is not None and IMPLIED not in node.extensions and not _undoes(process, node):
+        if node is not None and IMPLIED not in node.extensions and not _undoes(node):
             notes.add("never-reached", element)
 
 
-def _undoes(process: Process, node: Node) -> bool:
+def _undoes(node: Node) -> bool:
     """What undoes others is reached only when something is undone."""
     return node.for_compensation or any(event.kind in ("compensation", "cancel") for event in node.events)
 
