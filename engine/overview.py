@@ -15,7 +15,7 @@ from engine.foresight import State
 from engine.instance import Instance
 from engine.model.calls import home
 from engine.moving import joins, may_stand, movable, move_token, scope_of
-from engine.state import AT, HOST, NODE, NUMBER, PHASE, READY, SCOPE, STOPPED, Record, check, note
+from engine.state import AT, HOST, NODE, NUMBER, PHASE, READY, SCOPE, STOPPED, Record, Scope, check, note
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,12 @@ class JoinAt:
 
 @dataclass(frozen=True, slots=True)
 class DocumentAt:
-    """The document of a scope; `node` is the sub-process, None for the process itself or a called one."""
+    """The document of a scope; `node` is the sub-process, None for the process itself or a called one, whose id is `called`."""
 
     scope: int
     node: str | None
     values: dict[str, Any]
+    called: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +80,14 @@ def overview(definition: Definition, state: dict[str, Any], now: datetime) -> Ov
     return Overview(
         tuple(_token(instance, record) for record in instance.records.values()),
         tuple(_joins(instance)),
-        tuple(DocumentAt(each.number, each.node, dict(each.document)) for each in instance.scopes.values()),
+        tuple(_document(each) for each in instance.scopes.values()),
         len(instance.kept),
     )
+
+
+def _document(scope: Scope) -> DocumentAt:
+    called = scope.process if scope.node is None and scope.parent is not None else None
+    return DocumentAt(scope.number, scope.node, dict(scope.document), called)
 
 
 def targets(definition: Definition, state: dict[str, Any], token: MoveToken, now: datetime) -> list[Target]:

@@ -218,12 +218,21 @@ def export(tx: Transaction, designer: Official, version: str) -> bytes:
 
 
 def load_folder(tx: Transaction, folder: Path, designer: Official = LOADER) -> UploadResult:
-    """The bundle of the folder is kept and, where its verdict allows, published; findings tell what stands against it."""
+    """The bundle of the folder is kept and, where its verdict allows, published; findings tell what stands against it.
+
+    What somebody else has put on offer under its key stays on offer.
+    """
     linking = partial(calling.published, tx)
     result = keep(tx, designer, inspect_bundle(folder.name, read_folder(folder), linking=linking))
-    if result.draft is not None and result.verdict == "publish":
+    if result.draft is not None and result.verdict == "publish" and not _chosen(tx, result.key, designer):
         publish(tx, designer, result.draft)
     return result
+
+
+def _chosen(tx: Transaction, key: str, designer: Official) -> bool:
+    """True where what is on offer under the key was published by somebody else."""
+    offered = _live(tx, key)
+    return offered is not None and _row(tx, offered)["published_by"] != designer.username
 
 
 def load_themes(tx: Transaction, file: Path) -> None:

@@ -39,6 +39,11 @@ TOLD: Mapping[str, Text] = {
     "skip_task": text("跳过步骤", "Step skipped"),
     "migrate": text("迁移到另一版本", "Migrated to another version"),
 }
+PLAIN: Mapping[str, Text] = {
+    "start": text("流程启动", "Process begun"),
+    "complete_task": text("完成任务", "Task done"),
+}
+"""What a case tells by its own states and acts."""
 FAVOURED = text("适用新版本中对申请人更有利的规定", "Rules of the new version that favour the applicant apply")
 ENDED_BY = {"APPROVED": "approve", "REFUSED": "refuse", "NOT_ACCEPTED": "not-accept", "ACCEPTANCE_REVOKED": "revoke"}
 STATUS = {"ready": "waiting", "leased": "waiting", "dead": "down", "cancelled": "down"}
@@ -47,7 +52,8 @@ STATUS = {"ready": "waiting", "leased": "waiting", "dead": "down", "cancelled": 
 def history_rows(tx: Transaction, case: CaseFile | None, entries: Iterable[Entry]) -> tuple[HistoryRow, ...]:
     """What people need to read of the history, newest first; without a case, that of a plain process."""
     names = _names(tx)
-    told = [HistoryRow(e.at, _who(e.actor, names), words, _reason(e)) for e in entries if (words := _words(e)) is not None]
+    known = TOLD if case else {**TOLD, **PLAIN}
+    told = [HistoryRow(e.at, _who(e.actor, names), words, _reason(e)) for e in entries if (words := _words(e, known)) is not None]
     acts = [HistoryRow(act.at, _who(act.actor, names), _done(act), _said(case, act)) for act in case.every_act()] if case else []
     return tuple(sorted([*acts, *told], key=lambda row: row.at)[::-1])
 
@@ -98,13 +104,13 @@ def _moment(told: Any) -> datetime | None:
     return datetime.fromisoformat(told) if isinstance(told, str) else None
 
 
-def _words(entry: Entry) -> Text | None:
+def _words(entry: Entry, known: Mapping[str, Text]) -> Text | None:
     payload = entry.payload or {}
     if entry.kind == "case.transition":
         return STATES.get(str(payload.get("to")))
     if entry.kind == "case.version" and payload.get("reason"):
         return FAVOURED
-    return TOLD.get(entry.kind)
+    return known.get(entry.kind)
 
 
 def _reason(entry: Entry) -> Text | None:

@@ -15,7 +15,7 @@ from engine.definition import Definition
 from engine.errors import NotFoundError as EngineNotFoundError
 from engine.model.calls import foreign, home, plain
 from engine.model.graph import Model
-from engine.overview import Overview, TokenAt, declared_names, overview
+from engine.overview import DocumentAt, Overview, TokenAt, declared_names, overview
 from engine.store import history, instances
 from engine.store.instances import InstanceRow, OpenRow
 from engine.store.transaction import Transaction
@@ -74,7 +74,7 @@ class TokenView:
 
 @dataclass(frozen=True, slots=True)
 class VariableView:
-    """A variable of a scope: 0 is the process, `within` names the sub-process. `shown` is masked JSON."""
+    """A variable of a scope: 0 is the process, `within` names the sub-process or called process. `shown` is masked JSON."""
 
     scope: int
     within: Text | None
@@ -218,7 +218,7 @@ def held(tx: Transaction, official: Official, instance: str) -> dict[str, Any]:
 
 def tokens_of(seen: Looked, now: datetime) -> list[TokenView]:
     """The tokens of an instance with what is open at each, then those that wait at joins."""
-    within = {each.scope: _within(seen, each.node) for each in seen.where.documents}
+    within = {each.scope: _within(seen, each) for each in seen.where.documents}
     found = [_token(seen, one, within.get(one.scope), now) for one in seen.where.tokens]
     for join in seen.where.joins:
         node = node_of(seen.model, join.node)
@@ -279,13 +279,18 @@ def _open(seen: Looked, row: OpenRow, now: datetime) -> OpenView:
     return OpenView(row.what, KINDS[row.what], row.number, seen.name(row.node), shown, due, due is not None and due <= now)
 
 
-def _within(seen: Looked, node: str | None) -> Text | None:
-    return seen.name(node) if node else None
+def _within(seen: Looked, document: DocumentAt) -> Text | None:
+    """The sub-process or the called process that the document belongs to; None for that of the process itself."""
+    process = seen.model.processes.get(document.called or "")
+    if process is None:
+        return seen.name(document.node) if document.node else None
+    name = process.name or plain(process.id)
+    return text(f"调用的流程：{name}", f"called process: {name}")
 
 
 def _variables(seen: Looked) -> list[VariableView]:
     return [
-        VariableView(each.scope, _within(seen, each.node), name, values.shown(value, name))
+        VariableView(each.scope, _within(seen, each), name, values.shown(value, name))
         for each in seen.where.documents
         for name, value in sorted(each.values.items())
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select, update
 
@@ -13,6 +15,7 @@ from processes import definitions, publishing, tables
 from processes.errors import NotPublishableError
 from processes.host import CaseHost
 from processes.items.bundle import write_zip
+from processes.operating import viewing
 from processes.operating.tables import mixed_definition
 from processes.people import Official
 from processes.promises import callers, runs, views
@@ -37,13 +40,13 @@ def reasons(office: Office, designer: Official, version: str | None) -> list[tup
     return [(f.code, f.message["en"]) for f in refused.value.findings]
 
 
-def begin(office: Office, version: str | None, instance_id: str) -> str:
+def begin(office: Office, version: str | None, instance_id: str, variables: dict[str, Any] | None = None) -> str:
     """A plain process runs; the node of its open task."""
     with office.database.transaction() as tx:
         row = tx.connection.execute(select(tables.item_version).where(tables.item_version.c.hash == version)).one()
         definition = definitions.load(tx, row.definition_hash)
         ref = InstanceRef(instance_id, instance_id, None, definition.hash, "designer")
-        start(tx, CaseHost(office.settings), ref, process=definition.main, variables={}, key="start")
+        start(tx, CaseHost(office.settings), ref, process=definition.main, variables=variables or {}, key="start")
     with office.database.transaction() as tx:
         return str(tx.connection.scalar(select(task.c.node).where(task.c.instance == instance_id, task.c.status == "open")))
 
@@ -86,6 +89,18 @@ def test_what_runs_keeps_its_version_and_verifies(office: Office, designer: Offi
         assert verify(tx, CaseHost(office.settings)).ok
         state = tx.connection.scalar(select(instance.c.state).where(instance.c.id == "i1"))
     assert definition_of(office, first.draft).encode() in state
+
+
+def test_an_operator_sees_whose_variables_they_are_and_when_it_began(office: Office, designer: Official) -> None:
+    publish(office, designer, "look.bpmn", looking())
+    mine = publish(office, designer, "mine.bpmn", caller())
+    begin(office, mine.draft, "i1", {"amount": 5})
+    operator = office.official("operator", "operator")
+    with office.database.transaction(write=False) as tx:
+        seen = viewing.view(tx, operator, "i1")
+    called = {"zh": "调用的流程：看一看", "en": "called process: 看一看"}
+    assert [(one.name, one.within) for one in seen.variables] == [("amount", None), ("amount", called)]
+    assert seen.tokens[-1].within == called and seen.history[-1].text["en"] == "Process begun"
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,15 @@ def test_the_same_files_are_one_version_and_other_files_the_next(office: Office)
         assert (row.versions, row.drafts, row.live_number) == (2, 0, 2)
 
 
+def test_a_start_of_the_program_leaves_on_offer_what_a_designer_has_published(office: Office) -> None:
+    designer = office.official("designer", "designer")
+    with office.database.transaction() as tx:
+        changed = publishing.inspect("permit.zip", _changed("item.yaml", "用于测试的许可事项。", "另一个摘要。"))
+        publishing.publish(tx, designer, publishing.keep(tx, designer, changed).draft or "")
+        assert publishing.load_folder(tx, PERMIT).already
+        assert get_item(tx, "permit").card.summary["zh"] == "另一个摘要。"
+
+
 def test_a_running_case_keeps_its_version(office: Office) -> None:
     person = office.person()
     receipt = office.filed(person, "review")
