@@ -22,6 +22,7 @@ Errors are drawn in `errors`. Functions written in another language (`external`)
 pure ones of Java that `external` writes anew.
 """
 
+from engine.feel.chinese import in_chinese
 from engine.feel.errors import FeelError, FeelLimitError, FeelSyntaxError, FeelUnsupportedError
 from engine.feel.expression import Expression, Result, UnaryTests, parse, parse_unary_tests
 from engine.feel.run import Budget
@@ -38,6 +39,7 @@ __all__ = [
     "Result",
     "UnaryTests",
     "from_json",
+    "in_chinese",
     "parse",
     "parse_unary_tests",
     "shown",

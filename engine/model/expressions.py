@@ -84,7 +84,7 @@ class Expressions:
         if isinstance(error, FeelLimitError):
             return self._refused("expression-limit", at, source, limit=MAX_LEVELS)
         code = "expression-unsupported" if isinstance(error, FeelUnsupportedError) else "expression-syntax"
-        return self._refused(code, at, source, problem=str(error))
+        return self._refused(code, at, source, problem=(feel.in_chinese(str(error)), str(error)))
 
     def _refused(self, code: str, at: Element, source: str, **words: object) -> Expression:
         if self.live:

@@ -193,7 +193,7 @@ def _changes(one: Going, to: Version) -> list[ChangeView]:
 
 
 def _stand(seen: Looked, to: Version, each: Stand) -> StandView:
-    after = _named(to, each.after) if each.after else None
+    after = _named(seen, to, each.after) if each.after else None
     trouble = trouble_text(each.trouble) if each.trouble else None
     return StandView(each.number, each.before, seen.name(each.before), after, each.after, trouble, each.waiting)
 
@@ -208,11 +208,15 @@ def _kept(seen: Looked, told: Rehearsal) -> list[ChangeView]:
 
 
 def _change(seen: Looked, to: Version, each: Change) -> ChangeView:
-    name = _named(to, each.node) if node_of(to.model, each.node) else seen.name(each.node)
-    return ChangeView(KINDS[each.what], each.number, name, each.how, CHANGES[each.how], each.due)
+    return ChangeView(KINDS[each.what], each.number, _named(seen, to, each.node), each.how, CHANGES[each.how], each.due)
 
 
-def _named(version: Version, node: str) -> Text:
+def _named(seen: Looked, to: Version, node: str) -> Text:
+    """The element's name in the new version; in a called process of another definition it stays what it was."""
+    return _name_in(to, node) if node_of(to.model, node) else seen.name(node)
+
+
+def _name_in(version: Version, node: str) -> Text:
     return name_of(version.model, node, version.item.english if version.kind == "item" else {})
 
 
@@ -307,13 +311,13 @@ def alike(source: Version, target: Version, nodes: Iterable[str]) -> dict[str, C
     for node_id in nodes:
         node = node_of(source.model, node_id)
         if node is not None:
-            found[node_id] = Choice(_named(source, node_id), _places(target, node.kind))
+            found[node_id] = Choice(_name_in(source, node_id), _places(target, node.kind))
     return found
 
 
 def _places(version: Version, kind: str) -> tuple[tuple[str, Text], ...]:
     nodes = [each for process in version.model.processes.values() for each in process.nodes.values()]
-    return tuple((each.id, _named(version, each.id)) for each in nodes if each.kind == kind)
+    return tuple((each.id, _name_in(version, each.id)) for each in nodes if each.kind == kind)
 
 
 def _alike(seen: Looked, to: Version, node_id: str) -> tuple[tuple[str, Text], ...]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
 
-from engine.feel import Budget, FeelError, from_json, parse, to_json
+from engine.feel import Budget, FeelError, from_json, in_chinese, parse, to_json
 from processes import codes
 from processes.errors import InvalidError
 from processes.forms.characters import storable
@@ -83,7 +83,9 @@ def _feel(typed: str, variables: Mapping[str, Any], now: datetime, field: str) -
         result = parse(typed, names=list(known)).evaluate(known, now=now, budget=Budget(steps=STEPS))
         value = to_json(result.value)
     except FeelError as error:
-        raise InvalidError({field: [text(f"表达式不能计算：{error}", f"The expression has no value: {error}")]}) from None
+        raise InvalidError(
+            {field: [text(f"表达式不能计算：{in_chinese(str(error))}", f"The expression has no value: {error}")]}
+        ) from None
     if value is None and typed.strip() != "null":
         why = "; ".join(result.warnings) or "null"
         raise InvalidError({field: [text(f"表达式没有得到值：{why}", f"The expression came to nothing: {why}")]})

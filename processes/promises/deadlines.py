@@ -106,10 +106,10 @@ def _slow(timing: Timing, clock: str, trail: list[Move]) -> list[str]:
 
 def _endless(world: World, found: Product[Running], circle: tuple[int, Transition, int] | None) -> Proof:
     if circle is not None:
-        trail, name = round_trip(found, circle), world.subject.name(circle[1].node)
+        trail, named = round_trip(found, circle), world.subject.quoted([circle[1].node])
         told = text(
-            f"“{name}”所在的循环没有上限，时间没有上限。",
-            f"“{name}” stands in a loop that nothing bounds: the time has no end.",
+            f"{named['zh']}所在的循环没有上限，时间没有上限。",
+            f"{named['en']} stands in a loop that nothing bounds: the time has no end.",
         )
         change = text("给循环一个上限，或者让它在受理之前结束。", "Bound the loop, or let it end before acceptance.")
     else:
@@ -117,7 +117,7 @@ def _endless(world: World, found: Product[Running], circle: tuple[int, Transitio
         trail = found.fault_trail()
         told = text(
             f"“{world.subject.name(found.wrong[0].elements[0])}”要等外来的消息或申请人，没有期限。",
-            f"“{world.subject.name(found.wrong[0].elements[0])}” waits for a message or the applicant without a limit.",
+            f"“{world.subject.english(found.wrong[0].elements[0])}” waits for a message or the applicant without a limit.",
         )
         change = text("加一个到期的定时边界事件，或者写上 onerun:limit。", "Put a timer on its boundary, or give it onerun:limit.")
     node = trail[-1].node if circle is None else circle[1].node
@@ -215,5 +215,5 @@ def _assumptions(world: World, found: Found, limits: Mapping[str, tuple[int, int
 
 
 def _quoted(world: World, nodes: Iterable[str]) -> tuple[str, str]:
-    names = [f"“{world.subject.name(node)}”" for node in nodes]
-    return "、".join(names), ", ".join(names)
+    named = world.subject.quoted(nodes)
+    return named["zh"], named["en"]

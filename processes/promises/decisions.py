@@ -143,8 +143,8 @@ def _unseen(world: World, trail: list[Move], wrong: Wrong) -> Fault:
     result = world.subject.nodes[table].settings.result or ""
     told = text(
         f"“{world.subject.name(table)}”的结论（{result}）没有任何办理人看过，就在“{world.subject.name(node)}”作出了不利的决定。",
-        f"No official has seen what “{world.subject.name(table)}” found ({result}) before “{world.subject.name(node)}” decides "
-        "against the applicant.",
+        f"No official has seen what “{world.subject.english(table)}” found ({result}) before "
+        f"“{world.subject.english(node)}” decides against the applicant.",
     )
     change = text(
         f"在审查或决定任务的 onerun:reads 中加上 {result}，不利的行转给人办理。",
@@ -154,13 +154,13 @@ def _unseen(world: World, trail: list[Move], wrong: Wrong) -> Fault:
 
 
 def _unsure(world: World, tables: list[Table]) -> Text:
-    names = [f"“{world.subject.name(one.node.id)}”" for one in tables]
+    named = world.subject.quoted(one.node.id for one in tables)
     cells = [cell for one in tables for cell in one.analysis.unclear]
     more = f"（{cells[0].column}：{cells[0].text}）" if cells else ""
     also = f" ({cells[0].column}: {cells[0].text})" if cells else ""
     return text(
-        f"看不出{'、'.join(names)}的决策表是否总有答案{more}。",
-        f"It cannot be told whether the table of {', '.join(names)} always has an answer{also}.",
+        f"看不出{named['zh']}的决策表是否总有答案{more}。",
+        f"It cannot be told whether the table of {named['en']} always has an answer{also}.",
     )
 
 

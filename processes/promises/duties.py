@@ -97,8 +97,8 @@ def _fault(world: World, trail: list[Move], wrong: Wrong) -> Fault:
     node = wrong.elements[0]
     told = text(
         f"{named['zh']}在“{world.subject.name(earlier)}”{one['zh']}，又在“{world.subject.name(node)}”{other['zh']}；这两项职责须由不同人员承担。",
-        f"{named['en']} may {one['en']} at “{world.subject.name(earlier)}” and {other['en']} at “{world.subject.name(node)}”; "
-        "these duties are for two different people.",
+        f"{named['en']} may {one['en']} at “{world.subject.english(earlier)}” and {other['en']} at "
+        f"“{world.subject.english(node)}”; these duties are for two different people.",
     )
     change = text("给其中一个任务另设岗位。", "Give one of the two tasks to another role.")
     return Fault(told, tuple(e for e in (earlier, node) if e), world.steps(trail), change)

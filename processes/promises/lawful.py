@@ -59,7 +59,7 @@ def _unlawful(world: World, found: Product[Life]) -> list[Fault]:
     trail = found.fault_trail()
     told: Unlawful = found.wrong[0].about
     node = trail[-1].node
-    named = text(f"“{world.subject.name(node)}”：{told.text['zh']}", f"“{world.subject.name(node)}”: {told.text['en']}")
+    named = text(f"“{world.subject.name(node)}”：{told.text['zh']}", f"“{world.subject.english(node)}”: {told.text['en']}")
     return [Fault(named, (node,), world.steps(trail), told.change)]
 
 
@@ -77,7 +77,7 @@ def _wrong_ends(world: World, found: Product[Life]) -> list[Fault]:
     where = state_text(found.keys[places[0]][1].state)
     told = text(
         f"流程在“{world.subject.name(last)}”结束时，办件还停在“{where['zh']}”。",
-        f"The process ends at “{world.subject.name(last)}” while the case is still “{where['en']}”.",
+        f"The process ends at “{world.subject.english(last)}” while the case is still “{where['en']}”.",
     )
     change = text(
         "结束之前补上送达和办结归档，或者别的合法结局。",

@@ -183,7 +183,7 @@ def _fault_again(world: World, questions: Questions, found: Product[Asked]) -> I
     named = questions.label(key)
     told = text(
         f"“{world.subject.name(node)}”再次询问已经问过的“{named}”（{key}）。",
-        f"“{world.subject.name(node)}” asks again for “{named}” ({key}), which was asked before.",
+        f"“{world.subject.english(node)}” asks again for “{named}” ({key}), which was asked before.",
     )
     change = text(
         "删去重复的问题，改为使用已经填写的内容。",
@@ -212,7 +212,7 @@ def _origin(subject: Subject, key: str) -> str | None:
 
 def _held(world: World, node: str, key: str, register: str, questions: Questions) -> Fault:
     where = f"“{world.subject.name(node)}”" if node else "申请表"
-    place = f"“{world.subject.name(node)}”" if node else "The application"
+    place = f"“{world.subject.english(node)}”" if node else "The application"
     source = source_name(register)
     told = text(
         f"{where}询问“{questions.label(key.rpartition('.')[2])}”（{key}），而“{source['zh']}”已有这项信息。",
@@ -265,7 +265,7 @@ def _typed_again(world: World, questions: Questions) -> Iterator[Fault]:
         for key in again:
             told = text(
                 f"“{world.subject.name(node.id)}”要工作人员再录入一遍“{ELEMENTS[key]['zh']}”，申请时已经有了。",
-                f"“{world.subject.name(node.id)}” has officials type “{ELEMENTS[key]['en']}” again, which the application has.",
+                f"“{world.subject.english(node.id)}” has officials type “{ELEMENTS[key]['en']}” again, which the application has.",
             )
             yield Fault(
                 told, (node.id,), (), text("改为显示申请时的内容（onerun:reads）。", "Show what was filed instead (onerun:reads).")

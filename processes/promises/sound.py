@@ -56,9 +56,9 @@ def _fault(world: World, name: str, verdict: Found) -> Fault:
     if world.wide is not None and nearest.holds is False:
         space, verdict = world.wide, nearest
     stuck = tuple(each for each in verdict.elements if each in world.subject.nodes) or verdict.elements
-    names = [f"“{world.subject.name(node)}”" for node in stuck]
+    named = world.subject.quoted(stuck)
     template = SAID.get(verdict.reason, SAID["no-way-on"])
-    told = filled(template, {"names": "、".join(names)})["zh"], filled(template, {"names": ", ".join(names)})["en"]
+    told = filled(template, {"names": named["zh"]})["zh"], filled(template, {"names": named["en"]})["en"]
     return Fault(text(*told), stuck, world.steps(_way(space, verdict)), CHANGE.get(verdict.reason))
 
 
@@ -97,5 +97,10 @@ def _assumptions(world: World) -> tuple[Text, ...]:
         "网关的结果和外来的消息都可能是任何一种。",
         "Gateways may go any way that their data allows, and messages may come at any time.",
     )
-    told = [(code, world.subject.name(node)) for code, node in world.space.net.assumptions]
-    return data, *(filled(ASSUMED[code], {"name": name}) for code, name in told if code in ASSUMED)
+    told = [(ASSUMED[code], node) for code, node in world.space.net.assumptions if code in ASSUMED]
+    return data, *(_about(world, words, node) for words, node in told)
+
+
+def _about(world: World, words: Text, node: str) -> Text:
+    names = world.subject.name(node), world.subject.english(node)
+    return text(filled(words, {"name": names[0]})["zh"], filled(words, {"name": names[1]})["en"])

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from engine.model.calls import plain
-from engine.model.graph import Node
+from engine.model.graph import Flow, Node
 from engine.prover import Transition, marking
 from processes.promises.model import Step
 from processes.promises.product import Move
@@ -77,15 +77,20 @@ def sentence(subject: Subject, node: Node, taken: Transition) -> Text:
     """The step in words."""
     flow = subject.flows.get(taken.flows[0]) if len(taken.flows) == 1 else None
     who = _who(subject, node)
-    way = subject.name(flow.target) if flow is not None else ""
-    values = {
-        "name": node.name or plain(node.id),
-        "who": who["zh"],
-        "who_en": who["en"],
-        "flow": (flow.name or way) if flow is not None else "",
-    }
+    way = _way(subject, flow)
+    values = {"name": node.name or plain(node.id), "who": who["zh"], "flow": way["zh"]}
+    english = {"name": subject.english(node.id), "who_en": who["en"], "flow": way["en"]}
     kind = _kind(node, taken)
-    return filled(SENTENCES[kind] if node.name else UNNAMED.get(kind, SENTENCES[kind]), values)
+    sentence = SENTENCES[kind] if node.name else UNNAMED.get(kind, SENTENCES[kind])
+    return text(filled(sentence, values)["zh"], filled(sentence, english)["en"])
+
+
+def _way(subject: Subject, flow: Flow | None) -> Text:
+    """How people call a flow: by its name, else by where it leads."""
+    if flow is None:
+        return text("", "")
+    name = flow.name or subject.name(flow.target)
+    return text(name, subject.english(flow.id, flow.name) or subject.english(flow.target))
 
 
 def _kind(node: Node, taken: Transition) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,6 +16,7 @@ from processes.human import outcomes_of
 from processes.items.bundle import Files
 from processes.items.model import ServiceItem, Stage
 from processes.operations import EFFECTS, HumanOperation, Outcome, human, is_case_operation
+from processes.texts import Text, text
 
 APPLICANT = "applicant"
 
@@ -98,6 +99,17 @@ class Subject:
         """The name of an element as people read it."""
         found = self.nodes.get(node)
         return (found.name or plain(found.id)) if found is not None else plain(node)
+
+    def english(self, element: str, name: str | None = None) -> str:
+        """The name of an element for readers of English; `name` is the one in the file, where it is not an element with a task."""
+        known = self.item.english if self.item is not None else {}
+        return known.get(element) or (self.name(element) if name is None else name)
+
+    def quoted(self, nodes: Iterable[str]) -> Text:
+        """The names of elements, as a sentence lists them."""
+        listed = list(nodes)
+        chinese, english = ([f"“{each(node)}”" for node in listed] for each in (self.name, self.english))
+        return text("、".join(chinese), ", ".join(english))
 
     @cached_property
     def _forms(self) -> dict[str, Form | None]:

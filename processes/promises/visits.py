@@ -123,7 +123,8 @@ def prove_visits(world: World) -> Proof:
 def _too_many(world: World, promised: int, count: int) -> Fault:
     trail = world.explored(Visiting(world.living, promised, lawful=True)).fault_trail()
     visited = _places(world.subject, trail)
-    zh, en = "、".join(_names(world, visited)), ", ".join(_names(world, visited))
+    named = world.subject.quoted(visited)
+    zh, en = named["zh"], named["en"]
     many = text("没有上限", "without end") if count == ENDLESS else text(f"要跑 {count} 次", f"{count} times")
     told = text(
         f"{_promised(promised)['zh']}，而材料齐全时也可能{many['zh']}：{zh}。",
@@ -157,9 +158,10 @@ def _promised(number: int) -> Text:
 
 def _endless(world: World, found: Product[Seen], circle: tuple[int, Transition, int]) -> Fault:
     node = circle[1].node
-    name = world.subject.name(node)
+    named = world.subject.quoted([node])
     told = text(
-        f"“{name}”在一个没有上限的循环里，到场次数没有上限。", f"“{name}” stands in a loop that nothing bounds: visits have no end."
+        f"{named['zh']}在一个没有上限的循环里，到场次数没有上限。",
+        f"{named['en']} stands in a loop that nothing bounds: visits have no end.",
     )
     change = text("给循环一个上限，或者把到场移到循环之外。", "Bound the loop, or take the visit out of it.")
     return Fault(told, (node,), world.steps(round_trip(found, circle)), change)
@@ -168,10 +170,6 @@ def _endless(world: World, found: Product[Seen], circle: tuple[int, Transition, 
 def _places(subject: Subject, trail: list[Move]) -> list[str]:
     nodes = [(subject.nodes[m.node], m.transition) for m in trail if m.node in subject.nodes]
     return [node.id for node, t in nodes if is_visit(node) and completes(node, t)]
-
-
-def _names(world: World, nodes: list[str]) -> list[str]:
-    return [f"“{world.subject.name(node)}”" for node in nodes]
 
 
 def times(number: int) -> Text:

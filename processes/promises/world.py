@@ -111,12 +111,12 @@ class World:
         """Why nothing can be proved of this space, though no fault was found; None where it can."""
         if self.space.net.uncovered:
             node, why = self.space.net.uncovered[0]
-            name = self.subject.name(node)
+            named = self.subject.quoted([node])
             told = UNCOVERED.get(why, text("尚不能分析", "it is not analysed yet"))
-            return text(f"“{name}”{told['zh']}，无法断定。", f"“{name}”: {told['en']}, so nothing can be told.")
+            return text(f"{named['zh']}{told['zh']}，无法断定。", f"{named['en']}: {told['en']}, so nothing can be told.")
         if self.space.complete and not cut:
             return None
         if self.space.reason == "unbounded" and self.space.at:
-            name = self.subject.name(self.space.at)
-            return text(f"“{name}”处同时进行的次数会一直增加。", f"At “{name}” more and more is under way at once.")
+            named = self.subject.quoted([self.space.at])
+            return text(f"{named['zh']}处同时进行的次数会一直增加。", f"At {named['en']} more and more is under way at once.")
         return text("可能的情形太多，没有看完。", "There are more situations than could be looked at.")

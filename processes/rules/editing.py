@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from engine.dmn import DmnError, analyse_decision, read_dmn
 from engine.dmn.sheet import Sheet, faults, sheet_of, with_sheet
+from engine.feel import in_chinese
 from engine.model import check_dmn_bounded
 from processes.calling import Linking, nowhere
 from processes.errors import InvalidError, UploadRefusedError
@@ -46,7 +47,7 @@ def from_cells(table: TableView, rows: Rows) -> bytes:
     if not errors:
         for fault in faults(table.source, sheet):
             at = 0 if fault.row is None else kept[fault.row][0]
-            message = text(f"第 {at + 1} 行读不懂：{fault.message}", f"Row {at + 1} cannot be read: {fault.message}")
+            message = text(f"第 {at + 1} 行读不懂：{in_chinese(fault.message)}", f"Row {at + 1} cannot be read: {fault.message}")
             errors[f"cell-{at}-{fault.column}"] = [message]
     if errors:
         raise InvalidError(errors)

@@ -11,6 +11,7 @@ from typing import Any
 
 from engine.dmn.sheet import COLUMNS, Column, Fault, Sheet
 from engine.dmn.table import AGGREGATORS, POLICIES
+from engine.feel import in_chinese
 from processes.errors import UploadRefusedError
 from processes.texts import Text, text
 
@@ -75,7 +76,7 @@ def cell_name(row: int, column: int) -> str:
 def refuse_fault(fault: Fault) -> UploadRefusedError:
     """The error for a text of a sheet that cannot be read."""
     row = list(HEADINGS).index(fault.part) if fault.row is None else FIRST_RULE + fault.row
-    return refused(text(f"读不懂：{fault.message}", f"This cannot be read: {fault.message}"), row, fault.column + 1)
+    return refused(text(f"读不懂：{in_chinese(fault.message)}", f"This cannot be read: {fault.message}"), row, fault.column + 1)
 
 
 def _trimmed(row: Sequence[str]) -> list[str]:

@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from engine.dmn import DecisionModel, DmnError, Explanation, RowOutcome, explain, read_dmn
-from engine.feel import Budget, FeelError, FeelSyntaxError, FeelUnsupportedError, from_json, parse, shown, to_json
+from engine.feel import Budget, FeelError, FeelSyntaxError, FeelUnsupportedError, from_json, in_chinese, parse, shown, to_json
 from processes.errors import InvalidError
 from processes.rules.facts import typed_facts
+from processes.texts import Text, text
 
 MAX_EXPRESSION = 10_000
 MAX_STEPS = 100_000
@@ -29,6 +30,11 @@ class Tried:
     warnings: tuple[str, ...]
     error: str | None = None
     position: tuple[int, int] | None = None
+
+    @property
+    def why(self) -> Text:
+        """The error in both languages."""
+        return text(in_chinese(self.error or ""), self.error or "")
 
 
 @dataclass(frozen=True, slots=True)

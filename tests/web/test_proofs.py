@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
+from processes import publishing
 from processes.promises import runs
 from processes.promises.model import Proof, Proofs
 from processes.tables import item_version
@@ -84,6 +86,14 @@ def test_a_broken_promise_is_followed_step_by_step_on_the_diagram(designer: Visi
     assert end.tree.xpath("//svg//g[contains(@class, 'is-blocked')]")
     assert designer.open(link.split("?")[0] + "?step=99999").status == 200
     assert designer.open(link.split("?")[0].replace("/visits/0", "/visits/7")).status == 404
+
+
+def test_a_counterexample_is_told_in_english_by_english_names() -> None:
+    proofs = publishing.inspect("item.zip", bundle("restaurant", COMES)).proofs
+    faults = [fault for proof in proofs or () for fault in proof.faults]
+    told = [fault.text["en"] for fault in faults] + [step.text["en"] for fault in faults for step in fault.steps]
+    assert "The applicant comes in person: “Intake review”." in told
+    assert not [sentence for sentence in told if re.search("[\u4e00-\u9fff]", sentence)]
 
 
 def test_a_version_that_is_worse_goes_live_with_a_signed_reason_only(designer: Visitor) -> None:

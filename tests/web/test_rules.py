@@ -57,7 +57,7 @@ def test_an_expression_is_tried_with_data(designer: Visitor) -> None:
 @pytest.mark.parametrize(
     ("expression", "data", "words"),
     [
-        ("1 +* 2", "", "1, column 4"),
+        ("1 +* 2", "", "第 1 行第 4 列：此处应有一个值，却是“*”。"),
         ("", "", ""),
         ("a", "[1]", ""),
         ("a", "{", ""),
