@@ -51,9 +51,9 @@ class Area:
 
     `whole` are completed scopes while they are undone as a whole: `reopened` says that this is over, `again` what opens them.
     Of complex gateways `used` says by which flows they have gone on; by `asking` come tokens while data lets them go on; `looking`
-    and `reset` are marked after a reset. `chosen` are what is set aside to be undone, `links` join several events of one node.
-    `open` is marked while the area is open. `own` are the places that keep it from being done, `memory` those that are only
-    emptied with it, `opening` those that get a token when it opens.
+    and `reset` are marked after a reset. `chosen` are what is set aside to be undone, `called` what is being undone; `links`
+    join several events of one node. `open` is marked while the area is open. `own` are the places that keep it from being
+    done, `memory` those that are only emptied with it, `opening` those that get a token when it opens.
     """
 
     process: Process
@@ -77,6 +77,7 @@ class Area:
     reset: dict[str, int] = field(default_factory=dict)
     undoing: dict[str, tuple[int, ...]] = field(default_factory=dict)
     chosen: dict[str, dict[int, int]] = field(default_factory=dict)
+    called: dict[str, dict[int, int]] = field(default_factory=dict)
     links: dict[str, list[int]] = field(default_factory=dict)
     whole: dict[str, Host] = field(default_factory=dict)
     reopened: dict[str, int] = field(default_factory=dict)

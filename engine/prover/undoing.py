@@ -16,7 +16,7 @@ Record = tuple[Area, str, int]
 """What can be undone: its area, its name, and the place that remembers it."""
 
 
-PARTS = ("undoing", "called", "setting aside")
+PARTS = ("undoing", "setting aside")
 
 
 def handler(process: Process, node: Node) -> Node | None:
@@ -104,6 +104,7 @@ def lay_undoing(drawing: Drawing, area: Area) -> None:
 
 def _lay_chosen(drawing: Drawing, area: Area, node: str, records: Sequence[Record]) -> None:
     area.chosen[node] = {memory: drawing.beside(area, "undo", node, f"chosen {name}") for _, name, memory in records}
+    area.called[node] = {memory: drawing.within(area, "item", node, f"called {name}") for _, name, memory in records}
 
 
 def _records(area: Area, only: str | None) -> list[Record]:
@@ -177,14 +178,16 @@ def draw_undoing(
 ) -> int:
     """What is to be undone is set aside; then one handler after the other runs while the thrower waits, then it goes its ways.
 
+    Which handler the thrower waits for is remembered: another one may undo something at the same time.
+
     The place where that begins. `also` is taken when the thrower goes on, and nothing may be left in the places of `busy`.
     """
-    place, called, begin = thrower.undoing[node.id]
+    place, begin = thrower.undoing[node.id]
     records = [record for area, only in areas for record in _records(area, only)]
     memories = [memory for _, _, memory in records]
     chosen = thrower.chosen[node.id]
     for number, (area, name, memory) in enumerate(records):
-        aside = chosen[memory]
+        aside, called = chosen[memory], thrower.called[node.id][memory]
         drawing.step(thrower, node.id, "undo", "settle", (begin, memory), Way((), (begin, aside)), empty=memories[:number])
         gives, over = _handled(drawing, area, name)
         drawing.step(thrower, node.id, "undo", "settle", (place, aside), Way((), (called, *gives)))

@@ -202,7 +202,9 @@ def leads(drawing: Drawing, area: Area, gateway: Node, into: Sequence[int]) -> d
     for node in area.nodes():
         mask = sum(1 << index for index, nodes in enumerate(reach) if node.id in nodes)
         places = [area.at[node.id]] if node.id in area.at else []
-        places += [*(host.place for host in area.hosts.get(node.id, ())), *area.undoing.get(node.id, ())]
+        places += [host.place for host in area.hosts.get(node.id, ())]
+        if not any(event.kind == "compensation" and not event.wait_for_completion for event in node.events):
+            places += [*area.undoing.get(node.id, ()), *area.called.get(node.id, {}).values()]
         places += [area.flows[flow] for flow in node.incoming if flow in area.flows and area.flows[flow] not in into]
         found.update(dict.fromkeys(places, mask) if mask else {})
     return found

@@ -155,3 +155,13 @@ def test_what_is_opened_once_more_to_be_undone_catches_nothing() -> None:
     nodes["b"] = {"attached_to": "z", "events": error}
     found = judged(model("s > z > w > e; s1 > u1 > e1; sh > eh; b > u3 > e3", associations=[("bu", "h")], **nodes))
     assert set(found.no_dead_element.elements) == {"e", "b", "u3", "e3"}
+
+
+def test_each_that_undoes_waits_for_its_own_handlers() -> None:
+    nodes: dict[str, dict[str, Any]] = {"w1": {"events": (event("compensation", wait_for_completion=False),)}}
+    nodes["w2"] = {"events": (event("compensation", ref="u2"),)}
+    for name in "12":
+        nodes[f"b{name}"] = {"attached_to": f"u{name}", "events": (event("compensation"),)}
+        nodes[f"h{name}"] = {"kind": "userTask", "for_compensation": True}
+    links = [("b1", "h1"), ("b2", "h2")]
+    assert failing(model("s > u1 > w1 > u2 > w2 > e", associations=links, **nodes)) == set()
