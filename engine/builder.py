@@ -20,6 +20,7 @@ from engine.errors import UnsupportedError
 from engine.expressions import Compiled, compile_expression, compile_text
 from engine.library import Library, ScopeSpec
 from engine.model.graph import Assign, EventDefinition, Expression, Node, Process
+from engine.model.normalise import begins_alone
 from engine.variables import Variables
 
 
@@ -56,7 +57,7 @@ class Builder:
         owner = self.process.nodes[scope] if scope else None
         return ScopeSpec(
             nodes=elements,
-            starts=tuple(elements[node.id] for node in starts or [node for node in inside if _begins(node)]),
+            starts=tuple(elements[node.id] for node in starts or [node for node in inside if begins_alone(node)]),
             event_starts=tuple(self.library.task_specs[node.id] for node in events),
             is_handler=bool(owner and owner.event_sub_process),
         )
@@ -178,8 +179,3 @@ class Builder:
 
 
 SCOPED = frozenset({"subProcess", "adHocSubProcess", "transaction"})
-
-
-def _begins(node: Node) -> bool:
-    waits = node.event_sub_process or node.for_compensation or node.attached_to or node.kind == "intermediateCatchEvent"
-    return not node.incoming and not waits

@@ -28,7 +28,7 @@ from processes.items.versions import Version
 from processes.pdf import Paragraph, Sheet, plain
 from processes.people import DEMO_IDENTITIES, Official, Person
 from processes.settings import Settings
-from processes.texts import text
+from processes.texts import same, text
 
 FAVOURABLE = ("accept", "pass", "approve")
 OPINION = "演示：材料齐全，符合条件。"
@@ -172,7 +172,7 @@ def _by_kind(field: Field, person: Person | None) -> Any:
 
 
 def _paper(name: str, made_at: datetime) -> bytes:
-    return plain.write(Sheet(text(name, name), (Paragraph(text("演示材料", "For demonstration")),), made_at))
+    return plain.write(Sheet(same(name), (Paragraph(text("演示材料", "For demonstration")),), made_at))
 
 
 def _pay(tx: Transaction, settings: Settings, person: Person, draft: DraftView) -> None:

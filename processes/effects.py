@@ -11,7 +11,7 @@ from processes.casefile import Act, CaseFile
 from processes.errors import InvalidError
 from processes.operations import EFFECTS
 from processes.settings import Settings
-from processes.texts import Text, text
+from processes.texts import same, text
 
 Values = Mapping[str, Any]
 
@@ -133,7 +133,7 @@ def _notice(doing: Doing) -> None:
     name = doing.values.get("notice")
     if not isinstance(name, str):
         raise InvalidError({"notice": ["The process does not say which notice is to be sent."]})
-    given = {k: _both(v) for k, v in doing.values.items() if isinstance(v, str | int)}
+    given = {k: same(v) for k, v in doing.values.items() if isinstance(v, str | int)}
     notices.write(doing.case, name, {"appeal": doing.case.version.item.appeal or text("", ""), **given})
 
 
@@ -174,7 +174,3 @@ def gap_of(told: Any, number: int) -> dict[str, Any]:
 def _reason(doing: Doing) -> str:
     act: Act | None = doing.case.last_act()
     return str(doing.values.get("reason") or (act.opinion if act else ""))
-
-
-def _both(value: object) -> Text:
-    return text(str(value), str(value))

@@ -18,7 +18,7 @@ from processes.host import CaseHost
 from processes.items import versions
 from processes.people import Official
 from processes.settings import Settings
-from processes.texts import Text, text
+from processes.texts import Text, same, text
 
 PAGE = 50
 CAUSES = {
@@ -86,7 +86,7 @@ def retry_incident(tx: Transaction, settings: Settings, official: Official, inci
 
 def cause_text(cause: str) -> Text:
     """A cause in words; the code itself where there are none."""
-    return CAUSES.get(cause.partition(".")[0], text(cause, cause))
+    return CAUSES.get(cause.partition(".")[0], same(cause))
 
 
 def _part(tx: Transaction, incident_id: str) -> str:

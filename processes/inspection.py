@@ -34,7 +34,7 @@ from processes.promises.findings import findings_of
 from processes.promises.model import Proofs
 from processes.promises.prove import prove_at_once, subject_of
 from processes.promises.subject import Subject
-from processes.texts import Text, text
+from processes.texts import Text, same, text
 
 Reader = Callable[..., tuple[Model | None, ImportReport]]
 DecisionCheck = Callable[[bytes], ImportReport]
@@ -157,7 +157,7 @@ def _inspect_process(filename: str, data: bytes, reader: Reader, linking: Linkin
     for node in nodes(model):
         findings += _plain_findings(node)
     key = "plain-" + slug(first.id if first else filename)
-    return _made(Upload(filename, "process", {path: data}, linking), key, _both(named), model, findings)
+    return _made(Upload(filename, "process", {path: data}, linking), key, same(named), model, findings)
 
 
 def _plain_findings(node: Node) -> Iterator[Finding]:
@@ -207,7 +207,7 @@ def _define(model: Model, files: Files, linked: Linked, findings: list[Finding])
             told = text(_in_chinese(str(error)), str(error))
             findings.append(finding("cannot-run", told, gate="run", element=error.element, name=node.name if node else ""))
     except DmnError as error:
-        findings.append(finding("decision-cannot-run", _both(str(error)), gate="run"))
+        findings.append(finding("decision-cannot-run", same(str(error)), gate="run"))
     return None
 
 
@@ -261,7 +261,7 @@ def _abroad_findings(upload: Upload, subject: Subject, findings: list[Finding]) 
 
 
 def _refused(filename: str, kind: str, findings: list[Finding]) -> Inspected:
-    return Inspected(filename, kind, "", _both(filename), "refuse", tuple(findings), {}, None, None, None)
+    return Inspected(filename, kind, "", same(filename), "refuse", tuple(findings), {}, None, None, None)
 
 
 def _item_findings(messages: Mapping[str, Any], path: str = "") -> Iterator[Finding]:
@@ -364,10 +364,6 @@ def _task_findings(item: ServiceItem, node: Node, files: Files) -> Iterator[Find
             f"任务“{node.name}”的表单 {form} 不在文件包中。", f"The form {form} of the task “{node.name}” is not in the bundle."
         )
         yield finding("task-form-missing", told, element=node.id, name=node.name)
-
-
-def _both(sentence: str) -> Text:
-    return text(sentence, sentence)
 
 
 def errors_of(findings: Iterable[Finding]) -> tuple[Finding, ...]:

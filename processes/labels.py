@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from processes.texts import Text, text
+from processes.texts import Text, same, text
 from processes.views import DataRow
 
 FIELDS: Mapping[str, Text] = {
@@ -71,7 +71,7 @@ YES, NO = text("是", "Yes"), text("否", "No")
 
 def data_row(key: str, value: Any) -> DataRow:
     """A register's value with its label, in words."""
-    return DataRow(key, FIELDS.get(key, text(key, key)), in_words(value))
+    return DataRow(key, FIELDS.get(key, same(key)), in_words(value))
 
 
 def in_words(value: Any) -> Text:
@@ -85,7 +85,7 @@ def in_words(value: Any) -> Text:
     if isinstance(value, Mapping) and "$" in value:
         return in_words(value.get("v"))
     if isinstance(value, Mapping):
-        told = {FIELDS.get(k, text(k, k))["zh"]: (FIELDS.get(k, text(k, k))["en"], in_words(v)) for k, v in value.items()}
+        told = {FIELDS.get(k, same(k))["zh"]: (FIELDS.get(k, same(k))["en"], in_words(v)) for k, v in value.items()}
         chinese = "；".join(f"{zh}：{words['zh']}" for zh, (_, words) in told.items())
         return text(chinese, "; ".join(f"{en}: {words['en']}" for en, words in told.values()))
-    return WORDS.get(str(value), text(str(value), str(value)))
+    return WORDS.get(str(value), same(value))

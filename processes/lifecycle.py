@@ -13,7 +13,7 @@ from processes.errors import TransitionError
 from processes.guards import GUARDS
 from processes.items.model import Limit
 from processes.people import Official
-from processes.texts import Text, reason_text, text
+from processes.texts import Text, reason_text, same, text
 from processes.transitions import ENDS, Transition, Who, find
 
 Facts = Mapping[str, Any]
@@ -136,7 +136,7 @@ def words(case: CaseFile, facts: Facts) -> dict[str, Text]:
         refusal = next((r for r in item.refusals if r.code == act.reason_code), None)
         if refusal is not None:
             told |= {"reason": refusal.text, "basis": item.basis_text(refusal.basis)}
-        told["facts"] = _both(act.facts)
+        told["facts"] = same(act.facts)
     gaps = facts.get("gaps") or ()
     told["gaps"] = {lang: ("；" if lang == "zh" else "; ").join(gap[lang] for gap in gaps) for lang in ("zh", "en")}
     return told
@@ -148,7 +148,3 @@ def _on_time(case: CaseFile) -> dict[str, Text]:
     basis = case.version.item.basis_text(limit.basis) if limit is not None else text("", "")
     told = notices.day_text(clock.due_on) if clock is not None and clock.due_on is not None else text("", "")
     return {"tolerance_due": told, "basis": basis}
-
-
-def _both(sentence: str) -> Text:
-    return text(sentence, sentence)

@@ -9,7 +9,7 @@ from engine.model.report import ImportReport
 from processes.calling import Linking, nowhere
 from processes.inspection import Inspected, inspect, inspect_bundle
 from processes.items.bundle import read_folder
-from processes.texts import text
+from processes.texts import same
 
 
 def inspect_path(path: Path, linking: Linking = nowhere) -> Inspected:
@@ -30,7 +30,7 @@ def _decisions(name: str, report: ImportReport) -> Inspected:
         filename=name,
         kind="decisions",
         key=Path(name).stem,
-        name=text(name, name),
+        name=same(name),
         verdict=report.verdict,
         findings=tuple(report.findings),
         files={},

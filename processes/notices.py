@@ -16,7 +16,7 @@ from processes import rows, tables
 from processes.calendar import last_day
 from processes.casefile import CaseFile
 from processes.errors import InvalidError
-from processes.texts import Text, filled, text
+from processes.texts import Text, filled, same, text
 from processes.views import NoticeView
 
 Words = Mapping[str, Text]
@@ -179,7 +179,7 @@ def _usual(case: CaseFile) -> dict[str, Text]:
     due = case.ledger.next_due()
     shown = day_text(last_day(due) if due else None)
     number = str(case.row["number"])
-    return {"number": text(number, number), "item": case.version.item.name, "due": shown}
+    return {"number": same(number), "item": case.version.item.name, "due": shown}
 
 
 def _filled(words: Text, values: Mapping[str, Text]) -> Text:

@@ -20,7 +20,7 @@ from processes.errors import InvalidError
 from processes.inspection import Inspected, finding, inspect, inspect_bundle
 from processes.items.bundle import read_folder
 from processes.promises.abroad import call_findings
-from processes.texts import text
+from processes.texts import same
 
 EMPTY: Mapping[str, Any] = {}
 
@@ -58,7 +58,7 @@ def prepare(path: Path, beside: Iterable[Path] = ()) -> Prepared:
         return Prepared(None, error.findings)
     except (DefinitionError, DmnError) as error:
         element = getattr(error, "element", None)
-        return Prepared(None, (finding("cannot-run", text(str(error), str(error)), gate="run", element=element),))
+        return Prepared(None, (finding("cannot-run", same(error), gate="run", element=element),))
 
 
 class _RefusedError(Exception):
@@ -84,7 +84,7 @@ def called_files(paths: Iterable[Path]) -> Linking:
     except _RefusedError as error:
         raise InvalidError({"with": [each.message for each in error.findings]}) from None
     except DefinitionError as error:
-        raise InvalidError({"with": [text(str(error), str(error))]}) from None
+        raise InvalidError({"with": [same(error)]}) from None
 
 
 def _errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -184,7 +184,7 @@ def list_versions(tx: Transaction, designer: Official, key: str) -> list[Version
     """All versions of a key, the latest first. NotFoundError where there is none."""
     require(designer, DESIGNER)
     t = tables.item_version
-    offered = _live(tx, key)
+    offered = calling.live_of(tx, key)
     found = rows.every(tx, select(t).where(t.c.key == key).order_by(t.c.created_at.desc(), t.c.hash))
     if not found:
         raise NotFoundError
@@ -197,7 +197,7 @@ def get_version(tx: Transaction, designer: Official, version: str) -> VersionVie
     row = _row(tx, version)
     content = versions.load(tx, version)
     return VersionView(
-        row=_version_row(row, _live(tx, row["key"])),
+        row=_version_row(row, calling.live_of(tx, row["key"])),
         key=row["key"],
         name=row["name"],
         kind=row["kind"],
@@ -257,11 +257,6 @@ def _row(tx: Transaction, version: str) -> rows.Row:
     if row is None:
         raise NotFoundError
     return row
-
-
-def _live(tx: Transaction, key: str) -> str | None:
-    row = rows.first(tx, select(tables.item_live.c.version).where(tables.item_live.c.key == key))
-    return str(row["version"]) if row else None
 
 
 def _finding(told: dict[str, Any]) -> Finding:

@@ -14,10 +14,10 @@ from engine.store import roots
 from engine.store.transaction import Transaction
 from processes import casefile, documents
 from processes.calendar import CITY_ZONE, last_day
-from processes.pdf import Code, Paragraph, Row, Sheet, render, same
+from processes.pdf import Code, Paragraph, Row, Sheet, render
 from processes.settings import Settings
 from processes.signing import load_signer
-from processes.texts import Text, text
+from processes.texts import Text, same, text
 
 FETCHED_FORMS = frozenset({6, 7})
 

@@ -14,7 +14,7 @@ from typing import Any
 from processes.casefile import CaseFile
 from processes.items.model import Limit, Special
 from processes.notices import day_text
-from processes.texts import Text, text
+from processes.texts import Text, same, text
 
 Record = Mapping[str, Any]
 BY_OFFICIAL, BY_PROCESS = "official", "process"
@@ -103,7 +103,7 @@ def words(case: CaseFile) -> dict[str, Text]:
     told = str(record["result"] or "")
     until = date.fromisoformat(record["expected_on"]) if record["expected_on"] else None
     basis = case.version.item.basis_text(str(record["basis"]))
-    return {"special": _name(case, record), "special_basis": basis, "until": day_text(until), "result": text(told, told)}
+    return {"special": _name(case, record), "special_basis": basis, "until": day_text(until), "result": same(told)}
 
 
 def view(case: CaseFile, record: Record) -> PauseView:

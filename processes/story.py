@@ -18,7 +18,7 @@ from processes.labels import MASKED, data_row
 from processes.lifecycle import BY_VERSION
 from processes.operations import CHECK, human
 from processes.people import Official, Person
-from processes.texts import STATES, Text, reason_text, source_name, text
+from processes.texts import STATES, Text, reason_text, same, source_name, text
 from processes.views import CheckView, DecisionView, HistoryRow
 
 TOLD: Mapping[str, Text] = {
@@ -134,7 +134,7 @@ def _done(act: Act) -> Text:
 def _said(case: CaseFile, act: Act) -> Text | None:
     """The reason that was chosen, the facts and the opinion that were written."""
     refusal = next((r.text for r in case.version.item.refusals if r.code == act.reason_code), None)
-    parts = [refusal, *(text(words, words) for words in (act.facts, act.opinion) if words)]
+    parts = [refusal, *(same(words) for words in (act.facts, act.opinion) if words)]
     told = [one for one in parts if one]
     return text("；".join(one["zh"] for one in told), "; ".join(one["en"] for one in told)) if told else None
 

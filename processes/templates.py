@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from processes.checks import SOURCES
 from processes.operations import CHECK, EFFECTS, HUMAN
-from processes.texts import Text, source_name, text
+from processes.texts import Text, same, source_name, text
 
 Dialect = Literal["camunda-7", "camunda-8"]
 Property = dict[str, Any]
@@ -102,7 +102,7 @@ class _Maker:
 
     def catalogue(self, names: Iterable[str]) -> list[Property]:
         """A choice among operations of the catalogue."""
-        return [self.choice({name: ACTS.get(name, text(name, name)) for name in names}), *self.fields("inputs")]
+        return [self.choice({name: ACTS.get(name, same(name)) for name in names}), *self.fields("inputs")]
 
     def choice(self, operations: dict[str, Text], *, optional: bool = False) -> Property:
         """A list to choose the operation from."""

@@ -12,6 +12,11 @@ def text(zh: str, en: str) -> Text:
     return {"zh": zh, "en": en}
 
 
+def same(words: object) -> Text:
+    """What reads the same in both languages: a name, a number, what somebody has written."""
+    return text(str(words), str(words))
+
+
 def filled(template: Mapping[str, str], values: Mapping[str, str]) -> Text:
     """The template in both languages with `{name}` replaced by its value; unknown names stay as they stand.
 
@@ -92,9 +97,9 @@ SOURCES: Mapping[str, Text] = {
 
 def source_name(source: str) -> Text:
     """The shown name of a register; its key where the register has no name here."""
-    return SOURCES.get(source, text(source, source))
+    return SOURCES.get(source, same(source))
 
 
 def reason_text(reason: str) -> Text:
     """The words of a reason the program gave itself; a reason that a person wrote stands as it was written."""
-    return REASONS.get(reason, text(reason, reason))
+    return REASONS.get(reason, same(reason))

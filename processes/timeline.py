@@ -16,7 +16,7 @@ from processes import rows
 from processes.casefile import CaseFile
 from processes.host import APPLICANT
 from processes.items.model import ServiceItem
-from processes.texts import STATES, Text, text
+from processes.texts import STATES, Text, same, text
 from processes.transitions import ENDS
 from processes.views import NowView, TimelineStep
 
@@ -84,7 +84,7 @@ def walk_of(entries: Iterable[Entry]) -> Walk:
 
 def what_happens_now(state: str) -> Text:
     """What happens in this state, in words for the applicant."""
-    return NOW.get(state, STATES.get(state, text(state, state)))
+    return NOW.get(state, STATES.get(state, same(state)))
 
 
 def now_view(tx: Transaction, case: CaseFile) -> NowView:

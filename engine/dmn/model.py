@@ -15,6 +15,7 @@ from engine.feel import Budget, FeelLimitError
 from engine.feel.compiler import Compiler
 from engine.feel.errors import NullValue
 from engine.feel.expression import Variables
+from engine.feel.functions import declared
 from engine.feel.functions import invoke as call_function
 from engine.feel.nodes import Host, Node, Typed
 from engine.feel.run import Run, Scope
@@ -341,23 +342,14 @@ class Evaluation:
             inner = Evaluation(self.model, {}, run)
             for requirement, element, argument in zip(service.inputs, inputs, arguments, strict=True):
                 target = inner if requirement.model is self.model else inner._nested(requirement)
-                target.known[element.id] = _conformed(argument, getattr(element, "type", None), element.name, run)
+                target.known[element.id] = declared(argument, getattr(element, "type", None), element.name, run)
             answers = {}
             for requirement in service.outputs:
                 answers[requirement.model.element(requirement.id).name] = inner.required(requirement)
             value = next(iter(answers.values())) if len(answers) == 1 else answers
-            return _conformed(value, service.type, service.name, run)
+            return declared(value, service.type, service.name, run)
 
         return Function(service.name, params, call, service.types)
-
-
-def _conformed(value: Any, kind: Type | None, what: str, run: Run) -> Any:
-    if kind is None or value is None:
-        return value
-    value, fits = coerce(value, kind)
-    if not fits:
-        run.warn(f"{what} is not of type {kind}")
-    return value
 
 
 def compiled(node: Node, names: frozenset[str]) -> Callable[[Scope], Any]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.elements.element import Path
 from engine.elements.inclusive_gateway import InclusiveGateway
-from engine.elements.parallel_gateway import take_one_each
+from engine.elements.joining import take_one_each
 from engine.errors import UnsupportedError
 from engine.seam import Task
 from engine.state import SCOPE, Scope, note
@@ -31,13 +31,8 @@ class ComplexGateway(InclusiveGateway):
         if self.condition is None and len(self.node.incoming) > 1:
             raise UnsupportedError("A complex gateway that joins needs an activation condition.", element=self.name)
 
-    def arrive(self, instance: Instance, scope: Scope, flow: str | None) -> None:
-        """A token waits here until the condition is true, or until the reset takes it."""
-        if len(self.node.incoming) < 2 or flow is None:
-            instance.enter(self, scope)
-            return
-        counts = scope.marking.setdefault(self.name, {})
-        counts[flow] = counts.get(flow, 0) + 1
+    def counted(self, instance: Instance, scope: Scope) -> None:
+        """Go on where the condition is true now; what comes after that waits for the reset."""
         if self.name not in scope.notes.get("cx", {}):
             self._activate(instance, scope)
 

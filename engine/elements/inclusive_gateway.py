@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.elements.element import Element
-from engine.elements.parallel_gateway import take_one_each
+from engine.elements.joining import Joining, take_one_each
 from engine.state import NODE, Scope, note
 
 if TYPE_CHECKING:
@@ -16,24 +15,13 @@ if TYPE_CHECKING:
     from engine.instance import Instance
 
 
-class InclusiveGateway(Element):
+class InclusiveGateway(Joining):
     """Joins and splits; a join is decided when nothing else is ready."""
 
     def build(self, builder: Builder) -> None:
         """Compute, for each incoming flow, the nodes from which a token can still come to it."""
         super().build(builder)
         self.reach = {flow: builder.reaches(self.node, flow) for flow in self.node.incoming}
-
-    def arrive(self, instance: Instance, scope: Scope, flow: str | None) -> None:
-        """A token waits here until no other can come."""
-        if len(self.node.incoming) < 2 or flow is None:
-            instance.enter(self, scope)
-            return
-        counts = scope.marking.setdefault(self.name, {})
-        counts[flow] = counts.get(flow, 0) + 1
-        if len(counts) == len(self.node.incoming):
-            take_one_each(scope, self.name)
-            instance.enter(self, scope)
 
     def decide(self, instance: Instance, scope: Scope) -> None:
         """Go on when no token of the scope can reach an empty flow other than by a flow that has one."""

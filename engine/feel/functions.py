@@ -127,18 +127,18 @@ def invoke(function: Function, arguments: list[Any], run: Run) -> Any:
         raise NullValue(f"{function.name} takes {len(function.params)} arguments, not {len(arguments)}")
     if function.types and not function.open:
         arguments = [
-            _declared(value, kind, param, run)
-            for value, kind, param in zip(arguments, function.types, function.params, strict=True)
+            declared(value, kind, param, run) for value, kind, param in zip(arguments, function.types, function.params, strict=True)
         ]
     run.enter()
     try:
         result = function.call(run, arguments)
     finally:
         run.leave()
-    return _declared(result, function.returns, f"the result of {function.name}", run)
+    return declared(result, function.returns, f"the result of {function.name}", run)
 
 
-def _declared(value: Any, kind: Type | None, what: str, run: Run) -> Any:
+def declared(value: Any, kind: Type | None, what: str, run: Run) -> Any:
+    """The value made to conform to the type it is declared with; null with a warning about `what` where it does not."""
     if kind is None:
         return value
     value, fits = coerce(value, kind)

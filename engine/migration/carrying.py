@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from engine.commands import Migrate
 from engine.elements.activity import Activity
 from engine.elements.inclusive_gateway import InclusiveGateway
-from engine.elements.parallel_gateway import ParallelGateway, take_one_each
+from engine.elements.joining import take_one_each
+from engine.elements.parallel_gateway import ParallelGateway
 from engine.elements.receive_task import ReceiveTask
 from engine.elements.user_task import UserTask
 from engine.errors import CommandError, MigrationError

@@ -25,6 +25,12 @@ def is_link(node: Node) -> bool:
     return any(event.kind == "link" for event in node.events)
 
 
+def begins_alone(node: Node) -> bool:
+    """True for what a scope without a start event begins with (BPMN 2.0.2, 10.3.5)."""
+    waits = node.event_sub_process or node.for_compensation or node.attached_to or node.kind == "intermediateCatchEvent"
+    return not node.incoming and not waits
+
+
 def starts_by_itself(node: Node) -> bool:
     """True for what needs no incoming flow to begin: handlers, event sub-processes, boundary events, link targets."""
     return (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.isotime import IsoTimeError, parse_cycle
 from engine.model.gates.bounds import VARIES, constant
 from engine.model.graph import ACTIVITIES, SCOPES, EventDefinition, Loop, Node
+from engine.model.normalise import begins_alone, is_link
 from engine.prover.calling import called_process, lay_deep
 from engine.prover.drawing import Area, Drawing, Host
 from engine.prover.regions import aside, aside_scope
@@ -103,25 +104,14 @@ def at_once(drawing: Drawing, node: Node) -> bool:
     return node.kind in ("serviceTask", "businessRuleTask", "sendTask") and node.settings.operation in drawing.reading.effects
 
 
-def is_link(node: Node) -> bool:
-    """True for one end of a pair of link events."""
-    return any(event.kind == "link" for event in node.events)
-
-
 def starts(area: Area) -> list[Node]:
     """Where the scope begins: its start events, else what nothing leads to; an event sub-process begins by its event."""
     if area.owner is not None and area.owner.node.event_sub_process:
         return []
     inside = area.nodes()
-    found = [node for node in inside if node.kind == "startEvent"] or [node for node in inside if begins(node)]
+    found = [node for node in inside if node.kind == "startEvent"] or [node for node in inside if begins_alone(node)]
     called = area.owner is not None and area.owner.node.kind == "callActivity"
     return [node for node in found if not node.events] if called else found
-
-
-def begins(node: Node) -> bool:
-    """True for what a scope without a start event begins with."""
-    waits_for_other = node.event_sub_process or node.for_compensation or node.attached_to or node.kind == "intermediateCatchEvent"
-    return not node.incoming and not waits_for_other
 
 
 def event_starts(area: Area) -> list[tuple[Node, Node]]:

@@ -10,9 +10,9 @@ from itertools import chain, product
 
 from engine.model.beginnings import begins as begins_from_outside
 from engine.model.graph import EventDefinition, Node
+from engine.model.normalise import begins_alone
 from engine.prover.drawing import Area, Drawing
 from engine.prover.events import received
-from engine.prover.scopes import begins
 from engine.prover.ways import ways
 
 
@@ -26,7 +26,7 @@ def draw_starts(drawing: Drawing, top: Area) -> None:
     plain = [node for node in inside if node.kind == "startEvent" and not node.events]
     waiting = [node for node in inside if begins_from_outside(top.process, node) and node not in plain and not _listens(node)]
     if not plain and not waiting:
-        plain = [node for node in inside if begins(node)]
+        plain = [node for node in inside if begins_alone(node)]
     if plain and not waiting:
         drawing.start += [*begin, top.at[plain[0].id]]
         return

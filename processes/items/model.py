@@ -99,11 +99,10 @@ class Result:
     fields: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """Words for the applicant's timeline, for the nodes of one stage."""
+class Worded:
+    """What has its words in two fields."""
 
-    nodes: tuple[str, ...]
+    __slots__ = ()
     zh: str
     en: str
 
@@ -114,7 +113,16 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class Stage(Worded):
+    """Words for the applicant's timeline, for the nodes of one stage."""
+
+    nodes: tuple[str, ...]
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal(Worded):
     """A lawful reason to refuse, or not to accept, with its legal basis."""
 
     code: str
@@ -122,24 +130,14 @@ class Refusal:
     en: str
     basis: str
 
-    @property
-    def text(self) -> Text:
-        """The words in both languages."""
-        return {"zh": self.zh, "en": self.en}
-
 
 @dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(Worded):
     """A legal basis with the key under which it is quoted."""
 
     key: str
     zh: str
     en: str
-
-    @property
-    def text(self) -> Text:
-        """The words in both languages."""
-        return {"zh": self.zh, "en": self.en}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,17 +149,12 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Authority:
+class Authority(Worded):
     """The body that is responsible, with its code of 18 characters."""
 
     zh: str
     en: str
     code: str
-
-    @property
-    def text(self) -> Text:
-        """The name in both languages."""
-        return {"zh": self.zh, "en": self.en}
 
 
 @dataclass(frozen=True, slots=True)

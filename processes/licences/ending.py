@@ -7,7 +7,7 @@ from processes.access import REVOKE, require
 from processes.errors import InvalidError, NotFoundError
 from processes.licences.records import END_WORDS, EndKind, PublicLicence, revoke, verify_public
 from processes.people import Official
-from processes.texts import Text, text
+from processes.texts import Text, same, text
 
 KINDS: tuple[EndKind, ...] = ("revoked", "rescinded", "recalled", "cancelled")
 LONGEST_REASON = 500
@@ -42,4 +42,4 @@ def end(tx: Transaction, official: Official, identifier: str, kind: str, reason:
         errors["reason"] = [text("请写明理由，最多五百字。", "State the reason, in at most 500 characters.")]
     if errors or chosen is None:
         raise InvalidError(errors)
-    return revoke(tx, identifier, chosen, text(words, words), official.actor)
+    return revoke(tx, identifier, chosen, same(words), official.actor)

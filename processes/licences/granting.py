@@ -21,7 +21,7 @@ from processes.pdf import render
 from processes.people import Person
 from processes.settings import Settings
 from processes.signing import load_signer
-from processes.texts import Text, text
+from processes.texts import Text, same, text
 
 
 def issue_for(case: CaseFile, settings: Settings, values: Mapping[str, Any], actor: str) -> PublicLicence:
@@ -74,7 +74,7 @@ def _printed(data: Mapping[str, Any], version: Version) -> Iterator[Printed]:
     for key, value in data.items():
         told = _told(value)
         if told is not None:
-            yield Printed(key, labels.get(key, text(key, key)), told)
+            yield Printed(key, labels.get(key, same(key)), told)
 
 
 def _labels(version: Version) -> dict[str, Text]:
@@ -95,7 +95,7 @@ def _told(value: Any) -> Text | None:
         told = [line for line in map(_told, value) if line]
         return text("、".join(line["zh"] for line in told), ", ".join(line["en"] for line in told)) if told else None
     shown = plain(value).strip()
-    return text(shown, shown) if shown else None
+    return same(shown) if shown else None
 
 
 def _day(name: str, values: Mapping[str, Any]) -> date | None:

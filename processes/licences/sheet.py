@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from processes.pdf import Code, Paragraph, Row, Sheet, same
-from processes.texts import Text, text
+from processes.pdf import Code, Paragraph, Row, Sheet
+from processes.texts import Text, same, text
 
 
 def verify_url(base_url: str, identifier: str) -> str:

@@ -9,7 +9,7 @@ from engine.model.graph import EventDefinition, Model
 from processes.items.versions import Version
 from processes.operating.mixing import decision_files, differing
 from processes.operating.words import name_of
-from processes.texts import CLOCKS, Text, text
+from processes.texts import CLOCKS, Text, same
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def openings(source: Version, target: Version) -> Openings:
         return Openings((), tuple(_timers(source, target, {})), False)
     old, new = source.item.limits, target.item.limits
     changed = [name for name in old if name in new and (old[name].days, old[name].unit) != (new[name].days, new[name].unit)]
-    clocks = tuple((name, CLOCKS.get(name, text(name, name))) for name in changed)
+    clocks = tuple((name, CLOCKS.get(name, same(name))) for name in changed)
     timers = tuple(_timers(source, target, source.item.english))
     return Openings(clocks, timers, bool(differing(decision_files(source), target)))
 

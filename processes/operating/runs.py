@@ -29,7 +29,7 @@ from processes.operating.openings import Openings, openings
 from processes.operating.tables import migration_result, migration_run
 from processes.people import Official
 from processes.settings import Settings
-from processes.texts import Text, text
+from processes.texts import Text, same, text
 
 REHEARSAL, MIGRATION = "rehearsal", "migration"
 PAGE = 50
@@ -247,7 +247,7 @@ def do(tx: Transaction, settings: Settings, one: Next) -> bool:
 def give_up(tx: Transaction, one: Next, said: str) -> None:
     """The instance stays where it is; why is its result, and the run goes on."""
     if one.instance is not None and _advance(tx, one):
-        _keep(tx, _row(tx, one.run), one.instance, FAILED, {"": [text(said, said)]})
+        _keep(tx, _row(tx, one.run), one.instance, FAILED, {"": [same(said)]})
 
 
 def _migrate(tx: Transaction, settings: Settings, official: Official, run: rows.Row, instance: str) -> None:

@@ -26,7 +26,7 @@ from processes.operating.words import node_of
 from processes.operations import human
 from processes.people import Official
 from processes.settings import Settings
-from processes.texts import Text, text
+from processes.texts import Text, same, text
 
 MACHINE = frozenset({"serviceTask", "sendTask", "businessRuleTask", "intermediateThrowEvent", "endEvent"})
 NO_PLACE = text("令牌不能移到这里：会停在那里，或使汇合永远等不齐。", "The token, or a join, would wait there for ever.")
@@ -198,7 +198,7 @@ def _source(seen: Looked, flow: str) -> Text:
     for process in seen.model.processes.values():
         if flow in process.flows:
             return seen.name(process.flows[flow].source)
-    return text(flow, flow)
+    return same(flow)
 
 
 def _checked(seen: Looked, variables: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from engine.errors import Trouble
 from engine.model.calls import plain
 from engine.model.graph import Model, Node
 from engine.model.names import WORDS
-from processes.texts import CLOCKS, Text, filled, text
+from processes.texts import CLOCKS, Text, filled, same, text
 
 STANDINGS: Mapping[str, Text] = {
     "running": text("运行中", "Running"),
@@ -85,7 +85,7 @@ def trouble_text(trouble: Trouble) -> Text:
     """Why an element has no place, in words."""
     words = TROUBLES.get(trouble.code, text(trouble.code, trouble.code))
     other = trouble.other or trouble.node
-    clock = CLOCKS.get(other, text(other, other))
+    clock = CLOCKS.get(other, same(other))
     return text(*(filled(words, {"node": trouble.node, "other": clock[language]})[language] for language in ("zh", "en")))
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from processes.pdf import embedded, plain
 from processes.pdf.fonts import chinese_font
-from processes.pdf.sheet import Code, Paragraph, Row, Sheet, same, square
+from processes.pdf.sheet import Code, Paragraph, Row, Sheet, square
 
-__all__ = ["Code", "Paragraph", "Row", "Sheet", "render", "same", "square"]
+__all__ = ["Code", "Paragraph", "Row", "Sheet", "render", "square"]
 
 
 def render(sheet: Sheet) -> bytes:

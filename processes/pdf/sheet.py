@@ -47,11 +47,6 @@ class Sheet:
     subject: str = ""
 
 
-def same(value: str) -> Text:
-    """A value that is the same in both languages."""
-    return {"zh": value, "en": value}
-
-
 def printable(text: str) -> str:
     """The text on one line without characters that control, hide or reorder."""
     kept = "".join(" " if char in "\n\r\t" else char for char in text)

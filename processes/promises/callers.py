@@ -18,7 +18,7 @@ from engine.store.transaction import Transaction
 from processes import calling, rows, tables
 from processes.operating.tables import mixed_definition
 from processes.promises import reasons, runs
-from processes.promises.findings import PREFIX
+from processes.promises.findings import blocking
 from processes.promises.model import Proofs
 from processes.texts import Text, text
 
@@ -98,7 +98,7 @@ def standing_against(tx: Transaction, version: str) -> list[Finding]:
     row = _row(tx, version)
     found: list[Finding] = []
     if row["key"] in calling.open_keys(tx, calling.calls_of(tx, version)):
-        found.append(_finding("circle", CIRCLE))
+        found.append(blocking("circle", CIRCLE))
     offered = calling.live_of(tx, row["key"])
     if offered == version:
         return found
@@ -111,17 +111,17 @@ def standing_against(tx: Transaction, version: str) -> list[Finding]:
 
 def needing(tx: Transaction, key: str) -> list[Finding]:
     """What keeps a key from being withdrawn: whoever calls its live version, and is live or runs cases."""
-    return [_finding("call-needed", _about(each, NEEDED)) for each in callers(tx, key) if each.bound and each.key != key]
+    return [blocking("call-needed", _about(each, NEEDED)) for each in callers(tx, key) if each.bound and each.key != key]
 
 
 def _against(tx: Transaction, caller: Caller, there: frozenset[str], instead: runs.Links) -> Iterator[Finding]:
     lost = sorted(caller.calls - there)
     if lost:
-        yield _finding("call-lost", _about(caller, LOST, process=", ".join(lost)))
+        yield blocking("call-lost", _about(caller, LOST, process=", ".join(lost)))
     elif caller.kind == "item":
         proofs = runs.latest(tx, caller.version, instead)
         if proofs is None:
-            yield _finding("caller-waiting", _about(caller, WAITING))
+            yield blocking("caller-waiting", _about(caller, WAITING))
         else:
             yield from _broken(tx, caller, proofs)
 
@@ -129,10 +129,10 @@ def _against(tx: Transaction, caller: Caller, there: frozenset[str], instead: ru
 def _broken(tx: Transaction, caller: Caller, proofs: Proofs) -> Iterator[Finding]:
     for proof in proofs:
         if proof.verdict != "proved":
-            yield _finding("caller-broken", _about(caller, BROKEN, claim=proof.claim))
+            yield blocking("caller-broken", _about(caller, BROKEN, claim=proof.claim))
     before = runs.latest(tx, caller.version)
     for one in reasons.worse(before.figures, proofs.figures) if before is not None and proofs.verdict == "proved" else ():
-        yield _finding("caller-worse", _about(caller, WORSE, claim=one.text))
+        yield blocking("caller-worse", _about(caller, WORSE, claim=one.text))
 
 
 def _caller(tx: Transaction, version: str, calls: frozenset[str]) -> Caller | None:
@@ -198,7 +198,3 @@ def _about(caller: Caller, told: Text, process: str = "", claim: Text | None = N
     return {
         lang: said.format(name=caller.name[lang], process=process, claim=(claim or {}).get(lang, "")) for lang, said in told.items()
     }
-
-
-def _finding(code: str, message: Text) -> Finding:
-    return Finding(PREFIX + code, "publish", "error", message)

@@ -18,7 +18,7 @@ from processes.promises.product import Move, Wrong, nothing
 from processes.promises.steps import completes
 from processes.promises.subject import Subject, roles_of
 from processes.promises.world import Finding, World
-from processes.texts import Text, text
+from processes.texts import Text, same, text
 
 PARTED = frozenset({frozenset({"examine", "decide"}), frozenset({"review", "decide"}), frozenset({"examine", "chair"})})
 NAMES: Mapping[str, Text] = {
@@ -107,7 +107,7 @@ def _fault(world: World, trail: list[Move], wrong: Wrong) -> Fault:
 def _who(subject: Subject, who: str) -> Text:
     if who.startswith("user "):
         return text(f"“{who[5:]}”", f"“{who[5:]}”")
-    role = (subject.item.roles if subject.item else {}).get(who, text(who, who))
+    role = (subject.item.roles if subject.item else {}).get(who, same(who))
     return text(f"“{role['zh']}”岗位", f"The role “{role['en']}”")
 
 

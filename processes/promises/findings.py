@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from engine.model.report import Finding, Level
+from engine.model.report import Finding
 from processes.promises.model import Proof, Proofs
 from processes.promises.subject import Subject
 from processes.texts import Text, text
@@ -22,7 +22,7 @@ def findings_of(subject: Subject, proofs: Proofs | None, known: Iterable[Finding
     if not subject.declares:
         return
     if proofs is None:
-        yield _finding("waiting", WAITING, "error", None)
+        yield blocking("waiting", WAITING)
         return
     searched = any(f.rule == SEARCHED and f.level == "error" for f in known)
     for proof in proofs:
@@ -31,7 +31,7 @@ def findings_of(subject: Subject, proofs: Proofs | None, known: Iterable[Finding
         if proof.verdict == "broken":
             yield from (_fault(subject, proof, n) for n in range(len(proof.faults)))
         elif proof.verdict == "unproved" and proof.reason is not None:
-            yield _finding(f"open-{proof.kind}", proof.reason, "error", None)
+            yield blocking(f"open-{proof.kind}", proof.reason)
 
 
 def without_proofs(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -49,7 +49,7 @@ def _fault(subject: Subject, proof: Proof, number: int) -> Finding:
     fault = proof.faults[number]
     element = fault.elements[-1] if fault.elements else None
     at = subject.place(element) if element else None
-    return _finding(proof.kind, _told(fault.text, fault.change), "error", at, subject.name(element) if element else "")
+    return blocking(proof.kind, _told(fault.text, fault.change), at, subject.name(element) if element else "")
 
 
 def _told(fault: Text, change: Text | None) -> Text:
@@ -58,5 +58,6 @@ def _told(fault: Text, change: Text | None) -> Text:
     return text(f"{fault['zh']}{change['zh']}", f"{fault['en']} {change['en']}")
 
 
-def _finding(code: str, message: Text, level: Level, element: str | None, name: str = "") -> Finding:
-    return Finding(PREFIX + code, "publish", level, message, element=element, name=name)
+def blocking(code: str, message: Text, element: str | None = None, name: str = "") -> Finding:
+    """The finding of a proof, or of its absence, that keeps a version from going live."""
+    return Finding(PREFIX + code, "publish", "error", message, element=element, name=name)

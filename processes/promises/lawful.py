@@ -11,7 +11,7 @@ from processes.promises.model import Fault, Proof
 from processes.promises.product import Product, Wrong
 from processes.promises.subject import event_of
 from processes.promises.world import Finding, World
-from processes.texts import Text, text
+from processes.texts import Text, same, text
 from processes.transitions import TABLE
 from processes.transitions import Transition as Move
 
@@ -102,7 +102,7 @@ def _assumptions(moves: frozenset[Move]) -> tuple[Text, ...]:
             "Withdrawal and termination, which may come at any time, follow the same table.",
         )
     ]
-    looked = [GUARDS.get(name, text(name, name)) for name in unwatched(moves)]
+    looked = [GUARDS.get(name, same(name)) for name in unwatched(moves)]
     if looked:
         zh, en = "、".join(t["zh"] for t in looked), ", ".join(t["en"] for t in looked)
         made.append(text(f"运行时还会逐件检查：{zh}。", f"While it runs, the system checks in each case that {en}."))

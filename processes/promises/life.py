@@ -14,7 +14,7 @@ from engine.model.graph import Node
 from processes.errors import TransitionError
 from processes.operations import HumanOperation
 from processes.promises.subject import Subject, event_of, is_officials, kind_of, operation_of, outcomes
-from processes.texts import STATES, Text, text
+from processes.texts import STATES, Text, same, text
 from processes.transitions import ENDS, TABLE, Transition, find
 
 FILED = "RECEIVED"
@@ -76,7 +76,7 @@ SAID: Mapping[str, Text] = {
 
 def said(event: str) -> Text:
     """An event in words; its key where it has none here."""
-    return SAID.get(event, text(event, event))
+    return SAID.get(event, same(event))
 
 
 @cache
@@ -102,7 +102,7 @@ def act_of(node: Node) -> Act:
 
 def state_text(state: str) -> Text:
     """A state in words."""
-    return STATES.get(state, text(state, state))
+    return STATES.get(state, same(state))
 
 
 def done(subject: Subject, life: Life, node: Node) -> Life | Unlawful:

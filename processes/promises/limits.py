@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from engine.model.graph import Node
 from processes.items.model import ServiceItem
 from processes.promises.subject import is_officials, kind_of
-from processes.texts import CLOCKS, Text, text
+from processes.texts import CLOCKS, Text, same, text
 
 WHOLE = ("intake", "supplement", "statutory", "promised", "tolerance", "special", "delivery")
 
@@ -78,4 +78,4 @@ def _stages(item: ServiceItem, nodes: dict[str, Node]) -> Iterator[LimitRow]:
         yield LimitRow("stage", stage.text, None, most, "working", "", tuple(n.id for n in tasks))
         for node in limited if len(limited) > 1 else ():
             named = node.name or node.id
-            yield LimitRow("task", text(named, named), None, node.settings.limit, "working", "", (node.id,))
+            yield LimitRow("task", same(named), None, node.settings.limit, "working", "", (node.id,))

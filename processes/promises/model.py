@@ -15,6 +15,11 @@ ENDLESS = -1
 """A figure without an upper bound."""
 
 
+def rank(value: int) -> float:
+    """The figure as it compares with others: what has no bound is more than any number."""
+    return float("inf") if value == ENDLESS else value
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step of a counterexample: the element it happens on, and a sentence.

@@ -9,13 +9,13 @@ from sqlalchemy import select, update
 from engine.definition import Definition
 from engine.model.report import Finding, ImportReport
 from engine.store.transaction import Transaction
-from processes import rows, tables
+from processes import calling, rows, tables
 from processes.items import versions
 from processes.promises import plain, reasons, runs
-from processes.promises.findings import PREFIX, WAITING, findings_of, without_proofs
+from processes.promises.findings import WAITING, blocking, findings_of, without_proofs
 from processes.promises.model import Proofs
 from processes.promises.views import subject, worse_than_live
-from processes.texts import Text, text
+from processes.texts import text
 
 STALE = text(
     "这一版调用的流程有了新版本，要重新证明；证明完成之前不能发布。",
@@ -71,21 +71,17 @@ def standing_against(tx: Transaction, version: str) -> list[Finding]:
     proofs = runs.latest(tx, version, current=True)
     if proofs is None:
         if runs.is_stale(tx, version):
-            return [_finding("waiting", STALE)]
-        return [_finding("waiting", WAITING if runs.latest(tx, version) is None else OLD)]
+            return [blocking("waiting", STALE)]
+        return [blocking("waiting", WAITING if runs.latest(tx, version) is None else OLD)]
     if proofs.verdict != "proved":
-        return [_finding(p.kind, p.claim) for p in proofs if p.verdict != "proved"]
+        return [blocking(p.kind, p.claim) for p in proofs if p.verdict != "proved"]
     worse = worse_than_live(tx, found, proofs)
-    live = rows.first(tx, select(tables.item_live.c.version).where(tables.item_live.c.key == found.key))
-    if not worse or live is None or reasons.covers(reasons.signed(tx, version), live["version"], worse):
+    live = calling.live_of(tx, found.key)
+    if not worse or live is None or reasons.covers(reasons.signed(tx, version), live, worse):
         return []
     zh, en = "；".join(w.text["zh"] for w in worse), "; ".join(w.text["en"] for w in worse)
     told = text(
         f"这一版不如正在使用的版本（{zh}），须签署理由才能发布。",
         f"This version is worse than the one that is offered now ({en}): it needs a signed reason before it goes live.",
     )
-    return [_finding("worse", told)]
-
-
-def _finding(code: str, message: Text) -> Finding:
-    return Finding(PREFIX + code, "publish", "error", message)
+    return [blocking("worse", told)]

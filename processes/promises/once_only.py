@@ -26,7 +26,7 @@ from processes.promises.product import Product, Wrong, nothing
 from processes.promises.steps import completes
 from processes.promises.subject import Subject, is_applicants, is_officials
 from processes.promises.world import Finding, World
-from processes.texts import Text, source_name, text
+from processes.texts import Text, same, source_name, text
 
 FETCHED = (6, 7)
 
@@ -102,7 +102,7 @@ class Questions:
                 if key in (found.key, meant(found), self.meant(found)):
                     chinese = str(found.label.get("zh") or key)
                     return text(chinese, str(found.label.get("en") or chinese))
-        return ELEMENTS.get(key, text(key, key))
+        return ELEMENTS.get(key, same(key))
 
 
 def fields_of(form: Form | None) -> tuple[str, ...]:

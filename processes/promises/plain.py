@@ -14,7 +14,7 @@ from engine.model.report import Finding
 from engine.store.transaction import Transaction
 from processes import rows, tables
 from processes.promises import reasons, runs
-from processes.promises.findings import PREFIX, WAITING
+from processes.promises.findings import WAITING, blocking
 from processes.promises.model import Proof, Proofs
 from processes.promises.sound import CHANGE
 from processes.texts import Text, text
@@ -31,11 +31,11 @@ def standing_against(tx: Transaction, version: str) -> list[Finding]:
         return []
     proofs = runs.latest(tx, version, current=True)
     if proofs is None:
-        return [_finding("waiting", WAITING)]
+        return [blocking("waiting", WAITING)]
     faults = [fault.text for proof in proofs for fault in proof.faults if fault.change in HARD]
     if faults:
-        return [_finding("soundness", fault) for fault in faults]
-    return [_finding("unsigned", _unsigned(proofs))] if needs_reason(tx, version) else []
+        return [blocking("soundness", fault) for fault in faults]
+    return [blocking("unsigned", _unsigned(proofs))] if needs_reason(tx, version) else []
 
 
 def needs_reason(tx: Transaction, version: str) -> bool:
@@ -63,7 +63,3 @@ def _unsigned(proofs: Proofs) -> Text:
 
 def _first(proofs: Iterable[Proof]) -> Text:
     return next(proof.claim for proof in proofs)
-
-
-def _finding(code: str, message: Text) -> Finding:
-    return Finding(PREFIX + code, "publish", "error", message)

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from engine.store.transaction import Transaction
 from processes import rows
 from processes.errors import InvalidError
-from processes.promises.model import ENDLESS
+from processes.promises.model import ENDLESS, rank
 from processes.promises.tables import worse_reason
-from processes.texts import Text, text
+from processes.texts import Text, same, text
 
 LONGEST = 2000
 SHORTEST = 5
@@ -56,7 +56,7 @@ class Reason:
 def worse(before: Mapping[str, int], after: Mapping[str, int]) -> tuple[Worse, ...]:
     """The numbers that got worse."""
     both = [name for name in WATCHED if name in before and name in after]
-    return tuple(Worse(n, WATCHED[n], before[n], after[n]) for n in both if _rank(after[n]) > _rank(before[n]))
+    return tuple(Worse(n, WATCHED[n], before[n], after[n]) for n in both if rank(after[n]) > rank(before[n]))
 
 
 def sign(tx: Transaction, version: str, against: str, found: tuple[Worse, ...], reason: str, by: str) -> None:
@@ -81,9 +81,5 @@ def covers(reasons: list[Reason], against: str, found: tuple[Worse, ...]) -> boo
     return any(r.against == against and all(r.figures.get(w.figure) == [w.before, w.after] for w in found) for r in reasons)
 
 
-def _rank(value: int) -> float:
-    return float("inf") if value == ENDLESS else value
-
-
 def _number(value: int) -> Text:
-    return text("没有上限", "no bound") if value == ENDLESS else text(str(value), str(value))
+    return text("没有上限", "no bound") if value == ENDLESS else same(value)

@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from processes.items.model import Material, ServiceItem, department_of
-from processes.promises.model import ENDLESS, Proofs
+from processes.promises.model import ENDLESS, Proofs, rank
 from processes.promises.once_only import FETCHED, Questions
 from processes.promises.subject import Subject, is_officials, roles_of
-from processes.texts import Text, text
+from processes.texts import Text, same, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def _row(
     kind: str, before: int, after: int, gone: Collection[Text] = (), new: Collection[Text] = (), unit: Text | None = None
 ) -> DiffRow:
     name, usual = SENTENCES[kind]
-    better = None if before == after else _rank(after) < _rank(before)
+    better = None if before == after else rank(after) < rank(before)
     told = _told(name, unit or usual, before, after, other=bool(gone or new))
     return DiffRow(kind, name, before, after, better, told, tuple(gone), tuple(new))
 
@@ -130,7 +130,7 @@ def _told(name: Text, unit: Text, before: int, after: int, other: bool) -> Text:
         return text(f"{name['zh']}：仍是 {old['zh']}，但内容有变。", f"{name['en']}: still {old['en']}, but not the same.")
     if before == after:
         return text(f"{name['zh']}：不变，{old['zh']}。", f"{name['en']}: {old['en']}, as before.")
-    verb = text("减为", "down to") if _rank(after) < _rank(before) else text("增为", "up to")
+    verb = text("减为", "down to") if rank(after) < rank(before) else text("增为", "up to")
     return text(
         f"{name['zh']}：由 {old['zh']}{verb['zh']} {new['zh']}。", f"{name['en']}: {old['en']} before, {verb['en']} {new['en']}."
     )
@@ -141,10 +141,6 @@ def _many(number: int, unit: Text) -> Text:
         return text("没有上限", "without a bound")
     english = unit["en"].removesuffix("s") if number == 1 else unit["en"]
     return text(f"{number} {unit['zh']}", f"{number} {english}")
-
-
-def _rank(value: int) -> float:
-    return float("inf") if value == ENDLESS else value
 
 
 def _papers(subject: Subject) -> Named:
@@ -175,7 +171,7 @@ def _fields(subject: Subject) -> Named:
 def _opinions(subject: Subject) -> Named:
     item, people = subject.item, [n for n in subject.nodes.values() if is_officials(n)]
     names = {n.id: n.name or n.id for n in people}
-    return {id: item.called(id, name) if item is not None else text(name, name) for id, name in names.items()}
+    return {id: item.called(id, name) if item is not None else same(name) for id, name in names.items()}
 
 
 def _departments(subject: Subject) -> Named:

@@ -11,7 +11,7 @@ from engine.prover import Transition, marking
 from processes.promises.model import Step
 from processes.promises.product import Move
 from processes.promises.subject import Subject, is_applicants, is_human, roles_of
-from processes.texts import Text, filled, text
+from processes.texts import Text, filled, same, text
 
 SENTENCES: Mapping[str, Text] = {
     "begin": text("办理开始：{name}。", "The case begins: {name}."),
@@ -122,7 +122,7 @@ def _who(subject: Subject, node: Node) -> Text:
         return text("申请人", "The applicant")
     roles = sorted(roles_of(node))
     known = subject.item.roles if subject.item is not None else {}
-    names = [known.get(role, text(role, role)) for role in roles]
+    names = [known.get(role, same(role)) for role in roles]
     if not names:
         return text("办理人", "Somebody")
     return text("、".join(n["zh"] for n in names), " or ".join(n["en"] for n in names))

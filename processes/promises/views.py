@@ -226,7 +226,7 @@ def sign_worse(tx: Transaction, designer: Official, version: str, reason: str) -
         reasons.sign(tx, version, plain.UNDECIDED, (), reason, designer.username)
         return get_proofs(tx, designer, version)
     got_worse = worse_than_live(tx, found, runs.latest(tx, version))
-    live = live_version(tx, found.key)
+    live = calling.live_of(tx, found.key)
     if not got_worse or live is None:
         raise ConflictError("No number of this version is worse than what is offered now.")
     reasons.sign(tx, version, live, got_worse, reason, designer.username)
@@ -235,20 +235,13 @@ def sign_worse(tx: Transaction, designer: Official, version: str, reason: str) -
 
 def worse_than_live(tx: Transaction, version: Version, proofs: Proofs | None) -> tuple[Worse, ...]:
     """The numbers in which a version is worse than the one that is offered now."""
-    live = live_version(tx, version.key)
+    live = calling.live_of(tx, version.key)
     if live is None or live == version.hash or proofs is None or version.kind != "item":
         return ()
     offered, before = versions.load(tx, live), runs.latest(tx, live)
     old = {**(before.figures if before else {}), **promised_figures(subject(tx, offered))}
     new = {**proofs.figures, **promised_figures(subject(tx, version))}
     return reasons.worse(old, new)
-
-
-def live_version(tx: Transaction, key: str) -> str | None:
-    """The hash of the version that is offered now; None where none is."""
-    t = tables.item_live
-    row = rows.first(tx, select(t.c.version).where(t.c.key == key))
-    return str(row["version"]) if row else None
 
 
 def of_run(tx: Transaction, run: str) -> Subject:

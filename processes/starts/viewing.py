@@ -16,7 +16,7 @@ from processes.access import DESIGNER, OPERATE, may
 from processes.errors import NotAllowedError, NotFoundError
 from processes.items import versions
 from processes.people import Official
-from processes.texts import Text, text
+from processes.texts import Text, same, text
 
 LAST = 20
 KINDS: Mapping[str, Text] = {
@@ -197,4 +197,4 @@ def _node_name(tx: Transaction, version: str, node: str) -> Text:
     except NotFoundError:
         found = None
     name = found.name if found is not None and found.name else node
-    return text(name, name)
+    return same(name)

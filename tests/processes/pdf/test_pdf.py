@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from processes.documents import check_upload
-from processes.pdf import Code, Paragraph, Row, Sheet, embedded, plain, same, square
+from processes.pdf import Code, Paragraph, Row, Sheet, embedded, plain, square
 from processes.pdf.fonts import chinese_font
-from processes.texts import text
+from processes.texts import same, text
 
 ADDRESS = "https://linhe.example/verify/1.2.156.3005.2.11339900MB0A000183001.11339901MB0A00026C.2026000001.001.G"
 SHEET = Sheet(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from processes import publishing
+from processes import calling, publishing
 from processes.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError, NotPublishableError
 from processes.items import versions
 from processes.items.bundle import read_folder, write_zip
@@ -36,7 +36,7 @@ def kept(office: Office, designer: Official, data: bytes) -> str:
 
 def live(office: Office) -> str:
     with office.database.transaction() as tx:
-        return views.live_version(tx, "permit") or ""
+        return calling.live_of(tx, "permit") or ""
 
 
 def test_the_proofs_of_a_version_are_kept_with_it(office: Office, designer: Official) -> None:
