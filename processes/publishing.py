@@ -231,7 +231,7 @@ def load_folder(tx: Transaction, folder: Path, designer: Official = LOADER) -> U
 
 def _chosen(tx: Transaction, key: str, designer: Official) -> bool:
     """True where what is on offer under the key was published by somebody else."""
-    offered = _live(tx, key)
+    offered = calling.live_of(tx, key)
     return offered is not None and _row(tx, offered)["published_by"] != designer.username
 
 
