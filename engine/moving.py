@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from engine.elements.parallel_gateway import ParallelGateway
 from engine.errors import CommandError, NotFoundError
 from engine.foresight import State, may_stick
+from engine.problem import ProblemError
 from engine.state import NODE, SCOPE, Record, Scope, note
+from engine.subscriptions import listen
 
 if TYPE_CHECKING:
     from engine.commands import MoveToken
@@ -89,8 +91,19 @@ def _take_away(instance: Instance, scope: Scope, command: MoveToken) -> str:
     record = instance.records[command.token]
     if not movable(record):
         raise CommandError("The token takes part in a compensation.", element=record[NODE])
+    started = note(record, "st")
     instance.cancel_token(record)
+    if started and instance.element(scope.number, started).node.interrupting:
+        _listen_again(instance, scope)
     return str(record[NODE])
+
+
+def _listen_again(instance: Instance, scope: Scope) -> None:
+    """The event sub-process that has interrupted the scope is left: its events may come again."""
+    try:
+        listen(instance, instance.drawn(scope).event_starts, -1 - scope.number, scope)
+    except ProblemError as problem:
+        raise CommandError(str(problem), element=scope.node) from None
 
 
 def _starved(instance: Instance, scope: Scope) -> Starved:

@@ -27,9 +27,14 @@ def open_scope(instance: Instance, scope: Scope, starts: list[Element]) -> None:
 
 
 def clear_scope(instance: Instance, scope: Scope, spare: int | None = None) -> None:
-    """Nothing is open in the scope any more: its tokens are cancelled, except the one to spare, its joins empty."""
+    """Nothing is open in the scope any more: its tokens are cancelled, except the one to spare, its joins empty.
+
+    An ad-hoc sub-process starts nothing more then.
+    """
     unlisten(instance, -1 - scope.number)
     scope.marking.clear()
+    if "ah" in scope.notes:
+        scope.notes.update(ah=[], over=1)
     instance.forget_incidents(-1 - scope.number)
     for record in instance.tokens_in(scope.number):
         if record[NUMBER] != spare:

@@ -236,3 +236,19 @@ def test_a_condition_hears_what_one_item_of_a_call_has_given_back() -> None:
     items = {**WRITES_X, "loop": Loop("parallel", cardinality=feel("2"))}
     beside = {"attached_to": "a", "events": (event("conditional", expression="x = 1"),)}
     assert opened(asks_for_y(model("s > a > e; b > u2 > e2", a=items, b=beside))) == ["u2"]
+
+
+ORDERED = {"kind": "adHocSubProcess", "ordering": "Sequential", "condition": feel("done")}
+
+
+def test_an_ad_hoc_sub_process_that_is_interrupted_starts_nothing_more() -> None:
+    nodes = {**handler("h", "message", "z", name="m"), "z": ORDERED, "u1": inside("z"), "u2": inside("z")}
+    run = Run(model("s > z > u9 > e; sh > uh > eh", **nodes), {"done": False})
+    run.do(Message(name="m"))
+    run.complete("uh")
+    assert opened(run) == ["u9"]
+
+
+def test_a_terminate_event_ends_an_ad_hoc_sub_process() -> None:
+    nodes = {"z": ORDERED, "t1": inside("z"), "e1": inside("z", events=(event("terminate"),)), "u2": inside("z")}
+    assert opened(Run(model("s > z > u9 > e; t1 > e1", **nodes), {"done": False})) == ["u9"]

@@ -55,6 +55,18 @@ def test_a_sub_process_is_left_with_everything_in_it() -> None:
     assert run.complete("u2").status == "completed"
 
 
+@pytest.mark.parametrize("interrupting", [True, False])
+def test_an_event_sub_process_that_is_left_listens_once_as_before(interrupting: bool) -> None:
+    handler: dict[str, Any] = {"h": {"kind": "subProcess", "event_sub_process": True}, "uh": inside("h"), "eh": inside("h")}
+    handler["sh"] = inside("h", interrupting=interrupting, events=(event("message", name="withdrawn"),))
+    run = Run(model("s > u1 > u2 > e; sh > uh > eh", **handler))
+    run.do(Message(name="withdrawn"))
+    move(run, "h", "u2")
+    assert list(run.open("wait").values()) == ["sh"]
+    run.do(Message(name="withdrawn"))
+    assert ("u2" in run.open("task").values()) != interrupting
+
+
 def test_a_token_stays_in_its_scope() -> None:
     run = Run(model("s > z > u2 > e; s2 > u > u3 > e2", z={}, s2=inside("z"), u=inside("z"), u3=inside("z"), e2=inside("z")))
     with pytest.raises(CommandError):
