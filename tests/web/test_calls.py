@@ -68,9 +68,8 @@ def test_a_proof_names_what_it_was_made_with_and_says_when_that_is_old(designer:
     assert "证明已过时" in designer.open(proofs).text or "排队等待证明" in designer.open(proofs).text
 
 
-def test_an_instance_shows_the_called_process_and_where_it_stands(app: Flask, designer: Visitor, settings: Settings) -> None:
-    publish(designer, "look.bpmn", looking())
-    page = publish(designer, "mine.bpmn", caller())
+def running(app: Flask, settings: Settings, page: Page) -> Visitor:
+    """An operator; an instance of the version of this page runs."""
     with app.app_context(), database_of(app).transaction() as tx:
         t = tables.item_version
         version = re.split(r"[/?]", page.path)[3]
@@ -80,7 +79,23 @@ def test_an_instance_shows_the_called_process_and_where_it_stands(app: Flask, de
         accounts.add_user(tx, username="operator", name="运维", password=PASSWORD, roles=["operator"])
     operator = Visitor(app.test_client())
     operator.submit(operator.open("/official/sign-in"), {"username": "operator", "password": PASSWORD}, action="/official/sign-in")
+    return operator
+
+
+def test_an_instance_shows_the_called_process_and_where_it_stands(app: Flask, designer: Visitor, settings: Settings) -> None:
+    publish(designer, "look.bpmn", looking())
+    page = publish(designer, "mine.bpmn", caller())
+    operator = running(app, settings, page)
     shown = operator.open("/admin/instances/i1")
     assert shown.status == 200, shown.text
     assert "调用的流程：看一看（第 1 版）" in section(shown, "called-1")
     assert "看" in shown.text and "@" not in shown.text
+
+
+def test_a_migration_names_what_stays_in_a_called_process(app: Flask, designer: Visitor, settings: Settings) -> None:
+    publish(designer, "look.bpmn", looking())
+    operator = running(app, settings, publish(designer, "mine.bpmn", caller()))
+    other = publish(designer, "mine.bpmn", caller().replace("请看".encode(), "请再看".encode()))
+    page = operator.open(f"/admin/instances/i1/migrate?target={re.split(r'[/?]', other.path)[3]}")
+    assert "可以换过去" in page.text and "看 → 看" in page.text and "@" not in page.text
+    assert "依法" not in page.text and "受理" not in page.text  # it is no case

@@ -102,6 +102,7 @@ def _page(found: publishing.VersionView, against: Sequence[Any] = ()) -> str:
     at = request.args.get("sheet", default=-1, type=int)
     shown: dict[str, Any] = {
         "people": people,
+        "tables": any(path.endswith(".dmn") for path in found.files),
         "gates": gates(found.findings, found.row.verdict),
         "blocked": blocked(found.findings),
         "sheets": sheets,
