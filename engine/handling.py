@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 from engine import commands, moving, starting, suspending
+from engine.elements.complex_gateway import ComplexGateway
 from engine.elements.events.conditional import look_once_more
 from engine.errors import NotFoundError, TaskClosedError
 from engine.instance import ITEM, Instance
@@ -103,6 +104,9 @@ def retry(instance: Instance, command: commands.Retry) -> None:
     instance.close_incident(record, "completed")
     if stopped is None:
         look_once_more(instance, scope)
+        element = instance.drawn(scope).nodes.get(record[2])
+        if isinstance(element, ComplexGateway):
+            element.look_again(instance, scope)
         return
     task = instance.get_task_from_id(number)
     guarded(instance, task, lambda: task.task_spec.try_again(task, item), item)

@@ -13,6 +13,7 @@ from engine.elements.element import Path
 from engine.elements.inclusive_gateway import InclusiveGateway
 from engine.elements.joining import take_one_each
 from engine.errors import UnsupportedError
+from engine.problem import ProblemError
 from engine.seam import Task
 from engine.state import SCOPE, Scope, note
 
@@ -38,11 +39,25 @@ class ComplexGateway(InclusiveGateway):
 
     def _activate(self, instance: Instance, scope: Scope) -> None:
         counts = scope.marking[self.name]
-        if self.condition is None or not self.condition.truth(instance.view(scope, self._names(sum(counts.values()), True))):
+        if not self._holds(instance, scope, sum(counts.values())):
             return
         scope.notes.setdefault("cx", {})[self.name] = list(counts)
         take_one_each(scope, self.name)
         instance.enter(self, scope)
+
+    def _holds(self, instance: Instance, scope: Scope, count: int) -> bool:
+        """Whether the condition is true; one that fails is an incident of the scope, since its tokens have left where they were."""
+        try:
+            return self.condition is not None and self.condition.truth(instance.view(scope, self._names(count, True)))
+        except ProblemError as problem:
+            if not any(record[1:3] == [-1 - scope.number, self.name] for record in instance.incidents.values()):
+                instance.raise_incident(-1 - scope.number, self.name, problem)
+            return False
+
+    def look_again(self, instance: Instance, scope: Scope) -> None:
+        """After an incident the condition is looked at for the tokens that wait."""
+        if self.name in scope.marking and self.name not in scope.notes.get("cx", {}):
+            self._activate(instance, scope)
 
     def _names(self, count: int, start: bool) -> dict[str, Any]:
         return {"activationCount": count, "waitingForStart": start}

@@ -215,3 +215,16 @@ def test_a_process_that_cannot_listen_to_what_may_interrupt_it_does_not_begin() 
     nodes["sh"] = inside("h", events=(timer("duration", "later"),))
     with pytest.raises(CommandError, match="no variable later"):
         Run(model("s > u1 > e; sh > uh > eh", **nodes))
+
+
+def test_a_complex_gateway_whose_condition_fails_keeps_its_tokens_and_looks_again() -> None:
+    joins = {"kind": "complexGateway", "condition": feel("activationCount >= needed")}
+    run = Run(model("s > p1 > u1 > g > u4 > e; p1 > u2 > g; p1 > u3 > g", g=joins))
+    run.complete("u1")
+    run.complete("u2")
+    assert list(run.open("incident").values()) == ["g"] and list(run.open("task").values()) == ["u3"]
+    retry(run, needed=2)
+    assert sorted(run.open("task").values()) == ["u3", "u4"]
+    run.complete("u4")
+    run.complete("u3")
+    assert (run.status, run.open("incident")) == ("completed", {})
