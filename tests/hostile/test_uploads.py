@@ -191,4 +191,5 @@ def test_what_hides_something_is_refused(name: str, what: str) -> None:
 
 @pytest.mark.parametrize(("name", "what"), list(GOOD), ids=lambda word: ascii(word)[:30])
 def test_what_is_sound_is_let_in(name: str, what: str) -> None:
-    check_upload(name, GOOD[name, what])
+    checked = check_upload(name, GOOD[name, what])
+    assert checked.size == len(GOOD[name, what]) and not set(checked.name) & set("/\\<>")

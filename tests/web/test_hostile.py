@@ -56,7 +56,9 @@ def begun(visitor: Visitor, item: str) -> str:
 def samples(kind: str) -> list[dict[str, Any]]:
     """The stored bad requests of a kind, each with the verdict it deserves."""
     listed = json.loads(corpus("bad_inputs", "index.json").read_text("utf-8"))["files"]
-    return [entry for entry in listed if entry["kind"] == kind]
+    found = [entry for entry in listed if entry["kind"] == kind]
+    assert found, kind
+    return found
 
 
 def post(visitor: Visitor, body: bytes, kind: str = "application/json", item: str = RENEWAL) -> Any:

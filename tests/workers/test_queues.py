@@ -84,8 +84,9 @@ def test_a_worker_does_the_row(plant: Plant, runtime: Runtime, redis: Redis, mon
     assert [row.status for row in plant.rows(tables.job)] == ["done", "done"]
 
 
-def test_a_redis_that_is_away_breaks_nothing() -> None:
+def test_a_redis_that_is_away_breaks_nothing_and_is_told(caplog: pytest.LogCaptureFixture) -> None:
     ringer(Redis.from_url("unix:///nowhere.sock"))([Bell("job", "p", "1"), Bell("sweep")])
+    assert "the sweeper will find the work" in caplog.text
 
 
 def test_every_queue_is_known_and_no_other(redis: Redis) -> None:

@@ -20,7 +20,9 @@ VERDICTS = {"reject": {"refuse", "draft"}, "accept": {"publish"}, "either": {"re
 
 
 def _files(*parts: str) -> list[Path]:
-    return sorted(corpus("corpora", *parts).rglob("*.bpmn"))
+    found = sorted(corpus("corpora", *parts).rglob("*.bpmn"))
+    assert found, parts
+    return found
 
 
 def _read(path: Path) -> tuple[Model | None, ImportReport]:

@@ -126,6 +126,7 @@ def test_flows_of_a_layout_run_through_no_box() -> None:
     body += flow("g", "j", when("x")) + flow("g", "t3", when("y")) + flow("t3", "j") + flow("t2", "t0", when("z"))
     diagram = layout(_model(process(body, executable=False)))
     boxes = {s.element: s for s in diagram.shapes}
+    assert len(diagram.edges) == 11 and all(len(edge.waypoints) > 1 for edge in diagram.edges)
     for edge in diagram.edges:
         ends = edge.element.split("-")
         for (x1, y1), (x2, y2) in zip(edge.waypoints, edge.waypoints[1:], strict=False):

@@ -127,7 +127,9 @@ def test_one_process_alone_is_laid_out_without_a_fault(seed: int) -> None:
 
 @pytest.mark.parametrize("folder", ["miwg", "government", "soundness", "betsy"])
 def test_the_samples_are_laid_out_without_a_fault(folder: str) -> None:
-    for path in sorted(corpus("corpora", folder).rglob("*.bpmn")):
+    files = sorted(corpus("corpora", folder).rglob("*.bpmn"))
+    assert files
+    for path in files:
         model, _ = read(path.read_bytes())
         assert model is not None
         diagram = layout(model)

@@ -66,8 +66,9 @@ def test_everything_else_is_refused_with_its_place(data: bytes, code: str, line:
 
 
 def test_the_bounds_themselves_are_accepted() -> None:
-    parse(b"<a>" * MAX_DEPTH + b"</a>" * MAX_DEPTH)
-    parse(b"<a " + b" ".join(b'b%d="1"' % i for i in range(MAX_ATTRIBUTES)) + b"/>")
+    assert parse(b"<a>" * MAX_DEPTH + b"</a>" * MAX_DEPTH)[1] is None
+    root, encoding = parse(b"<a " + b" ".join(b'b%d="1"' % i for i in range(MAX_ATTRIBUTES)) + b"/>")
+    assert root.get(f"b{MAX_ATTRIBUTES - 1}") == "1" and encoding is None
 
 
 @pytest.mark.parametrize(

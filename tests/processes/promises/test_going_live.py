@@ -125,6 +125,7 @@ def test_the_reform_diff_is_silent_about_what_only_has_another_name_in_the_file(
     version = kept(office, designer, write_zip({**FILES, "process.bpmn": renamed}))
     with office.database.transaction() as tx:
         view = views.get_reform(tx, designer, before, version)
+    assert view.rows
     assert not [row.kind for row in view.rows if row.better is not None or row.gone or row.new or "不变" not in row.text["zh"]]
 
 
