@@ -153,11 +153,16 @@ def _inspect_process(filename: str, data: bytes, reader: Reader, linking: Linkin
     if model is None or report.closed("read"):
         return _refused(filename, "process", findings)
     first = next((p for p in model.processes.values() if p.executable), next(iter(model.processes.values()), None))
-    named = (first.name or first.id) if first else filename
+    named = (first.name or _pool(model, first) or first.id) if first else filename
     for node in nodes(model):
         findings += _plain_findings(node)
     key = "plain-" + slug(first.id if first else filename)
     return _made(Upload(filename, "process", {path: data}, linking), key, same(named), model, findings)
+
+
+def _pool(model: Model, process: Process) -> str:
+    """The name of the pool that the process stands in; many modelers name that alone."""
+    return next((pool.name for pool in model.participants if pool.process == process.id), "")
 
 
 def _plain_findings(node: Node) -> Iterator[Finding]:

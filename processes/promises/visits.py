@@ -125,7 +125,7 @@ def _too_many(world: World, promised: int, count: int) -> Fault:
     visited = _places(world.subject, trail)
     named = world.subject.quoted(visited)
     zh, en = named["zh"], named["en"]
-    many = text("没有上限", "without end") if count == ENDLESS else text(f"要跑 {count} 次", f"{count} times")
+    many = text("没有上限", "without end") if count == ENDLESS else text(f"要跑 {count} 次", _often(count))
     told = text(
         f"{_promised(promised)['zh']}，而材料齐全时也可能{many['zh']}：{zh}。",
         f"{_promised(promised)['en']}, yet with complete papers the applicant may have to come {many['en']}: {en}.",
@@ -140,7 +140,7 @@ def _too_many(world: World, promised: int, count: int) -> Fault:
 def _more_at_the_counter(count: int, promised: int) -> Fault:
     told = text(
         f"到窗口递交的承诺跑 {promised} 次，而连递交在内要跑 {count} 次。",
-        f"Those who hand in at the counter are promised {promised}, yet they come {count} times, the handing in included.",
+        f"Those who hand in at the counter are promised {_often(promised)}, yet they come {_often(count)}, handing in included.",
     )
     change = text(
         "改正 item.yaml 的 visits.counter，或者取消一次到场。", "Correct visits.counter in item.yaml, or do away with a visit."
@@ -170,6 +170,10 @@ def _endless(world: World, found: Product[Seen], circle: tuple[int, Transition, 
 def _places(subject: Subject, trail: list[Move]) -> list[str]:
     nodes = [(subject.nodes[m.node], m.transition) for m in trail if m.node in subject.nodes]
     return [node.id for node, t in nodes if is_visit(node) and completes(node, t)]
+
+
+def _often(count: int) -> str:
+    return {0: "no visit", 1: "once"}.get(count, f"{count} times")
 
 
 def times(number: int) -> Text:

@@ -55,6 +55,14 @@ def test_the_same_files_are_one_version_and_other_files_the_next(office: Office)
         assert (row.versions, row.drafts, row.live_number) == (2, 0, 2)
 
 
+def test_a_process_without_a_name_goes_by_its_pool(office: Office) -> None:
+    pool = b'<collaboration id="c"><participant id="pool" name="Front desk" processRef="hello"/></collaboration></definitions>'
+    assert publishing.inspect("hello.bpmn", PLAIN).name["en"] == "Hello"
+    nameless = PLAIN.replace(b' name="Hello"', b"")
+    assert publishing.inspect("hello.bpmn", nameless).name["en"] == "hello"
+    assert publishing.inspect("hello.bpmn", nameless.replace(b"</definitions>", pool)).name["en"] == "Front desk"
+
+
 def test_a_start_of_the_program_leaves_on_offer_what_a_designer_has_published(office: Office) -> None:
     designer = office.official("designer", "designer")
     with office.database.transaction() as tx:

@@ -93,6 +93,7 @@ def test_a_counterexample_is_told_in_english_by_english_names() -> None:
     faults = [fault for proof in proofs or () for fault in proof.faults]
     told = [fault.text["en"] for fault in faults] + [step.text["en"] for fault in faults for step in fault.steps]
     assert "The applicant comes in person: “Intake review”." in told
+    assert told[0].endswith("may have to come once: “Intake review”.")
     assert not [sentence for sentence in told if re.search("[\u4e00-\u9fff]", sentence)]
 
 

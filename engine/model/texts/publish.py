@@ -18,7 +18,7 @@ PUBLISH: dict[str, Text] = {
     "listener": _error(
         "R7",
         "{at}带有“{name}”，其中的代码不会执行。请改用任务或操作。",
-        '{at} has a "{name}"; code in it is not run. Use a task or an operation.',
+        '{at} carries "{name}", and code in it is not run. Use a task or an operation.',
         "take-listeners-out",
     ),
     "name-length": _error("R4", "{at}的名称超过 {limit} 个字符。", "The name of {at} is longer than {limit} characters."),
