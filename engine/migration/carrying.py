@@ -13,7 +13,7 @@ from engine.elements.parallel_gateway import ParallelGateway
 from engine.elements.receive_task import ReceiveTask
 from engine.elements.user_task import UserTask
 from engine.errors import CommandError, MigrationError
-from engine.instance import Instance
+from engine.instance import ITEM, Instance
 from engine.migration.names import Names
 from engine.migration.translating import Translating
 from engine.migration.waiting import Waiting
@@ -64,8 +64,11 @@ def _carry_work(before: Instance, after: Instance, record: Record) -> None:
     if record[PHASE] == STOPPED or note(record, "x"):
         return
     task, was = after.get_task_from_id(record[NUMBER]), before.get_task_from_id(record[NUMBER])
+    stopped = {each[ITEM] for each in after.incidents.values() if each[1] == record[NUMBER] and len(each) > ITEM}
     items = place.loop.open_items(record) if place.loop else [(number, None) for number in place.open_numbers(record)]
     for number, item in items:
+        if item in stopped:
+            continue
         if _changed(left, place) and record[PHASE] == WAITING:
             after.out.closed.append(Closed(place.opens, number, place.name, "cancelled"))
             place.reopen(task, item)

@@ -291,25 +291,6 @@ def test_everything_nested_goes_over() -> None:
     assert run.complete("u9").status == "completed"
 
 
-GATHERS = Loop("parallel", cardinality=feel("2"), output_collection="all", output_element=feel("y"))
-COUNTS = Loop("parallel", cardinality=feel("2"))
-
-
-@pytest.mark.parametrize(("before", "after", "left"), [(GATHERS, COUNTS, {}), (COUNTS, GATHERS, {"all": [None, 2]})])
-def test_items_under_way_are_gathered_where_the_new_version_gathers_them(before: Loop, after: Loop, left: Any) -> None:
-    run = Run(model("s > u > e", u={"loop": before}))
-    run.complete("u", y=1)
-    migrate(run, model("s > u > e", u={"loop": after}))
-    run.complete("u", y=2)
-    assert (run.status, {name: run.variables[name] for name in run.variables if name == "all"}) == ("completed", left)
-
-
-def test_items_under_way_without_the_elements_that_the_new_version_asks_for_have_no_place() -> None:
-    run = Run(model("s > u > e", u={"loop": COUNTS}))
-    each = Loop("parallel", collection=feel("[1, 2]"), element="k")
-    assert troubles(run, model("s > u > e", u={"loop": each})) == [("u", "loop")]
-
-
 def test_what_nothing_can_undo_any_more_is_not_undone() -> None:
     flows, thrown = "s > u1 > u2 > w > e", {"kind": "intermediateThrowEvent", "events": (event("compensation"),)}
     undo = {"b": {"attached_to": "u1", "events": (event("compensation"),)}, "h": {"kind": "userTask", "for_compensation": True}}
