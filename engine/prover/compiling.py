@@ -22,7 +22,7 @@ from engine.prover.scopes import prepare
 from engine.prover.starting import draw_starts
 from engine.prover.through import entering, leaving
 from engine.prover.throws import draw_signals, draw_throw, lay_links, lay_signals
-from engine.prover.undoing import draw_kept, lay_undoing, prepare_undoing, remembered, undone_by
+from engine.prover.undoing import draw_kept, draw_unheard, lay_undoing, prepare_undoing, remembered, undone_by
 from engine.prover.ways import draw_join, is_join, lay_choices, ways
 
 
@@ -67,6 +67,7 @@ def compile_net(
             _draw(drawing, area, node)
         draw_event_starts(drawing, area)
     draw_signals(drawing)
+    draw_unheard(drawing)
     return drawing.net()
 
 

@@ -169,6 +169,7 @@ class Drawing:
         self.facts: dict[str, Facts] = {}
         self.areas: list[Area] = []
         self.chained: dict[int, set[str]] = defaultdict(set)
+        self.waiting: dict[int, dict[int, tuple[Area, Area]]] = defaultdict(dict)
         self.messages: dict[str, int] = {}
         self.thrown: dict[str, int] = {}
         self.behaved: dict[tuple[str, int], tuple[int, Area, Host]] = {}

@@ -190,12 +190,21 @@ def draw_undoing(
         aside, called = chosen[memory], thrower.called[node.id][memory]
         drawing.step(thrower, node.id, "undo", "settle", (begin, memory), Way((), (begin, aside)), empty=memories[:number])
         gives, over = _handled(drawing, area, name)
+        drawing.waiting[over][called] = (thrower, area)
         drawing.step(thrower, node.id, "undo", "settle", (place, aside), Way((), (called, *gives)))
         drawing.step(thrower, node.id, "undo", "settle", (called, over), Way((), (place,)))
     drawing.step(thrower, node.id, "undo", "settle", (begin,), Way((), (place,)), empty=memories)
     for way in ways:
         drawing.step(thrower, node.id, "done", "settle", (place, *also), way, empty=[*chosen.values(), *busy])
     return begin
+
+
+def draw_unheard(drawing: Drawing) -> None:
+    """A handler that is over tells nobody where the one who waited for it, in another scope, has been ended meanwhile."""
+    for over, called in drawing.waiting.items():
+        if any(thrower is not area for thrower, area in called.values()):
+            _, area = next(iter(called.values()))
+            drawing.step(area, drawing.places[over].node, "undo", "settle", (over,), Way(), empty=tuple(called))
 
 
 def _handled(drawing: Drawing, area: Area, name: str) -> tuple[tuple[int, ...], int]:

@@ -165,3 +165,14 @@ def test_each_that_undoes_waits_for_its_own_handlers() -> None:
         nodes[f"h{name}"] = {"kind": "userTask", "for_compensation": True}
     links = [("b1", "h1"), ("b2", "h2")]
     assert failing(model("s > u1 > w1 > u2 > w2 > e", associations=links, **nodes)) == set()
+
+
+def test_a_handler_whose_caller_has_been_ended_holds_nothing_up() -> None:
+    nodes: dict[str, dict[str, Any]] = {name: {"scope": "z"} for name in ("s1", "u1", "u2", "e1")}
+    nodes |= {"b1": {"scope": "z", "attached_to": "u1", "events": (event("compensation"),)}}
+    nodes |= {"h1": {"scope": "z", "kind": "userTask", "for_compensation": True}}
+    nodes |= {"h": {"scope": "z", "kind": "subProcess", "event_sub_process": True}}
+    nodes |= {name: {"scope": "h"} for name in ("ph", "u3", "eh")} | {"sh": {"scope": "h", "events": (event("signal", name="a"),)}}
+    nodes |= {"wh": {"scope": "h", "events": (event("compensation"),)}, "et": {"scope": "h", "events": (event("terminate"),)}}
+    flows = "s > z > e; s1 > u1 > u2 > e1; sh > ph > wh > eh; ph > u3 > et"
+    assert failing(model(flows, associations=[("b1", "h1")], **nodes)) == set()
