@@ -121,11 +121,6 @@ class Calendar:
             return self.used(today, due, "working")
         return -self.used(due, today, "working")
 
-    def working_days(self, year: int) -> int:
-        """The number of working days of a year."""
-        first = date(year, 1, 1)
-        return sum(self.is_working(first + timedelta(days=n)) for n in range((date(year + 1, 1, 1) - first).days))
-
     def _counts(self, day: date, unit: Unit, pauses: tuple[Pause, ...]) -> bool:
         if any(p.holds(day) for p in pauses):
             return False

@@ -53,7 +53,6 @@ class InboxRow:
     id: str
     title: Text
     item: Text
-    item_key: str
     number: str
     applicant: str
     role: str
@@ -169,7 +168,6 @@ def _row(official: Official, row: TaskRow, names: _Names, clocks: Ledger | None,
         id=row.id,
         title=item.called(row.node, row.title) if item else text(row.title, row.title),
         item=item.name if item else text(row.category, row.category),
-        item_key=row.category,
         number=row.ref,
         applicant=row.subject,
         role=row.role,

@@ -73,7 +73,6 @@ class VersionRow:
     created_at: datetime
     created_by: str
     published_at: datetime | None
-    published_by: str | None
     live: bool
 
 
@@ -265,7 +264,7 @@ def _finding(told: dict[str, Any]) -> Finding:
 
 def _version_row(row: rows.Row, offered: str | None) -> VersionRow:
     status = "draft" if row["number"] is None else "published"
-    names = ("hash", "number", "verdict", "created_at", "created_by", "published_at", "published_by")
+    names = ("hash", "number", "verdict", "created_at", "created_by", "published_at")
     return VersionRow(status=status, live=row["hash"] == offered, **{n: row[n] for n in names})
 
 

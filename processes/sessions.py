@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import select, update
 
@@ -26,8 +26,6 @@ class SessionView:
     id: str
     person: Person | None
     official: Official | None
-    created_at: datetime
-    seen_at: datetime
     touch: bool
 
 
@@ -60,7 +58,7 @@ def load(tx: Transaction, token: str) -> SessionView | None:
     official = accounts.get_official(tx, row["subject"]) if row["kind"] == "official" else None
     if person is None and official is None:
         return None
-    return SessionView(row["id"], person, official, row["created_at"], row["seen_at"], tx.now - row["seen_at"] > TOUCH_EVERY)
+    return SessionView(row["id"], person, official, tx.now - row["seen_at"] > TOUCH_EVERY)
 
 
 def touch(tx: Transaction, session: SessionView) -> None:

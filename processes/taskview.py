@@ -88,7 +88,6 @@ class TaskView:
     operation: Text
     number: str
     item: Text
-    item_key: str
     state: str
     state_text: Text
     status: str
@@ -182,7 +181,6 @@ def _view(tx: Transaction, official: Official, case: CaseFile, row: rows.Row, me
         operation=human(row["operation"]).text,
         number=row["ref"],
         item=case.version.item.name,
-        item_key=case.version.item.key,
         state=case.state,
         state_text=STATES[case.state],
         status=row["status"],

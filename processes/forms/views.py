@@ -54,7 +54,6 @@ class FieldView:
     origin: str | None
     material: str | None
     accept: tuple[str, ...]
-    multiple: bool
     readonly: bool
     hidden: bool
     errors: tuple[str, ...]
@@ -118,7 +117,6 @@ def _field_view(field: Field, value: Any, hidden: bool, today: date, errors: tup
         origin=field.origin,
         material=field.material,
         accept=field.accept,
-        multiple=field.kind in MANY and field.limits.max_items > 1,
         readonly=not field.asked,
         hidden=hidden,
         errors=errors,
