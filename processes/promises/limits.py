@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from engine.model.graph import Node
 from processes.items.model import ServiceItem
 from processes.promises.subject import is_officials, kind_of
-from processes.texts import CLOCKS, Text, same, text
+from processes.texts import CLOCKS, Text, text
 
 WHOLE = ("intake", "supplement", "statutory", "promised", "tolerance", "special", "delivery")
 
@@ -77,5 +77,4 @@ def _stages(item: ServiceItem, nodes: dict[str, Node]) -> Iterator[LimitRow]:
         most = max((n.settings.limit or 0 for n in limited), default=None)
         yield LimitRow("stage", stage.text, None, most, "working", "", tuple(n.id for n in tasks))
         for node in limited if len(limited) > 1 else ():
-            named = node.name or node.id
-            yield LimitRow("task", same(named), None, node.settings.limit, "working", "", (node.id,))
+            yield LimitRow("task", item.called(node.id, node.name or node.id), None, node.settings.limit, "working", "", (node.id,))

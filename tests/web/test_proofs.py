@@ -70,6 +70,7 @@ def test_a_broken_promise_is_followed_step_by_step_on_the_diagram(designer: Visi
     version = upload(designer, "item.zip", bundle("restaurant", COMES))
     page = proofs_of(designer, version)
     assert "有承诺不成立" in page.text and "怎么改：" in page.text
+    assert page.tree.xpath("//table//tr[th[contains(., '受理到决定')]]/td[contains(., '可延长一次，10 个工作日')]")
     (link,) = (one for one in page.links() if "/proofs/visits/0" in one)
     first = designer.open(link)
     steps = first.tree.xpath("//div[@id='way']//ol/li")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from processes.items.model import Stage
 from processes.promises.limits import limit_rows
 from processes.promises.model import Proof
 from processes.promises.prove import prove
@@ -108,4 +109,8 @@ def test_the_table_of_limits_has_both_with_their_basis() -> None:
     assert subject.item is not None
     rows = {(r.kind, r.name["zh"]): r for r in limit_rows(subject.item, dict(subject.nodes))}
     assert rows["clock", "容缺补交期限"].statutory == 2 and rows["clock", "容缺补交期限"].nodes == ("b_over",)
+    together = Stage(("u_look", "u_check"), "审查", "Review")
+    item = replace(subject.item, stages=(together,), english={"u_look": "Look at it"})
+    tasks = [row.name for row in limit_rows(item, dict(subject.nodes)) if row.kind == "task"]
+    assert tasks == [{"zh": "u_look", "en": "Look at it"}, {"zh": "u_check", "en": "u_check"}]
     assert (rows["special", "检测"].statutory, rows["special", "检测"].basis) == (15, "AL45")
