@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from redis import Redis
 
 from processes.database import Database, open_database
@@ -15,6 +16,10 @@ from tests.databases import PostgresServer, SqliteFiles, private_redis
 from tests.once import once
 
 PARENT = "ONERUN_TEST_POSTGRES_PARENT"
+
+# how long one example takes says how busy the machine is, and nothing about the property
+settings.register_profile("onerun", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("onerun")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -132,14 +132,14 @@ class _Export:
 
 
 @given(st.integers(0, 1_000_000))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_nothing_of_an_export_is_lost(seed: int) -> None:
     result = check(_Export(seed).file())
     assert (result["verdict"], result.get("missing"), result.get("changed"), result.get("same_model")) == ("read", [], [], True)
 
 
 @given(st.integers(0, 1_000_000))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_an_export_without_a_drawing_gets_one_without_a_fault(seed: int) -> None:
     model, _ = read(_Export(seed).file())
     assert model is not None

@@ -15,7 +15,7 @@ from tests.engine.wide_game import Game, Graph, drawn, graphs
 
 STEPS = 15
 MANY = 60
-SLOW = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+SLOW = settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 @SLOW

@@ -17,7 +17,7 @@ from tests.engine.token_game import Graph, Tokens, graphs
 from tests.engine.token_game import drawn as drawn_graph
 
 STEPS = 60
-SLOW = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 
 
 @SLOW

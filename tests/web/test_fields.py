@@ -114,7 +114,7 @@ def test_a_value_from_a_register_says_where_it_comes_from(light_app: Flask) -> N
     assert mark.text_content().strip() == "来自人口信息库 · 2026年1月5日 09:02"
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(alphabet=st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, max_size=30))
 def test_whatever_is_typed_comes_back_as_text(light_app: Flask, text: str) -> None:
     tree = rendered(light_app, {"name": text})

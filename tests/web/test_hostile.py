@@ -179,7 +179,7 @@ def test_no_address_makes_the_program_fail(stocked: Stocked, who: str) -> None:
         assert b"onload=alert(1)>" not in answer.data, address
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     path=st.text(st.characters(blacklist_categories=("Cs",)), max_size=40),
     query=st.dictionaries(st.text(max_size=8), st.text(max_size=20), max_size=3),

@@ -78,7 +78,7 @@ def tables(draw: st.DrawFn) -> tuple[str, list[str], list[tuple[str, ...]]]:
     return draw(st.sampled_from(["UNIQUE", "FIRST", "ANY"])), kinds, draw(st.lists(row, max_size=6))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(tables())
 def test_every_claim_agrees_with_asking_the_table(drawn: tuple[str, list[str], list[tuple[str, ...]]]) -> None:
     policy, kinds, rows = drawn

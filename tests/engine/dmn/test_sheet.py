@@ -79,7 +79,7 @@ CELL = st.sampled_from(["-", "1", "< 2", '"a"', 'not("b")', "[1..2]"])
 ANSWER = st.sampled_from(["", "1", '"x"', "n + 1"])
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.tuples(CELL, CELL, ANSWER, ANSWER), max_size=6))
 def test_any_rows_go_and_come_back(rows: list[tuple[str, ...]]) -> None:
     sheet: Sheet = replace(sheet_of(FILE, "d"), rows=tuple(rows))

@@ -101,7 +101,7 @@ class _Drawer:
 
 
 @given(st.integers(0, 10_000), st.integers(1, 14))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_file_is_laid_out_without_a_fault(seed: int, size: int) -> None:
     model = _Drawer(seed, size).model()
     diagram = layout(model)
@@ -118,7 +118,7 @@ def test_a_file_of_a_hundred_elements_is_laid_out_without_a_fault(seed: int) -> 
 
 
 @given(st.integers(0, 10_000))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_one_process_alone_is_laid_out_without_a_fault(seed: int) -> None:
     model = _Drawer(seed, 8).model()
     alone = replace(model, participants=(), message_flows=(), processes={"p0": model.processes["p0"]})

@@ -22,7 +22,7 @@ from tests.engine.models import settings as said
 from tests.engine.token_game import Graph, graphs
 from tests.engine.token_game import drawn as drawn_graph
 
-SLOW = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 
 
 def another(source: Model) -> Definition:

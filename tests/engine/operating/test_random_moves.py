@@ -10,7 +10,7 @@ from engine.overview import overview, targets
 from tests.engine.blocks import Block, blocks, drawn
 from tests.engine.models import NOW, Run
 
-SLOW = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 
 
 @SLOW

@@ -32,7 +32,7 @@ from tests.engine.blocks import Block, blocks, drawn
 from tests.engine.models import NOW, Run, event, inside, model, script, timer
 from tests.engine.models import settings as said
 
-SLOW = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 JOB = {"settings": said(operation="check.one", result="answer")}
 
 

@@ -86,7 +86,7 @@ FILTERS = st.builds(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(wanted=FILTERS, descending=st.booleans())
 def test_pages_and_counts_agree_with_a_plain_reading(filled: World, wanted: Filter, descending: bool) -> None:
     rows = [row for row in map(_row, range(230)) if _matches(row, wanted)]

@@ -67,7 +67,7 @@ def test_a_long_sheet_goes_on_on_further_pages(write: object) -> None:
 
 @pytest.mark.parametrize("write", writers())
 @given(value=st.text(max_size=60))
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 def test_any_text_makes_a_sheet(write: object, value: str) -> None:
     data = write(Sheet(same(value), (Row(same(value), same(value)), Paragraph(same(value), heading=True)), SHEET.made_at))  # type: ignore[operator]
     assert pypdf.PdfReader(io.BytesIO(data)).pages

@@ -65,7 +65,7 @@ def drawn(block: Block, days: Weights, visits: Weights) -> World:
 
 
 @given(block=blocks(), seed=st.integers(0, 3))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_visits_and_days_are_those_of_the_blocks(block: Block, seed: int) -> None:
     days: Weights = {}
     visits: Weights = {}

@@ -48,7 +48,7 @@ def test_every_shipped_table_goes_and_comes_back(write: object) -> None:
                 assert from_grid(read_grid("a", write(to_grid(sheet_of(data, id))))) == sheet_of(data, id)  # type: ignore[operator]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(st.lists(CELL, min_size=1, max_size=4), min_size=1, max_size=4))
 def test_any_text_survives_both_files(grid: Grid) -> None:
     def plain(rows: Grid) -> Grid:
