@@ -17,3 +17,8 @@ class Text:
     zh: str
     en: str
     fix: str | None = None
+
+
+def constraint(clause: str, zh: str, en: str, fix: str | None = None) -> Text:
+    """What is said where a file breaks one of BPMN's own constraints, with the clause of BPMN 2.0.2 that states it."""
+    return Text("read", "error", f"BPMN 2.0.2, {clause}", zh, en, fix)
