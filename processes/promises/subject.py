@@ -16,6 +16,7 @@ from processes.human import outcomes_of
 from processes.items.bundle import Files
 from processes.items.model import ServiceItem, Stage
 from processes.operations import EFFECTS, HumanOperation, Outcome, human, is_case_operation
+from processes.promises.items import side_by_side
 from processes.texts import Text, text
 
 APPLICANT = "applicant"
@@ -49,6 +50,11 @@ class Subject:
     def nodes(self) -> Mapping[str, Node]:
         """All nodes of all processes by id."""
         return {i: node for process in self.model.processes.values() for i, node in process.nodes.items()}
+
+    @cached_property
+    def side_by_side(self) -> Mapping[str, int]:
+        """How many items one item of the net stands for, by the id of the node, where more than one."""
+        return side_by_side(self.model)
 
     @cached_property
     def flows(self) -> Mapping[str, Flow]:

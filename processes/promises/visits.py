@@ -7,10 +7,8 @@ name the same day are one attendance. Officers who come to the applicant are no 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from math import ceil
 from typing import NamedTuple
 
-from engine.model.gates.bounds import MAX_ITEMS
 from engine.model.graph import Node
 from engine.prover import Transition
 from processes.promises.life import Life
@@ -23,7 +21,6 @@ from processes.promises.world import Finding, World
 from processes.texts import Text, text
 
 DAY = "@"
-ITEMS_RUN = 2
 HANDING_IN = 1
 """Who hands in paper at the counter comes once for that; all that follows is the process, which is the same for all."""
 OFFICERS = frozenset({"task.site-visit"})
@@ -60,7 +57,7 @@ class Visiting:
         if node is None or not completes(node, transition) or not is_visit(node):
             return state._replace(life=life, corrected=corrected), 0
         attended, weight = _attended(self.living.subject, state.attended, node)
-        weight *= _items(node)
+        weight *= self.living.subject.side_by_side.get(node.id, 1)
         count = state.visits + weight if self.most is not None else 0
         if self.most is not None and count > self.most:
             return Wrong("visit", (node.id,))
@@ -70,14 +67,6 @@ class Visiting:
 def is_visit(node: Node) -> bool:
     """True where the applicant comes in person."""
     return bool(node.settings.visit) and node.settings.operation not in OFFICERS
-
-
-def _items(node: Node) -> int:
-    """How many attendances one item of the net stands for: it runs two of a parallel multi-instance, whatever its number."""
-    if node.loop is None or node.loop.kind != "parallel":
-        return 1
-    number = node.loop.cardinality.text.strip() if node.loop.cardinality is not None else ""
-    return max(ceil((int(number) if number.isdigit() else MAX_ITEMS) / ITEMS_RUN), 1)
 
 
 def day_of(node: Node) -> str | None:

@@ -8,10 +8,11 @@ import pytest
 
 from engine.model.graph import Loop
 from processes.calendar import surely_within
+from processes.promises.items import side_by_side
 from processes.promises.model import ENDLESS, Proof
 from processes.promises.prove import prove
 from processes.promises.subject import Subject
-from tests.engine.models import event, feel, settings, timer
+from tests.engine.models import event, feel, merged, model, settings, timer
 from tests.processes.promises.approvals import AGAIN, Piece, approval, broken, lawful_nodes, task
 
 SAY = task("", "applicant", limit=0, outputs=AGAIN)
@@ -42,6 +43,22 @@ def test_visits_on_two_ways_count_as_the_more_frequent_way() -> None:
 def test_visits_side_by_side_count_all() -> None:
     nodes = {"u_one": visit(), "u_two": visit()}
     assert visits("start", Piece("p_a", "p_b", "p_a > u_one > p_b; p_a > u_two > p_b", nodes)) == ("proved", 2, 2)
+
+
+def test_a_visit_within_items_side_by_side_counts_for_each() -> None:
+    four = Loop("parallel", cardinality=feel("4"))
+    within = {name: {"scope": "z_a"} for name in ("sz", "ez")} | {"u_one": {**visit(), "scope": "z_a"}}
+    around = {"z_a": {"kind": "subProcess", "loop": four}, **within}
+    assert visits("start", Piece("z_a", flows="sz > u_one > ez", nodes=around)) == ("proved", 4, 4)
+    around["u_one"] = {**visit(loop=Loop("parallel", cardinality=feel("2"))), "scope": "z_a"}
+    assert visits("start", Piece("z_a", flows="sz > u_one > ez", nodes=around)) == ("proved", 8, 8)
+
+
+def test_a_visit_in_a_process_that_is_called_for_several_items_counts_for_each() -> None:
+    four = Loop("parallel", cardinality=feel("4"))
+    called = model("sq > uq > eq", "Q", uq=visit())
+    calling = model("s > a > e", a={"kind": "callActivity", "loop": four, "settings": settings(called="Q")})
+    assert side_by_side(merged(calling, called)) == {"a": 2, "sq": 2, "uq": 2, "eq": 2}
 
 
 def test_a_visit_with_corrections_counts_in_the_worst_case_only() -> None:
