@@ -131,6 +131,31 @@ def test_what_is_called_otherwise_is_a_change_to_people(designer: Visitor) -> No
     assert "经手部门：仍是 4 个，但内容有变。 不再需要：城市管理局 新增：综合行政执法局" in told
 
 
+TWICE = (
+    '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="x" id="d">'
+    '<process id="twice" isExecutable="true"><startEvent id="s"/><parallelGateway id="g"/><userTask id="a" name="A"/>'
+    '<userTask id="b" name="B"/><{} id="j"/><endEvent id="e"/><sequenceFlow id="sg" sourceRef="s" targetRef="g"/>'
+    '<sequenceFlow id="ga" sourceRef="g" targetRef="a"/><sequenceFlow id="gb" sourceRef="g" targetRef="b"/>'
+    '<sequenceFlow id="aj" sourceRef="a" targetRef="j"/><sequenceFlow id="bj" sourceRef="b" targetRef="j"/>'
+    '<sequenceFlow id="je" sourceRef="j" targetRef="e"/></process></definitions>'
+)
+
+
+def test_a_plain_process_is_told_what_its_faults_mean_for_publishing(designer: Visitor) -> None:
+    direct = (
+        TWICE.replace('<{} id="j"/>', "").replace('"j"', '"e"').replace('<sequenceFlow id="je" sourceRef="e" targetRef="e"/>', "")
+    )
+    version = upload(designer, "twice.bpmn", direct.encode())
+    told = proofs_of(designer, version).text
+    assert "流程有不妥之处" in told and "仍可以发布" in told and "不能发布" not in told
+    assert "已发布" in designer.submit(version, action="/publish").answer.get_data(as_text=True)
+    stuck = TWICE.format("parallelGateway").replace('<parallelGateway id="g"/>', '<exclusiveGateway id="g" default="ga"/>')
+    stuck = stuck.replace('targetRef="b"/>', 'targetRef="b"><conditionExpression>=b</conditionExpression></sequenceFlow>', 1)
+    version = upload(designer, "stuck.bpmn", stuck.encode())
+    told = proofs_of(designer, version).text
+    assert "这个流程不是总能办完" in told and "改好之前不能发布" in told and "承诺不成立" not in told
+
+
 def test_a_proof_can_be_asked_for_and_stopped(designer: Visitor) -> None:
     version = upload(designer, "item.zip", bundle("driving-licence-renewal"))
     waiting = designer.submit(proofs_of(designer, version), action="/proofs")
