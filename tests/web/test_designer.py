@@ -56,6 +56,13 @@ def test_what_one_gate_has_said_of_an_element_is_not_said_again_in_other_words(a
     assert "timer-missing" in text and "cannot-run" not in text
 
 
+def test_what_is_in_no_drawing_is_named_without_a_link(app: Flask) -> None:
+    head = 'xmlns:v="http://vendor.example/x" v:made="1" id="d"'
+    page = upload(designer_of(app), "sums.bpmn", BLOCKED.replace('id="d"', head).encode())
+    assert "扩展“v:made”" in page.text
+    assert page.tree.xpath("//*[@class='findings']//a/@data-element") == ["evil"]
+
+
 def kept(app: Flask) -> int:
     with app.app_context(), database_of(app).transaction(write=False) as tx:
         return int(tx.connection.scalar(select(func.count()).select_from(tables.item_version)) or 0)
@@ -102,7 +109,7 @@ def test_models_of_governments_are_drawn_with_every_blocking_element_named(desig
         (blocked,) = page.tree.xpath("//*[contains(@class, 'viewer')]/@data-blocked")
         named = {str(one) for one in page.tree.xpath("//*[@class='findings']//a/@data-element")}
         assert drawn, path.name
-        assert set(blocked.split()) <= named, path.name
+        assert set(blocked.split()) & drawn <= named and all(one in page.text for one in blocked.split()), path.name
         assert marked == set(blocked.split()) & drawn, path.name
 
 

@@ -113,11 +113,9 @@ def _page(found: publishing.VersionView, against: Sequence[Any] = ()) -> str:
 
 
 def _places(version: str, sheets: Sequence[Any], at: int) -> dict[str, str]:
-    """The page with the sheet that an element is drawn on, where it is not on the one that is shown."""
-    here = {shape.element for shape in (*sheets[at].diagram.shapes, *sheets[at].diagram.edges)}
-    found: dict[str, str] = {}
+    """The page with the sheet that an element is drawn on, by its id; empty for the sheet that is shown."""
+    found = dict.fromkeys((shape.element for shape in (*sheets[at].diagram.shapes, *sheets[at].diagram.edges)), "")
     for number, sheet in enumerate(sheets):
         for shape in (*sheet.diagram.shapes, *sheet.diagram.edges):
-            if shape.element not in here:
-                found.setdefault(shape.element, url_for("designer.version", version=version, sheet=number))
+            found.setdefault(shape.element, url_for("designer.version", version=version, sheet=number))
     return found
