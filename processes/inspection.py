@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from marshmallow import ValidationError
@@ -24,7 +24,7 @@ from processes.calling import Linked, Linking, nowhere
 from processes.checks import SOURCES
 from processes.errors import InvalidError, UploadRefusedError
 from processes.forms import read_form
-from processes.items.bundle import Files, content_hash, read_zip
+from processes.items.bundle import Files, content_hash, read_folder, read_zip
 from processes.items.model import ServiceItem
 from processes.items.schema import parse_item
 from processes.items.versions import parse_notice
@@ -121,6 +121,15 @@ def inspect(
         except UploadRefusedError as error:
             return _refused(filename, "item", [finding("bundle-unreadable", error.errors["file"][0], gate="read")])
     return _inspect_process(filename, data, reader, linking)
+
+
+def inspect_folder(folder: Path, linking: Linking = nowhere) -> Inspected:
+    """The verdict on the folder of a service item, its process read in a bounded process. OSError as it comes."""
+    try:
+        files = read_folder(folder)
+    except UploadRefusedError as error:
+        return _refused(folder.name, "item", [finding("bundle-unreadable", error.errors["file"][0], gate="read")])
+    return inspect_bundle(folder.name, files, reader=read_bounded, linking=linking)
 
 
 def inspect_bundle(

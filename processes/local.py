@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.model import check_dmn, read_bounded
+from engine.model import check_dmn
 from engine.model.report import ImportReport
 from processes.calling import Linking, nowhere
-from processes.inspection import Inspected, inspect, inspect_bundle
-from processes.items.bundle import read_folder
+from processes.inspection import Inspected, inspect, inspect_folder
 from processes.texts import same
 
 
@@ -18,7 +17,7 @@ def inspect_path(path: Path, linking: Linking = nowhere) -> Inspected:
     `linking` looks for what is called outside the file.
     """
     if path.is_dir():
-        return inspect_bundle(path.name, read_folder(path), reader=read_bounded, linking=linking)
+        return inspect_folder(path, linking)
     data = path.read_bytes()
     if path.suffix.lower() == ".dmn":
         return _decisions(path.name, check_dmn(data))

@@ -17,8 +17,7 @@ from engine.model.report import Finding
 from engine.play import play
 from processes.calling import Linking, within
 from processes.errors import InvalidError
-from processes.inspection import Inspected, finding, inspect, inspect_bundle
-from processes.items.bundle import read_folder
+from processes.inspection import Inspected, finding, inspect, inspect_folder
 from processes.promises.abroad import call_findings
 from processes.texts import same
 
@@ -45,7 +44,7 @@ def prepare(path: Path, beside: Iterable[Path] = ()) -> Prepared:
     try:
         decisions, linked = _beside(beside)
         if path.is_dir():
-            return _of(inspect_bundle(path.name, read_folder(path), reader=read_bounded, linking=within(linked)))
+            return _of(inspect_folder(path, within(linked)))
         data = path.read_bytes()
         if data[:4] == b"PK\x03\x04":
             return _of(inspect(path.name, data, linking=within(linked)))

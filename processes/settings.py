@@ -7,12 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
 from processes.errors import SettingsError
 
 DEMO_SECRET = "demo-secret-for-development-only"
 SHORTEST_SECRET = 32
 SOURCE_PREFIX = "ONERUN_SOURCE_"
 MOST_PROXIES = 9
+BACKENDS = frozenset({"sqlite", "postgresql"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,8 @@ class Settings:
         """The same settings; SettingsError where they are unknown, or in production unsafe."""
         if self.environment not in ("development", "production"):
             raise SettingsError("ONERUN_ENV is either development or production.")
+        if _backend(self.database_url) not in BACKENDS:
+            raise SettingsError("DATABASE_URL is the address of a PostgreSQL or SQLite database.")
         if self.environment == "production":
             for name, secret in (("ONERUN_SECRET", self.secret), ("ONERUN_PAYMENT_SECRET", self.payment_secret)):
                 if secret == DEMO_SECRET or len(secret) < SHORTEST_SECRET:
@@ -77,6 +83,13 @@ class Settings:
             if not self.base_url.startswith("https://"):
                 raise SettingsError("ONERUN_BASE_URL has to begin with https:// in production.")
         return self
+
+
+def _backend(url: str) -> str | None:
+    try:
+        return make_url(url).get_backend_name()
+    except ArgumentError:
+        return None
 
 
 def _source_urls(env: Mapping[str, str]) -> dict[str, str]:

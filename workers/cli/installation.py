@@ -27,7 +27,10 @@ def require_database(settings: Settings) -> None:
 
 def prepare_database(settings: Settings) -> bool:
     """The data folder is there and the schema is current; True where it was not so before."""
-    settings.home.mkdir(parents=True, exist_ok=True)
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        fail(f"data folder: {error}")
     if problem := reach(settings.database_url):
         fail(f"database: {problem}")
     was = is_current(settings.database_url)

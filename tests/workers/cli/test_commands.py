@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from processes.items.bundle import MEMBERS
+
 ROOT = Path(__file__).resolve().parents[3]
 GOOD = """<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="urn:test">
@@ -85,6 +87,23 @@ def test_without_a_database_a_command_says_so_in_one_line(tmp_path: Path, comman
     assert done.stderr == "onerun: database: sqlite: not there yet, `up` makes it\n"
     old = run(*command, home=tmp_path)
     assert (old.returncode, old.stderr) == (1, "onerun: database: sqlite: run ./onerun db upgrade\n")
+
+
+@pytest.mark.parametrize("command", ["check", "prove", "play"])
+def test_a_folder_that_is_no_bundle_is_refused_in_words(tmp_path: Path, command: str) -> None:
+    for number in range(MEMBERS + 1):
+        (tmp_path / f"{number}.bpmn").write_text(GOOD, encoding="utf-8")
+    done = run(command, str(tmp_path), home=tmp_path / "home")
+    assert done.returncode == 2
+    assert "The folder holds more than a bundle may." in done.stdout + done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("url", ["nonsense", "mysql://127.0.0.1/onerun"])
+def test_another_database_is_refused_by_name(tmp_path: Path, url: str) -> None:
+    for command in (["verify"], ["db", "upgrade"]):
+        done = run(*command, home=tmp_path, DATABASE_URL=url)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr == "onerun: DATABASE_URL is the address of a PostgreSQL or SQLite database.\n"
 
 
 def test_production_refuses_demo_secrets(tmp_path: Path) -> None:
