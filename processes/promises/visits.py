@@ -15,6 +15,7 @@ from processes.promises.life import Life
 from processes.promises.living import Living
 from processes.promises.model import ENDLESS, Fault, Proof
 from processes.promises.product import Move, Product, Wrong, heaviest, round_trip
+from processes.promises.repeated import repeated
 from processes.promises.steps import completes
 from processes.promises.subject import Subject, event_of
 from processes.promises.world import Finding, World
@@ -106,7 +107,21 @@ def prove_visits(world: World) -> Proof:
         if figures["counter_visits"] > counter:
             faults.append(_more_at_the_counter(figures["counter_visits"], counter))
     claim = _claim(figures, promised)
-    return world.conclude("visits", Finding(claim, _assumptions(subject), tuple(faults), figures, len(found.keys), found.cut))
+    doubt = _again_and_again(world)
+    return world.conclude(
+        "visits", Finding(claim, _assumptions(subject), tuple(faults), figures, len(found.keys), found.cut, doubt)
+    )
+
+
+def _again_and_again(world: World) -> Text | None:
+    event = repeated(world, is_visit)
+    if event is None:
+        return None
+    named = world.subject.quoted([event])
+    return text(
+        f"{named['zh']}可能一再发生，每次都可能要申请人到场，次数无法断定。",
+        f"{named['en']} may come again and again, each time with a visit, so their number cannot be told.",
+    )
 
 
 def _too_many(world: World, promised: int, count: int) -> Fault:

@@ -17,8 +17,9 @@ from processes.promises.budget import Budget
 from processes.promises.model import ENDLESS
 from processes.promises.product import explore_with, heaviest
 from processes.promises.prove import world_of
+from processes.promises.repeated import repeated
 from processes.promises.subject import Subject
-from processes.promises.visits import Visiting
+from processes.promises.visits import Visiting, is_visit
 from tests.engine.prover.random_models import random_model
 from tests.engine.prover.walk import Walk, walk
 
@@ -61,7 +62,7 @@ def compare(seed: int, states: int) -> dict[str, Any]:
     world = world_of(Subject(define(model), None, {}), BOUND)
     engine = most_of(run)
     told = {"seed": seed, "complete": run.complete, "several": rank(engine) >= SEVERAL, "engine": engine}
-    if world.space.net.uncovered or not world.space.complete:
+    if world.space.net.uncovered or not world.space.complete or repeated(world, is_visit) is not None:
         return {**told, "proved": None, "better": False, "different": False, "not_proved": True}
     counted = heaviest(explore_with(world.space, Visiting(world.living), Budget()))
     number = ENDLESS if counted.circle else counted.weight

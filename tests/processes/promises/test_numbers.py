@@ -6,12 +6,15 @@ from typing import Any
 
 import pytest
 
+from engine.definition import define
 from engine.model.graph import Loop
+from engine.prover import Bound
 from processes.calendar import surely_within
 from processes.promises.items import side_by_side
 from processes.promises.model import ENDLESS, Proof
-from processes.promises.prove import prove
+from processes.promises.prove import prove, world_of
 from processes.promises.subject import Subject
+from processes.promises.visits import prove_visits
 from tests.engine.models import event, feel, merged, model, settings, timer
 from tests.processes.promises.approvals import AGAIN, Piece, approval, broken, lawful_nodes, task
 
@@ -59,6 +62,18 @@ def test_a_visit_in_a_process_that_is_called_for_several_items_counts_for_each()
     called = model("sq > uq > eq", "Q", uq=visit())
     calling = model("s > a > e", a={"kind": "callActivity", "loop": four, "settings": settings(called="Q")})
     assert side_by_side(merged(calling, called)) == {"a": 2, "sq": 2, "uq": 2, "eq": 2}
+
+
+@pytest.mark.parametrize(("interrupting", "told"), [(True, ("proved", 1)), (False, ("unproved", None))])
+def test_visits_that_an_event_brings_as_often_as_it_comes_have_no_number(interrupting: bool, told: tuple[str, int | None]) -> None:
+    nodes: dict[str, Any] = {"za": {"kind": "subProcess"}, "zb": {"kind": "subProcess"}, "ub": {**visit(), "scope": "zb"}}
+    nodes |= {name: {"scope": "za"} for name in ("sa", "ua", "ea")} | {name: {"scope": "zb"} for name in ("sb", "eb")}
+    nodes |= {"b": {"attached_to": "za", "interrupting": interrupting, "events": (event("message", name="m"),)}}
+    nodes |= {"h": {"kind": "subProcess", "event_sub_process": True, "scope": "zb"}, "uh": {"scope": "h"}, "eh": {"scope": "h"}}
+    nodes["sh"] = {"scope": "h", "events": (timer("duration", "PT1H"),)}
+    source = model("s > za > e; b > zb > e2; sa > ua > ea; sb > ub > eb; sh > uh > eh", **nodes)
+    found = prove_visits(world_of(Subject(define(source), None, {}), Bound()))
+    assert (found.verdict, found.figures.get("visits")) == told
 
 
 def test_a_visit_with_corrections_counts_in_the_worst_case_only() -> None:
