@@ -142,7 +142,7 @@ def publish(tx: Transaction, designer: Official, version: str) -> VersionView:
         last = rows.first(tx, highest) or {"last": 0}
         values = {"number": (last["last"] or 0) + 1, "published_at": tx.now, "published_by": designer.username}
         tx.connection.execute(update(t).where(t.c.hash == version).values(**values))
-    offered = {"key": row["key"], "version": version, "kind": row["kind"], "changed_at": tx.now}
+    offered = {"key": row["key"], "version": version, "kind": row["kind"], "changed_at": tx.now, "changed_by": designer.username}
     rows.upsert(tx, tables.item_live, [offered])
     if row["kind"] == "process":
         starts.offer(tx, definitions.load(tx, row["definition_hash"]), key=row["key"], version=version)
@@ -229,9 +229,10 @@ def load_folder(tx: Transaction, folder: Path, designer: Official = LOADER) -> U
 
 
 def _chosen(tx: Transaction, key: str, designer: Official) -> bool:
-    """True where what is on offer under the key was published by somebody else."""
-    offered = calling.live_of(tx, key)
-    return offered is not None and _row(tx, offered)["published_by"] != designer.username
+    """True where somebody else has put on offer what is on offer under the key, be it an earlier version of the folder."""
+    t = tables.item_live
+    row = rows.first(tx, select(t.c.changed_by).where(t.c.key == key))
+    return row is not None and row["changed_by"] != designer.username
 
 
 def load_themes(tx: Transaction, file: Path) -> None:

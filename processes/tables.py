@@ -93,6 +93,7 @@ item_live = Table(
     Column("version", String(64), nullable=False),
     Column("kind", String(16), nullable=False),
     Column("changed_at", Time, nullable=False),
+    Column("changed_by", Text, nullable=False, server_default=""),
 )
 
 item_process = Table(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from sqlalchemy import func, select
 
 from processes import publishing, tables
 from processes.errors import NotAllowedError, NotPublishableError
+from processes.items import versions
 from processes.items.bundle import read_folder, read_zip, write_zip
 from processes.items.guide import get_item
 from processes.items.search import list_themes, search_items
@@ -70,6 +73,21 @@ def test_a_start_of_the_program_leaves_on_offer_what_a_designer_has_published(of
         publishing.publish(tx, designer, publishing.keep(tx, designer, changed).draft or "")
         assert publishing.load_folder(tx, PERMIT).already
         assert get_item(tx, "permit").card.summary["zh"] == "另一个摘要。"
+
+
+def test_a_start_of_the_program_leaves_on_offer_the_earlier_version_that_a_designer_went_back_to(
+    office: Office, tmp_path: Path
+) -> None:
+    designer = office.official("designer", "designer")
+    newer = copytree(PERMIT, tmp_path / PERMIT.name)
+    item = newer / "item.yaml"
+    item.write_bytes(item.read_bytes().replace("用于测试的许可事项。".encode(), "另一个摘要。".encode()))
+    with office.database.transaction() as tx:
+        shipped = versions.live(tx, "permit").hash
+        assert publishing.load_folder(tx, newer).draft == versions.live(tx, "permit").hash != shipped
+        publishing.publish(tx, designer, shipped)
+        assert publishing.load_folder(tx, newer).already
+        assert versions.live(tx, "permit").hash == shipped
 
 
 def test_a_running_case_keeps_its_version(office: Office) -> None:
