@@ -153,12 +153,19 @@ class Reading:
 EAGER = Reading()
 
 
+def throws(node: Node) -> bool:
+    """True for what throws compensation, by itself or as the cancelling of a transaction."""
+    thrower = node.kind in ("intermediateThrowEvent", "endEvent")
+    return thrower and any(event.kind in ("compensation", "cancel") for event in node.events)
+
+
 class Drawing:
     """A net while it is drawn."""
 
     def __init__(self, model: Model, reading: Reading, *, bag: bool) -> None:
         self.model, self.reading, self.bag = model, reading, bag
         self.eager = not reading.patient
+        self.throwing = [(each, node) for each in model.processes.values() for node in each.nodes.values() if throws(node)]
         self.places: list[Place] = []
         self.transitions: list[Transition] = []
         self.uncovered: dict[tuple[str, str], None] = {}

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.model.graph import Node, Process
-from engine.prover.drawing import Area, Drawing, Host, Way
+from engine.prover.drawing import Area, Drawing, Host, Way, throws
 
 Record = tuple[Area, str, int]
 """What can be undone: its area, its name, and the place that remembers it."""
@@ -27,12 +27,6 @@ def handler(process: Process, node: Node) -> Node | None:
                 if link.source == boundary.id:
                     return process.nodes.get(link.target)
     return None
-
-
-def throws(node: Node) -> bool:
-    """True for what throws compensation, by itself or as the cancelling of a transaction."""
-    thrower = node.kind in ("intermediateThrowEvent", "endEvent")
-    return thrower and any(event.kind in ("compensation", "cancel") for event in node.events)
 
 
 def undone_by(node: Node) -> bool:
@@ -54,17 +48,12 @@ def undone_as_whole(drawing: Drawing, around: Process, node: Node, inner: Proces
     """True for what leaves something behind that could be undone with it, where something, also in a caller, may undo it."""
     if node.for_compensation or handler(around, node) is not None:
         return False
-    reaching = [each for each in around.nodes.values() if throws(each) and (each.scope != node.id or _named(each))]
-    return (bool(reaching) or _thrown(drawing, around)) and _leaves(inner, scope)
+    reaches = any(process is not around or each.scope != node.id or _named(each) for process, each in drawing.throwing)
+    return reaches and _leaves(inner, scope)
 
 
 def _named(node: Node) -> bool:
     return any(event.kind == "compensation" and event.ref for event in node.events)
-
-
-def _thrown(drawing: Drawing, apart: Process | None = None) -> bool:
-    """True where a process, other than the one that is set apart, throws compensation."""
-    return any(throws(node) for each in drawing.model.processes.values() if each is not apart for node in each.nodes.values())
 
 
 def _leaves(process: Process, scope: str | None) -> bool:
@@ -75,7 +64,7 @@ def _leaves(process: Process, scope: str | None) -> bool:
 
 def prepare_undoing(drawing: Drawing, area: Area) -> None:
     """Places that remember what could be undone, and that a handler has done its work."""
-    if not _thrown(drawing):
+    if not drawing.throwing:
         return
     for node in area.nodes():
         if throws(node):
