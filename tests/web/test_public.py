@@ -35,3 +35,10 @@ def test_the_form_leads_to_the_licence(stocked: Stocked) -> None:
     visitor = Visitor(stocked.app.test_client())
     found = visitor.submit(visitor.open("/verify"), {"identifier": " 1.2.156.3005.2 "})
     assert found.path == "/verify/1.2.156.3005.2"
+
+
+def test_the_script_for_when_the_service_is_away_is_sent_again_only_when_it_has_changed(light_visitor: Visitor) -> None:
+    first = light_visitor.client.get("/away.js")
+    assert (first.status_code, first.mimetype, first.headers["Cache-Control"]) == (200, "text/javascript", "no-cache")
+    again = light_visitor.client.get("/away.js", headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 
-from flask import Response, current_app
+from flask import Response, current_app, request
 
 from web.catalogue import LANGUAGES, text
 from web.public.blueprint import bp
@@ -14,12 +15,20 @@ from web.routing import route
 
 @route(bp, "/away.js", permission="public")
 def away() -> Response:
-    """The script with its words in all languages, always looked for anew; the same whichever language is spoken."""
-    words = {language: _words(language) for language in LANGUAGES}
-    script = (Path(current_app.static_folder or "") / "js" / "away.js").read_text(encoding="utf-8")
-    answer = Response(f"const WORDS = {json.dumps(words, ensure_ascii=False)};\n{script}", mimetype="text/javascript")
+    """The script with its words in all languages, looked for anew by every page; the same whichever language is spoken."""
+    answer = Response(_script(current_app.static_folder or ""), mimetype="text/javascript")
     answer.headers["Cache-Control"] = "no-cache"
+    answer.add_etag()
+    answer.make_conditional(request)
     return answer
+
+
+@cache
+def _script(folder: str) -> str:
+    words = {language: _words(language) for language in LANGUAGES}
+    return (
+        f"const WORDS = {json.dumps(words, ensure_ascii=False)};\n{(Path(folder) / 'js' / 'away.js').read_text(encoding='utf-8')}"
+    )
 
 
 def _words(language: str) -> dict[str, str]:
